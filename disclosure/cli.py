@@ -1,0 +1,40 @@
+"""The command line. Heavy libraries are imported inside the commands, so that the line starts at once."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from disclosure import __version__
+from disclosure.errors import DisclosureError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="disclosure")
+@click.option("-v", "--verbose", is_flag=True, help="log every step to standard error")
+def cli(verbose: bool) -> None:
+    """政务公开合规评测: read a city's government websites, match them with its disclosure tasks, score its units."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document or line on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def main() -> None:
+    """Entry point: every error that a user can mend is one line on standard error and exit code 1."""
+    try:
+        cli(standalone_mode=True)
+    except DisclosureError as error:
+        click.echo(f"disclosure: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

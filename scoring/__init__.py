@@ -1,0 +1,1 @@
+"""Pure scoring: facts in, verdicts and points out. Imports nothing of the library, no clock, no files but its own indicators."""
