@@ -27,6 +27,20 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
+@cli.command("settings")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def settings_command(as_json: bool) -> None:
+    """Print the settings in force, with secrets masked."""
+    from disclosure.settings import describe, get_settings
+
+    values = describe(get_settings())
+    if as_json:
+        print_json(values)
+        return
+    for name, value in values.items():
+        click.echo(f"{name}={value}")
+
+
 def main() -> None:
     """Entry point: every error that a user can mend is one line on standard error and exit code 1."""
     try:
