@@ -1,0 +1,224 @@
+"""Content models of a city: what an office edits, validated on load, unknown keys refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NoReturn
+
+from pydantic import Field, model_validator
+
+from scoring.rulebook import Content, Indicator, Rulebook
+
+ColumnClass = Literal["news", "notice", "policy", "periodic", "event_driven", "static", "container", "link", "archive"]
+"""动态要闻 · 通知公告 · 政策文件 · 应定期更新 · 事项触发 · 静态 · 容器 · 链接 · 专题归档"""
+
+UnitKind = Literal["government", "office", "department", "town", "party", "vertical", "company", "school", "section", "other"]
+
+
+class Site(Content):
+    """A website of the city. ``url`` is its base; ``aliases`` are other host names that mean the same site in links."""
+
+    id: str
+    name: str
+    url: str
+    aliases: tuple[str, ...] = ()
+    platform: str | None = None
+    operator: str | None = None
+
+
+class Manners(Content):
+    """How we visit. Delay, budget and window can be lowered only where every address is loopback.
+
+    Seconds; ``window`` is local time (Asia/Shanghai) and may cross midnight. ``robots_permission`` names a written permission.
+    """
+
+    delay: float = Field(3.0, ge=0)
+    jitter: float = Field(2.0, ge=0)
+    timeout: float = Field(20.0, gt=0)
+    budget: int = Field(400, gt=0)
+    window: tuple[str, str] = ("23:00", "06:00")
+    quiet_nights: tuple[date, ...] = ()
+    retries: int = Field(2, ge=0)
+    max_bytes: int = Field(20_000_000, gt=0)
+    max_pages: int = Field(60, gt=0)
+
+
+class CityFile(Content):
+    """city.yml. ``clock: night`` (only for cities wholly on loopback) counts instants from the window's opening of the night asked for."""
+
+    id: str
+    name: str
+    level: Literal["county", "district", "prefecture", "agency"]
+    enabled: bool = False
+    status: Literal["demo", "proposal", "in_force"]
+    document: str | None = None
+    clock: Literal["wall", "night"] = "wall"
+    schedule: str = "30 23 * * *"
+    notice_after: int = Field(18, ge=1, description="the notice is drafted on this working day after the window's end")
+    manners: Manners = Manners()
+    sites: tuple[Site, ...]
+
+
+class Unit(Content):
+    """A unit of the roster. ``assessed`` says whether it is ours to score; anything but ``scored`` needs a reason."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: UnitKind
+    group: str
+    assessed: Literal["scored", "listed", "via_supervisor", "out_of_competence"] = "scored"
+    reason: str | None = None
+    codes: dict[str, str] = Field(default_factory=dict, description="branch id, organ id, 文号 code … that name the unit on a platform")
+    valid: tuple[date | None, date | None] = (None, None)
+
+    @model_validator(mode="after")
+    def _say_why_not_scored(self) -> Unit:
+        if self.assessed != "scored" and not self.reason:
+            raise ValueError(f"unit {self.id} is {self.assessed}: give the reason")
+        return self
+
+
+class Collective(Content):
+    """Names that stand for many units (「市政府各部门」), expanded one level down by kind or by list."""
+
+    names: tuple[str, ...]
+    kinds: tuple[UnitKind, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+class UnitsFile(Content):
+    """units.yml: the roster."""
+
+    units: tuple[Unit, ...]
+    collectives: tuple[Collective, ...] = ()
+
+
+class Column(Content):
+    """A column (栏目) of a site: where it is, who fills it (``owners``), who runs it, what class it is, since when it is valid.
+
+    ``name`` is the last part of ``path``. An unconfirmed or ownerless column charges nobody.
+    """
+
+    id: str
+    site: str
+    url: str
+    path: str
+    owners: tuple[str, ...] = ()
+    kind: ColumnClass = Field(alias="class")
+    cadence: str | None = None
+    valid: tuple[date | None, date | None] = (None, None)
+    confirmed: bool = True
+    note: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The column's own name, the last part of its path."""
+        return self.path.split(">")[-1].strip()
+
+
+class ColumnsFile(Content):
+    """columns.yml: the register of columns."""
+
+    columns: tuple[Column, ...]
+
+
+class NotApplicable(Content):
+    """A line of the register of what does not apply; decided by two people."""
+
+    unit: str
+    clause: str
+    reason: str
+    note: str
+    decided_by: tuple[str, str]
+
+
+class Round(Content):
+    """A round: the window judged, its cut-off (24:00 of the last day), when it was last looked at, and its rule book."""
+
+    id: str
+    name: str
+    window: tuple[date, date]
+    rulebook: str = "rulebook.yml"
+    tasks: tuple[int, ...] | None = None
+    not_applicable: tuple[NotApplicable, ...] = ()
+    basis: str = ""
+    plan_number: str | None = None
+    rectify_by: date | None = None
+    recipients: str = ""
+    signatory: str = ""
+
+    @model_validator(mode="after")
+    def _window_is_in_order(self) -> Round:
+        if self.window[0] > self.window[1]:
+            raise ValueError(f"round {self.id}: the window ends before it begins")
+        return self
+
+
+class RoundsFile(Content):
+    """rounds.yml."""
+
+    rounds: tuple[Round, ...] = ()
+
+
+class Event(Content):
+    """A dated event that starts a clock and that nobody publishes (人代会, 批复 …), entered by a person with its source."""
+
+    kind: str
+    on: date
+    unit: str | None = None
+    source: str
+
+
+class EventsFile(Content):
+    """events.yml."""
+
+    events: tuple[Event, ...] = ()
+
+
+class City(Content):
+    """Everything the office says of a city, loaded and cross-checked."""
+
+    file: CityFile
+    units: tuple[Unit, ...]
+    collectives: tuple[Collective, ...]
+    columns: tuple[Column, ...]
+    rounds: tuple[Round, ...]
+    events: tuple[Event, ...]
+    rulebooks: dict[str, Rulebook]
+    indicators: dict[str, Indicator]
+    folder: str
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.file.id
+
+    @property
+    def name(self) -> str:
+        """The city's name as its pages and notices print it."""
+        return self.file.name
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit with this id. Raises KeyError."""
+        return next((unit for unit in self.units if unit.id == unit_id), None) or self._missing(unit_id)
+
+    def column(self, column_id: str) -> Column:
+        """The column with this id. Raises KeyError."""
+        return next((column for column in self.columns if column.id == column_id), None) or self._missing(column_id)
+
+    def site(self, site_id: str) -> Site:
+        """The site with this id. Raises KeyError."""
+        return next((site for site in self.file.sites if site.id == site_id), None) or self._missing(site_id)
+
+    def round(self, round_id: str) -> Round:
+        """The round with this id. Raises KeyError."""
+        return next((entry for entry in self.rounds if entry.id == round_id), None) or self._missing(round_id)
+
+    def rulebook(self, entry: Round) -> Rulebook:
+        """The rule book of a round."""
+        return self.rulebooks[entry.rulebook]
+
+    @staticmethod
+    def _missing(key: str) -> NoReturn:
+        raise KeyError(key)
