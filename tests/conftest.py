@@ -1,11 +1,18 @@
 """Shared fixtures: the reference material beside the repository, where it is present."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Airflow writes its configuration on import: into a folder of the test run, never into the home folder
+os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="disclosure-airflow-")
+os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = str(ROOT / "plugins")
+os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(ROOT / "dags")
 
 
 def skip_or_fail(reason: str) -> None:

@@ -1,0 +1,35 @@
+# Every target sets itself up first; `make demo` and `make test` need nothing but this machine's Python 3.11-3.13 and make.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup doctor demo test check up lock
+
+PY := .venv/bin/python
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: ## .venv with the locked versions and the project installed editable
+	@scripts/setup.sh
+
+doctor: ## say what apt packages are missing and what they are for
+	@scripts/doctor.sh
+
+demo: setup doctor ## run the demo city's night and notice in Airflow, print the unit table
+	@$(PY) scripts/demo.py
+
+test: setup doctor ## the whole test suite
+	@$(PY) -m pytest
+
+check: setup ## lint, types, content, layout
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@scripts/check_content.sh
+	@$(PY) -m pytest tests/layout
+
+up: setup ## Airflow with its web pages and the office view on this machine
+	@$(PY) scripts/up.py
+
+lock: ## resolve pyproject.toml again; the lock file names no address
+	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock

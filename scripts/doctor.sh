@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Say in one line which system packages are missing. Nothing is installed; what depends on them is skipped.
+set -euo pipefail
+
+missing=()
+want() { "${@:2}" >/dev/null 2>&1 || missing+=("$1"); }
+has() { local name; for name in "$@"; do command -v "$name" && return 0; done; return 1; }
+has_cjk_fonts() { compgen -G '/usr/share/fonts/*/*/*CJK*' || compgen -G '/usr/share/fonts/*/*CJK*' || { has fc-list && fc-list :lang=zh family | grep -q .; }; }
+has_postgres() { has initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; }
+
+want fonts-noto-cjk has_cjk_fonts
+want chromium has chromium chromium-browser google-chrome
+want libreoffice-writer has soffice libreoffice
+want poppler-utils has pdftoppm
+want postgresql has_postgres
+want faketime has faketime
+
+if ((${#missing[@]})); then
+  echo "doctor: not on this machine: ${missing[*]}; what depends on them is skipped. To have it: sudo apt-get install --no-install-recommends ${missing[*]}"
+fi
