@@ -1,6 +1,8 @@
 """Shared fixtures: the reference material beside the repository, where it is present."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Airflow writes its configuration on import: into a folder of the test run, never into the home folder
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="disclosure-airflow-")
+atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = str(ROOT / "plugins")
 os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(ROOT / "dags")
