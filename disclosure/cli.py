@@ -41,6 +41,32 @@ def settings_command(as_json: bool) -> None:
         click.echo(f"{name}={value}")
 
 
+@cli.group("tasks")
+def tasks_group() -> None:
+    """Task documents (政务公开工作主要任务分解表)."""
+
+
+@tasks_group.command("read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--city", help="the city's folder, by name or path")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
+    """Read a task document: its tasks with units, headings and deadlines."""
+    from disclosure.tasks import read_document
+    from disclosure.tasks.show import show_document
+
+    if city is not None:
+        from disclosure.registry.load import find_city
+        from disclosure.settings import get_settings
+
+        find_city(city, get_settings().cities)
+    document = read_document(file)
+    if as_json:
+        print_json(document.to_json())
+    else:
+        click.echo(show_document(document))
+
+
 def main() -> None:
     """Entry point: every error that a user can mend is one line on standard error and exit code 1."""
     try:

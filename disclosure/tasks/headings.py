@@ -1,0 +1,68 @@
+"""Numbered headings (一、 （一） 1. （1）) and the stack of those in force, indifferent to repeats at page breaks."""
+
+from __future__ import annotations
+
+import re
+
+_NUMERAL = "[一二三四五六七八九十百零〇]+"
+_MARKERS = (
+    re.compile(rf"(?:第{_NUMERAL}(?:部分|章|篇)|{_NUMERAL}[、.．])"),
+    re.compile(rf"(?:[（(]{_NUMERAL}[)）]|第{_NUMERAL}节)"),
+    re.compile(r"\d{1,2}[、.．](?!\d)"),
+    re.compile(r"[（(]\d{1,2}[)）]"),
+)
+_CONTINUED = re.compile(r"[（(]续(?:表|上页|前页)?[)）]$")
+_LONGEST = 60
+
+
+def heading_rank(text: str) -> int | None:
+    """Return how deep a marked heading stands (0 for 一、), None when the text is no marked heading.
+
+    A paragraph that begins with a marker but holds several sentences is text, not a heading.
+    """
+    if "\n" in text or len(text) > _LONGEST or re.search("[。；;]", text[:-1]):
+        return None
+    return next((rank for rank, marker in enumerate(_MARKERS) if marker.match(text)), None)
+
+
+def is_plain_heading(text: str) -> bool:
+    """Tell whether an unmarked line or cell may be a heading: short, one line, no sentence."""
+    return 0 < len(text) <= 30 and not re.search("[\n。；;，,：:]", text)
+
+
+class Headings:
+    """The headings in force; pushing one that is already in force changes nothing."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[int, str]] = []
+        self._after_heading = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings in force, outermost first, as written."""
+        return tuple(text for _, text in self._stack)
+
+    def push(self, text: str) -> bool:
+        """Put a heading in force in place of those as deep or deeper; False when it only repeats one."""
+        text = _CONTINUED.sub("", text)
+        rank = heading_rank(text)
+        if rank is None:
+            rank = self._plain_rank()
+        self._after_heading = True
+        if (rank, text) in self._stack:
+            return False
+        self._stack = [held for held in self._stack if held[0] < rank] + [(rank, text)]
+        return True
+
+    def close(self) -> None:
+        """Note that a task was read: the next unmarked heading stands beside the last one, not below it."""
+        self._after_heading = False
+
+    def _plain_rank(self) -> int:
+        """Unmarked headings stand below the marked ones, and below each other when one follows the other at once."""
+        marked = [rank for rank, text in self._stack if heading_rank(text) is not None]
+        base = 10 + max(marked, default=0)
+        plain = [rank for rank, text in self._stack if heading_rank(text) is None]
+        if not plain:
+            return base
+        return max(plain) + 1 if self._after_heading else min(plain)

@@ -1,0 +1,58 @@
+"""Who leads and who helps: role words in unit lines, unit cells and column titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from disclosure.tasks.model import Role
+
+_SHARE = "(?:按照?(?:各自)?职责(?:分工)?|依(?:据|照)?(?:各自)?职责(?:分工)?|根据(?:各自)?职责(?:分工)?|分别|共同|具体|联合|统筹)*"
+_VERB = "(?:牵头|主办|负责|承办|配合|协助|协办|参与|参加|指导)"
+_DOING = "(?:牵头|负责|落实|指导|配合|实施|组织|推进|推动|办理|做好|执行|承办|协调|完成|抓好)*"
+PHRASE = re.compile(rf"(?P<phrase>{_SHARE}{_VERB}{_DOING})(?=[,，;；、。\s]|$)")
+LABEL = re.compile(r"(?P<label>(?:责任|牵头|负责|配合|协办|协助|协同|主办|承办|参与|参加|指导|落实|实施)+(?:单位|部门|处室|科室)?)\s*[:：]")
+_MARK = re.compile(rf"[（(](?P<mark>{_VERB}(?:单位|部门|落实|处室|科室)?)[)）]$")
+
+
+def role_of(words: str) -> Role:
+    """Return the role that the words give: 指导 → guiding, 牵头 → lead, 配合 → cooperating, else responsible.
+
+    A title that names both kinds (责任/牵头部门) says nothing about one unit, so it is responsible.
+    """
+    if "指导" in words:
+        return "guiding"
+    if re.search("牵头|主办", words):
+        return "responsible" if "责任" in words else "lead"
+    if re.search("责任|负责|承办", words):
+        return "responsible"
+    return "cooperating" if re.search("配合|协|参与|参加", words) else "responsible"
+
+
+def split_by_role(text: str, default: Role) -> Iterator[tuple[str, Role]]:
+    """Yield the stretches of names in a unit line or cell with the role that each one has."""
+    labels = list(LABEL.finditer(text))
+    if not labels:
+        yield from _split_by_phrase(text, default)
+        return
+    if lead := text[: labels[0].start()].strip("（( \n"):
+        yield from _split_by_phrase(lead, default)
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    for label, end in zip(labels, ends, strict=True):
+        yield from _split_by_phrase(text[label.end() : end], role_of(label["label"]))
+
+
+def _split_by_phrase(text: str, default: Role) -> Iterator[tuple[str, Role]]:
+    start = 0
+    for match in PHRASE.finditer(text):
+        if names := text[start : match.start()].strip(",，;；、。 \n"):
+            yield names, role_of(match["phrase"])
+        start = match.end()
+    if rest := text[start:].strip(",，;；。 \n"):
+        yield rest, default
+
+
+def take_mark(name: str, role: Role) -> tuple[str, Role]:
+    """Return the name without a trailing 「（牵头）」 and the role that it gives."""
+    match = _MARK.search(name)
+    return (name[: match.start()], role_of(match["mark"])) if match else (name, role)

@@ -1,0 +1,207 @@
+"""Rows of cells → tasks: headings in force, cells merged downwards, continuations, what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from disclosure.tasks.columns import Columns, Kind
+from disclosure.tasks.dates import disagreement, due_dates
+from disclosure.tasks.headings import Headings
+from disclosure.tasks.model import Task, Unit, Warning
+from disclosure.tasks.units import looks_like_units, read_units
+
+NUMBER_CELL = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
+_STANDING = re.compile("长期|持续|全年|及时|定期|常态|实时|按时|年内|季度|每|工作日|[日天月年]")
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a cell holds nothing but a row number."""
+    return NUMBER_CELL.fullmatch(cell) is not None
+
+
+def looks_like_deadline(cell: str) -> bool:
+    """Tell a deadline cell from units and text by its form."""
+    return 0 < len(cell) <= 20 and (bool(due_dates(cell)) or _STANDING.search(cell) is not None) and not looks_like_units(cell)
+
+
+@dataclass
+class Draft:
+    """A task while its rows are still coming."""
+
+    line: int
+    number: int | None
+    path: tuple[str, ...]
+    paragraphs: list[str]
+    units: list[Unit]
+    deadline: str | None
+    warnings: list[Warning] = field(default_factory=list)
+
+    def warn(self, code: str, line: int, message: str) -> None:
+        """Add a warning with its place."""
+        self.warnings.append(Warning(code, f"第{line}行", message))
+
+
+@dataclass
+class Fields:
+    """The cells of one row by what they hold; None stands for a cell that the row does not have."""
+
+    number: str | None = None
+    levels: list[str] = field(default_factory=list)
+    text: str = ""
+    units: list[Unit] | None = None
+    deadline: str | None = None
+
+
+class RowReader:
+    """Takes headings and rows in their order and gives the tasks.
+
+    ``number_at`` is the position of the number cell in a row (None: rows are not numbered), ``width`` the
+    number of cells that a complete row has at least.
+    """
+
+    def __init__(self, columns: Columns, number_at: int | None, width: int) -> None:
+        self.columns, self.number_at, self.width = columns, number_at, width
+        self.headings = Headings()
+        self.levels: list[str] = []
+        self.drafts: list[Draft] = []
+        self.warnings: list[Warning] = []
+        self.units: list[Unit] = []
+        self.deadline: str | None = None
+        self.inherited_deadlines = 0
+
+    def heading(self, text: str) -> None:
+        """Take a heading that stands alone; a new one ends the cells merged downwards, a repeated one does not."""
+        if self.headings.push(text):
+            self.levels, self.units, self.deadline = [], [], None
+
+    def row(self, cells: Sequence[str], line: int) -> None:
+        """Take one row of cells."""
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            return
+        fields = self._fields(list(cells), line)
+        if not fields.text and fields.levels and fields.number:
+            fields.text = next((level for level in reversed(fields.levels) if level), "")
+            fields.levels = fields.levels[: fields.levels.index(fields.text)] if fields.text else fields.levels
+        self._take_levels(fields.levels)
+        self.headings.close()
+        if not fields.text:
+            self._add_units(fields.units, line)
+        elif self.number_at is not None and not fields.number and self.drafts:
+            self.paragraph(fields.text, line)
+            self._add_units(fields.units, line)
+        else:
+            self._open(fields, line)
+
+    def paragraph(self, text: str, line: int) -> None:
+        """Add text that belongs to the task before it (a cell of a merged row)."""
+        draft = self.drafts[-1]
+        draft.paragraphs.append(text)
+        draft.warn("text_after_units", line, "责任单位之后另有一段要求，按合并行归入本项任务")
+
+    def extra_units(self, cell: str, line: int) -> None:
+        """Add units of a merged row to the task before it."""
+        self._add_units(list(read_units(cell)), line)
+
+    def _open(self, fields: Fields, line: int) -> None:
+        number = NUMBER_CELL.fullmatch(fields.number or "")
+        path = (*self.headings.path, *[level for level in self.levels if level])
+        draft = Draft(line, int(number[1]) if number else None, path, [fields.text], [], None)
+        self.drafts.append(draft)
+        if fields.units is None:
+            draft.warn("unit_cell_missing", line, "本行没有责任单位栏，按与上一行合并处理" if self.units else "本行没有责任单位栏")
+        elif not fields.units and not self.units:
+            draft.warn("units_missing", line, "责任单位栏为空，上面也没有可以沿用的责任单位")
+        self.units = fields.units or self.units
+        draft.units = list(self.units)
+        if Kind.DEADLINE in self.columns.kinds:
+            self._take_deadline(draft, fields.deadline, line)
+
+    def _take_deadline(self, draft: Draft, cell: str | None, line: int) -> None:
+        if cell is None:
+            draft.warn("deadline_cell_missing", line, "本行没有时限栏")
+            return
+        if not cell and self.deadline:
+            self.inherited_deadlines += 1
+        self.deadline = cell or self.deadline
+        draft.deadline = self.deadline
+        if draft.deadline and (message := disagreement("\n".join(draft.paragraphs), draft.deadline)):
+            draft.warn("deadline_disagrees", line, message)
+
+    def _add_units(self, units: list[Unit] | None, line: int) -> None:
+        if not units or not self.drafts:
+            return
+        draft = self.drafts[-1]
+        new = [unit for unit in units if unit not in draft.units]
+        if new:
+            draft.units.extend(new)
+            draft.warn("units_of_merged_row", line, "下一行没有新的任务，其责任单位并入本项任务")
+
+    def _take_levels(self, levels: list[str]) -> None:
+        for at, level in enumerate(levels):
+            if at >= len(self.levels):
+                self.levels.append(level)
+            elif level and level != self.levels[at]:
+                self.levels[at:] = [level]
+        del self.levels[len(levels) :]
+
+    def _fields(self, cells: list[str], line: int) -> Fields:
+        """Sort the cells of a row by what their columns hold."""
+        missing = self._pad(cells)
+        kinds, roles = list(self.columns.kinds_of(len(cells))), self.columns.roles_of(len(cells))
+        fields = Fields(units=None if Kind.UNITS in missing else [])
+        if self.number_at is not None and self.number_at < len(cells) - 1:
+            kinds[self.number_at] = Kind.NUMBER
+        requirements = [cell for cell, kind in zip(cells, kinds, strict=True) if kind is Kind.REQUIREMENT]
+        fields.levels, fields.text = [level.replace("\n", "") for level in requirements[:-1]], requirements[-1] if requirements else ""
+        for cell, kind, role in zip(cells, kinds, roles, strict=True):
+            if kind is Kind.NUMBER:
+                fields.number = cell
+            elif kind is Kind.UNITS and fields.units is not None:
+                fields.units.extend(read_units(cell, role))
+            elif kind is Kind.DEADLINE and Kind.DEADLINE not in missing:
+                fields.deadline = "".join(cell.split("\n"))
+        return fields
+
+    def _pad(self, cells: list[str]) -> set[Kind]:
+        """Fill up a row that lacks cells at its right end; return what the added cells would have held."""
+        suffix = self.columns.suffix
+        lacking = self.width - len(cells)
+        if lacking <= 0 or not suffix or self._suffix_fits(cells):
+            return set()
+        if len(suffix) > 1 and lacking == 1 and suffix[0] is Kind.UNITS and looks_like_deadline(cells[-1]) and suffix[-1] is Kind.DEADLINE:
+            cells.insert(len(cells) - 1, "")
+            return {Kind.UNITS}
+        added = suffix[-lacking:] if lacking <= len(suffix) else suffix
+        cells.extend([""] * len(added))
+        return set(added)
+
+    def _suffix_fits(self, cells: list[str]) -> bool:
+        """Tell whether the last cells hold what the right-hand columns should hold, so that a level cell is lacking instead."""
+        suffix = self.columns.suffix
+        if len(cells) <= len(suffix):
+            return False
+        at = len(cells) - len(suffix)
+        return all(not cell or looks_like_units(cell) for cell, kind in zip(cells[at:], suffix, strict=True) if kind is Kind.UNITS) and any(
+            cells[at:]
+        )
+
+
+def finish_tasks(reader: RowReader) -> tuple[tuple[Task, ...], tuple[Warning, ...]]:
+    """Return the tasks of a reader and the warnings about the whole table."""
+    warnings = list(reader.warnings)
+    if reader.inherited_deadlines:
+        warnings.append(Warning("deadlines_inherited", "时限栏", f"{reader.inherited_deadlines} 行时限栏为空，按与上一行合并处理"))
+    return number_tasks(reader.drafts), tuple(warnings)
+
+
+def number_tasks(drafts: Sequence[Draft]) -> tuple[Task, ...]:
+    """Turn drafts into tasks: the printed number, else the one after the last."""
+    tasks: list[Task] = []
+    for draft in drafts:
+        number = draft.number if draft.number is not None else (tasks[-1].number + 1 if tasks else 1)
+        text = "\n".join(draft.paragraphs)
+        tasks.append(Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), draft.line))
+    return tuple(tasks)

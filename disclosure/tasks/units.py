@@ -1,0 +1,90 @@
+"""Cutting a unit cell into units: separators outside brackets, names broken over lines, 等, collectives, roles."""
+
+from __future__ import annotations
+
+import re
+
+from disclosure.tasks.model import Role, Unit
+from disclosure.tasks.names import is_broken_name, is_collective, is_whole_name
+from disclosure.tasks.roles import split_by_role, take_mark
+
+_SEPARATORS = "、，,；;"
+_OPEN, _CLOSE = "（([【〔［", "）)]】〕］"
+_LIST_WORD = re.compile("(?<![高中初平优特均])等(?![级待候额温])|等(?=$|各|有关|相关|部门|单位|[省市区县州]直)")
+_MANY = re.compile("各|有关|相关|部门|单位|机构|[省市区县州][直属]|机关|学校|院校|企业|[0-9一二三四五六七八九十]+[个家]")
+_LONGEST_NAME = 30
+
+
+def read_units(cell: str, role: Role = "responsible") -> tuple[Unit, ...]:
+    """Return the units of a cell in their order; ``role`` is that of units without a role word of their own."""
+    return tuple(unit for names, own in split_by_role(cell, role) for piece in cut_names(names) for unit in _units_of(piece, own))
+
+
+def looks_like_units(cell: str) -> bool:
+    """Tell a cell of unit names from one of requirement text or a date, by the form of its pieces."""
+    if not cell or re.search("[。！？“”]", cell):
+        return False
+    names = [unit.name for unit in read_units(cell)]
+    if not names or any(len(name) > _LONGEST_NAME for name in names):
+        return False
+    whole = sum(is_whole_name(name) or is_collective(name) for name in names)
+    return whole * 2 >= len(names) and whole > 0
+
+
+def cut_names(text: str) -> list[str]:
+    """Return the pieces between separators and line ends outside brackets, without white space."""
+    names: list[str] = []
+    after_line_end = False
+    for piece, end in _pieces(text):
+        if names and after_line_end and is_broken_name(names[-1], piece):
+            names[-1] += piece
+        elif piece:
+            names.append(piece)
+        after_line_end = end == "\n" if piece else after_line_end and end == "\n"
+    return names
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Return (piece, the character that ended it) for every separator or line end outside brackets."""
+    inside = _bracketed(text)
+    pieces: list[tuple[str, str]] = []
+    held = ""
+    for at, char in enumerate(text):
+        if not inside[at] and (char in _SEPARATORS or char == "\n"):
+            pieces.append((held, char))
+            held = ""
+        elif not char.isspace():
+            held += char
+    return [*pieces, (held, "")]
+
+
+def _bracketed(text: str) -> list[bool]:
+    """Say of each character whether it stands inside a pair of brackets; one without a partner holds nothing."""
+    inside = [False] * len(text)
+    opened: list[int] = []
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            opened.append(at)
+        elif char in _CLOSE and opened:
+            start = opened.pop()
+            inside[start : at + 1] = [True] * (at + 1 - start)
+    return inside
+
+
+def _units_of(piece: str, role: Role) -> list[Unit]:
+    piece, role = take_mark(piece.strip("。.：:"), role)
+    piece = re.sub("^由(?=[省市县区州各])", "", piece)
+    named, rest = _split_open(piece)
+    if rest is None:
+        return [Unit(named, role, is_collective(named))] if named else []
+    units = [Unit(named, role, is_collective(named), open_ended=True)] if named else []
+    return units + ([Unit(rest, role, collective=True)] if rest else [])
+
+
+def _split_open(piece: str) -> tuple[str, str | None]:
+    """Return 甲 and 乙 of 「甲等乙」 (乙 empty for a trailing 等), or the piece and None; 高等, 中等 … are no lists."""
+    for match in _LIST_WORD.finditer(piece):
+        named, rest = piece[: match.start()], piece[match.end() :]
+        if not rest or _MANY.search(rest) or is_whole_name(named):
+            return named, rest
+    return piece, None
