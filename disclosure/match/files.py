@@ -1,0 +1,107 @@
+"""``disclosure match``: tasks × items from files, through the same SQL as a city's build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from disclosure.match.city import match_city
+from disclosure.match.doc_types import doc_type_of
+from disclosure.match.inputs import ItemText, TaskText
+from disclosure.match.settings import load_match_settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+AGENCIES = Path(__file__).parent / "agencies.yml"
+FILE_SETTINGS = Path(__file__).parent / "file_settings.yml"
+BEST = 50
+"""At least this many items of each task are told, whatever their decision."""
+
+MEMORY = "2GB"
+PIECE = re.compile(r"[；;。\n]")
+TABLES = """
+create schema registry; create schema silver;
+create table registry.clause (clause_id text, about text);
+create table registry.clause_term (clause_id text, group_no integer, word text);
+create table registry.clause_without (clause_id text, word text);
+create table registry.clause_channel (clause_id text, unit_id text, column_id text);
+create table registry.clause_type (clause_id text, doc_type text, is_partner boolean);
+create table registry.cell (clause_id text, unit_id text);
+create table registry."column" (column_id text, name text, class text);
+create table silver.item (item_id text, title text, body text, column_ids text[], unit_id text, doc_type text);
+"""
+
+
+def match_files(tasks: list[TaskText], items: list[ItemText], *, every_pair: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield ``{task, item, score, decision, reasons}``, best first per task, tasks in their order.
+
+    Every ``accept`` and ``review`` and at least the best 50 of each task; with ``every_pair`` all pairs.
+    """
+    import duckdb
+
+    with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2}) as connection:
+        _load(connection, tasks, items)
+        match_city(connection, settings=load_match_settings(FILE_SETTINGS))
+        for place, task in enumerate(tasks):
+            yield from _ranking(connection, place, task, every_pair)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], items: list[ItemText]) -> None:
+    for statement in TABLES.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    clauses = [(f"{place}.{part}", about) for place, task in enumerate(tasks) for part, about in enumerate(_pieces(task))]
+    connection.executemany("insert into registry.clause values (?, ?)", clauses)
+    owners = [(clause, field) for clause, _ in clauses for unit in tasks[int(clause.split(".")[0])].units for field in _fields(unit)]
+    if owners:
+        connection.executemany("insert into registry.cell values (?, ?)", owners)
+    columns = sorted({(_column_id(item), item.column or "") for item in items})
+    connection.executemany("insert into registry.\"column\" values (?, ?, 'other')", columns)
+    connection.executemany(
+        "insert into silver.item values (?, ?, ?, ?, ?, ?)",
+        [
+            (item.id, item.title, item.body, [_column_id(item)], next(iter(_fields(item.source or "")), None), doc_type_of(item.title))
+            for item in items
+        ],
+    )
+
+
+def _pieces(task: TaskText) -> list[str]:
+    """The things a task asks for, one by one: its sentences, each with the heading it stands under."""
+    parts = [part.strip() for part in PIECE.split(task.text) if part.strip()]
+    return [task.text, *parts] if len(parts) > 1 else parts
+
+
+def _column_id(item: ItemText) -> str:
+    return f"{item.column_path or ''}|{item.column or ''}"
+
+
+@cache
+def _agencies() -> dict[str, tuple[str, ...]]:
+    return {field: tuple(names) for field, names in yaml.safe_load(AGENCIES.read_text(encoding="utf-8")).items()}
+
+
+def _fields(name: str) -> list[str]:
+    """The fields of government a unit's name speaks of (市卫健委 → 卫健)."""
+    return [field for field, names in _agencies().items() if any(part in name for part in names)]
+
+
+def _ranking(connection: duckdb.DuckDBPyConnection, place: int, task: TaskText, every_pair: bool) -> Iterator[dict[str, Any]]:
+    query = """
+        select item.item_id, coalesce(best.score, 0), coalesce(best.decision, 'reject'), coalesce(best.reasons, [])
+        from silver.item
+        left join (
+            select item_id, max(score) as score, arg_max(decision, score) as decision, arg_max(reasons, score) as reasons
+            from gold.match where split_part(clause_id, '.', 1) = ? group by item_id
+        ) as best using (item_id)
+        order by 2 desc, 1
+    """
+    for rank, (item, score, decision, reasons) in enumerate(connection.execute(query, [str(place)]).fetchall()):
+        if every_pair or rank < BEST or decision != "reject":
+            yield {"task": task.id, "item": item, "score": round(score, 4), "decision": decision, "reasons": reasons}

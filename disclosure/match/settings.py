@@ -1,0 +1,60 @@
+"""How comparisons are blended and decided: weights and thresholds, read from settings.yml."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from disclosure.errors import InputError
+from scoring.rulebook import Content
+
+SETTINGS = Path(__file__).parent / "settings.yml"
+
+
+class Weights(Content):
+    """One weight per feature of gold.match; features are in 0..1."""
+
+    term_share: float
+    all_groups: float
+    title_share: float
+    title_cover: float
+    bm25_share: float
+    in_channel: float
+    channel_share: float
+    type_fits: float
+    channel_type: float
+    unit_fits: float
+    type_conflict: float
+    negative_type: float
+
+
+class MatchSettings(Content):
+    """Thresholds (scores in 0..1) and weights of the logistic blend."""
+
+    accept: float = Field(gt=0, lt=1)
+    review: float = Field(gt=0, lt=1)
+    keep: float = Field(ge=0, lt=1)
+    intercept: float
+    weights: Weights
+
+    @model_validator(mode="after")
+    def _thresholds_are_in_order(self) -> MatchSettings:
+        if not self.keep <= self.review <= self.accept:
+            raise ValueError("keep, review and accept must rise in this order")
+        return self
+
+    def values(self) -> dict[str, float]:
+        """All numbers by name, as the row that the SQL reads."""
+        return {name: getattr(self, name) for name in ("accept", "review", "keep", "intercept")} | {f"{name}_weight": value for name, value in self.weights.model_dump().items()}
+
+
+@cache
+def load_match_settings(path: Path = SETTINGS) -> MatchSettings:
+    """The settings of a file. Raises InputError when it is wrong."""
+    try:
+        return MatchSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise InputError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
