@@ -67,6 +67,20 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
         click.echo(show_document(document))
 
 
+@cli.group("state")
+def state_group() -> None:
+    """The state database: readings, politeness, locks, accounts."""
+
+
+@state_group.command("upgrade")
+def state_upgrade_command() -> None:
+    """Bring the state database's tables to this version."""
+    from disclosure.settings import get_settings
+    from disclosure.state import upgrade_state
+
+    click.echo(f"state database at version {upgrade_state(get_settings())}")
+
+
 def main() -> None:
     """Entry point: every error that a user can mend is one line on standard error and exit code 1."""
     try:

@@ -22,7 +22,8 @@ class Settings(BaseSettings):
 
     ``data`` is the storage root, ``cities`` the content folder, ``contact`` the service name and telephone
     that stand in the user agent (without it only loopback is ever asked), ``connect`` sends a host name to
-    a loopback address as curl's ``--connect-to`` does, for the demo city and for tests.
+    a loopback address as curl's ``--connect-to`` does, for the demo city and for tests. ``loopback_only`` refuses every
+    other address before a socket opens, whatever a city says.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     state_url: SecretStr | None = None
     contact: str | None = None
     connect: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    loopback_only: bool = False
 
     @field_validator("data", "cities")
     @classmethod
@@ -42,6 +44,11 @@ class Settings(BaseSettings):
     @classmethod
     def _blank_is_unset(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("loopback_only", mode="before")
+    @classmethod
+    def _blank_is_no(cls, value: Any) -> Any:
+        return value or False
 
     @field_validator("connect", mode="before")
     @classmethod
@@ -142,4 +149,5 @@ def describe(settings: Settings) -> dict[str, str]:
         "DISCLOSURE_STATE_URL": state,
         "DISCLOSURE_CONTACT": settings.contact or "",
         "DISCLOSURE_CONNECT": ",".join(f"{host}={target}" for host, target in settings.connect.items()),
+        "DISCLOSURE_LOOPBACK_ONLY": "1" if settings.loopback_only else "",
     }

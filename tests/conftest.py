@@ -17,6 +17,9 @@ os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = str(ROOT / "plugins")
 os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(ROOT / "dags")
 
+# No test leaves this machine: every other address is refused before a socket opens
+os.environ["DISCLOSURE_LOOPBACK_ONLY"] = "1"
+
 
 def skip_or_fail(reason: str) -> None:
     """Skip on a user's machine; under ``CI=true`` a missing part is a failure."""

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
-    {"errors", "settings", "registry", "calendar", "text"},
+    {"errors", "settings", "registry", "calendar", "text", "nights"},
     {"tasks", "sites"},
     {"state", "fetch", "ledger", "crawl", "readings", "evidence_store"},
     {"warehouse", "match", "gates", "assess", "rounds"},
