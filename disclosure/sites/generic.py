@@ -1,0 +1,31 @@
+"""Any site that no other module knows: nothing but what the page itself shows."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+
+from disclosure.sites.reading.paging import Paging, linked_pages
+
+ORDER = 99  # asked last
+ARTICLE_URL = re.compile(
+    r"/(art|article|show|detail|content|info|view)[/_-]?\w*/?.*\d+\.s?html?$|/\d{8,}\.s?html?$|[0-9a-f]{24,}\.s?html?$|/doc_\w+",
+    re.IGNORECASE,
+)
+LIST_URL = re.compile(r"/(index|list|default|col\d*)(_\d+)?\.\w+$|/$|showList|channel_|/list[-_/]|[-_]list(_\d+)?\.\w+$", re.IGNORECASE)
+
+
+def recognise(html: str, url: str | None) -> bool:
+    """Always."""
+    return True
+
+
+def is_article_url(url: str) -> bool | None:
+    """True or False where the address tells an item from a list, None where it does not."""
+    return True if ARTICLE_URL.search(url) else False if LIST_URL.search(url) else None
+
+
+def read_paging(html: str, soup: BeautifulSoup, url: str | None) -> Paging | None:
+    """Numbered links and 下一页."""
+    return linked_pages(soup, url)

@@ -1,0 +1,87 @@
+"""What a page says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["list", "article", "other"]
+Origin = Literal["visible", "script", "meta", "metadata_table", "url", "object_id", "index_number"]
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something the reader should know: a short code and a sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of a list: title as a reader sees it, ``href`` as in the page, ``url`` absolute (None for ``javascript:``), date ``YYYY-MM-DD[ …]``."""
+
+    title: str
+    href: str
+    url: str | None
+    date: str | None
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """An attachment: its shown name, ``href`` as in the page, absolute ``url`` (None for a dead one)."""
+
+    title: str
+    href: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class PageDate:
+    """A date of an article and where it was read."""
+
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Page:
+    """A saved page as values; the fields of an article are empty in a list and the other way round.
+
+    ``blank``: a list that says of itself that it is empty. ``script_list``: a list whose rows a script fetches, so that they are not in
+    the bytes. ``challenge``: a protection page sent in place of the content. ``remark``: what a list says instead of items, or beside them.
+    ``opens_on``/``closes_on``: period of a public consultation printed in the text (``YYYY-MM-DD``). ``shortened``: the printed reason for a short period.
+    """
+
+    kind: Kind
+    platform: str
+    encoding: str
+    column: str | None = None
+    rows: tuple[Row, ...] = ()
+    page_count: int = 1
+    next_pages: tuple[str, ...] = ()
+    title: str | None = None
+    published: str | None = None
+    dates: tuple[PageDate, ...] = ()
+    source: str | None = None
+    publisher: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    written_on: str | None = None
+    validity: str | None = None
+    attachments: tuple[Link, ...] = ()
+    body: str = ""
+    opens_on: str | None = None
+    closes_on: str | None = None
+    shortened: str | None = None
+    remark: str | None = None
+    blank: bool = False
+    script_list: bool = False
+    challenge: bool = False
+    tags: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[Warning, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The page as the JSON object of ``page read --json`` (without ``file``)."""
+        return asdict(self)

@@ -1,0 +1,1 @@
+"""The parts that every platform reads with: markup, labels, lists, paging, articles."""

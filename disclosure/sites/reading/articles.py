@@ -1,0 +1,179 @@
+"""Everything an article page says, put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+
+from disclosure.sites.model import Link, PageDate, Warning
+from disclosure.sites.reading.attachments import find_attachments
+from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing_links, find_body, is_called_body
+from disclosure.sites.reading.consultation import consultation_period
+from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
+from disclosure.sites.reading.markup import Segment, segments_of
+from disclosure.sites.reading.numbers import (
+    clean_index_number,
+    identifier_dates,
+    labelled_document_number,
+    own_document_number,
+    read_validity,
+)
+from disclosure.sites.reading.scripts import is_written
+from disclosure.sites.reading.titles import find_title
+from disclosure.text import collapse, date_part, read_date, squeeze
+
+JUNK_VALUE = re.compile(r"^(无|暂无|none|null|undefined|本站|--?|/)$", re.IGNORECASE)
+BYLINE_LENGTH = 120
+DAYS_APART = 1
+
+
+@dataclass
+class Article:
+    """The fields of ``Page`` that an article fills."""
+
+    title: str | None = None
+    published: str | None = None
+    dates: list[PageDate] = field(default_factory=list)
+    source: str | None = None
+    publisher: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    written_on: str | None = None
+    validity: str | None = None
+    attachments: list[Link] = field(default_factory=list)
+    body: str = ""
+    opens_on: str | None = None
+    closes_on: str | None = None
+    shortened: str | None = None
+    warnings: list[Warning] = field(default_factory=list)
+    has_byline: bool = False
+    has_body_element: bool = False
+
+
+def read_article(soup: BeautifulSoup, tags: dict[str, str], url: str | None) -> Article:
+    """The article of a page without noise; metadata tables and tools are taken out of the tree on the way."""
+    metadata = read_metadata_tables(soup)
+    title, heading = find_title(soup, tags)
+    segments = segments_of(soup.body or soup)
+    bylines = byline_tags(segments, heading)
+    roots = find_body(soup, heading, bylines)
+    inside = {id(tag) for root in roots for tag in (root, *root.find_all(True))}
+    outside = [segment for segment in segments if id(segment.tag) not in inside]
+    labelled = [*read_line_labels(_head_of(outside, heading)), *metadata]
+    article = Article(title=title, has_byline=bool(bylines), has_body_element=any(is_called_body(root) for root in roots))
+    article.attachments, links = find_attachments(soup, roots, url)
+    clean_body(roots)
+    drop_trailing_links(roots, links)
+    article.body = body_text(roots)
+    _set_fields(article, labelled)
+    _set_dates(article, labelled, outside, heading, tags, url)
+    article.opens_on, article.closes_on, article.shortened = consultation_period(article.title, article.body)
+    return article
+
+
+def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
+    """Elements of the line under the headline: those with a labelled date or source, or a bare date, near after it."""
+    start = _place_of(segments, heading)
+    around = {id(parent) for parent in heading.parents} if heading is not None else set()
+    found: list[Tag] = []
+    for segment in segments[start : start + 60]:
+        in_body = any(is_called_body(parent) and id(parent) not in around for parent in segment.tag.parents)
+        if len(segment.text) > BYLINE_LENGTH or in_body or is_called_body(segment.tag):
+            break
+        fields = {item.field for item in read_line_labels([segment])}
+        is_label = re.search(r"(发布|时间|日期|来源)\s*[:：]?$", segment.text)
+        if fields & {"published", "source"} or is_label or (not found and len(segment.text) <= 40 and read_date(segment.text)):
+            found.append(segment.tag)
+    return found
+
+
+def _place_of(segments: list[Segment], heading: Tag | None) -> int:
+    """The index of the first segment of the headline."""
+    if heading is None:
+        return 0
+    own = {id(heading), *(id(tag) for tag in heading.find_all(True))}
+    return next((index for index, segment in enumerate(segments) if id(segment.tag) in own), 0)
+
+
+def _head_of(segments: list[Segment], heading: Tag | None) -> list[Segment]:
+    """Segments where labels of this article can stand: up to 60 before the headline (a metadata box) and 120 after it."""
+    place = _place_of(segments, heading)
+    return segments[max(0, place - 60) : place + 120]
+
+
+def _first(labelled: list[Labelled], name: str) -> str | None:
+    """The first value of a field that is no junk."""
+    return next((item.value for item in labelled if item.field == name and not JUNK_VALUE.match(item.value)), None)
+
+
+def _set_fields(article: Article, labelled: list[Labelled]) -> None:
+    """Source, publisher, numbers and validity from labelled values; the own 文号 also from headline and body head."""
+    article.publisher = _name(_first(labelled, "publisher"))
+    article.source = _name(_first(labelled, "source")) or article.publisher
+    numbers = (labelled_document_number(item.value) for item in labelled if item.field == "document_number")
+    article.document_number = next((number for number in numbers if number), None) or own_document_number(article.title, article.body)
+    indexes = (clean_index_number(item.value) for item in labelled if item.field == "index_number")
+    article.index_number = next((number for number in indexes if number), None)
+    written = (read_date(item.value) for item in labelled if item.field == "written_on")
+    article.written_on = next((value[:10] for value in written if value), None)
+    article.validity = read_validity(_first(labelled, "validity"), article.title)
+
+
+def _name(value: str | None) -> str | None:
+    """The name of an office or a paper; None for what is none."""
+    value = collapse(value or "").strip("：: |")
+    return value if value and not re.fullmatch(r"[\d\s:：./-]+", value) and not read_date(value) else None
+
+
+def _set_dates(
+    article: Article, labelled: list[Labelled], outside: list[Segment], heading: Tag | None, tags: dict[str, str], url: str | None
+) -> None:
+    """Every date with its origin; ``published`` is the one shown as such, and a disagreement of more than a day is a warning."""
+    shown = [_dated(item) for item in labelled if item.field == "published"]
+    loose = (
+        []
+        if any(date and not item.in_table for date, item in zip(shown, (i for i in labelled if i.field == "published"), strict=True))
+        else _loose_dates(outside, heading)
+    )
+    tabled = [_dated(item) for item in labelled if item.field == "issued"]
+    candidates = (
+        [date for date in shown if date and date.origin != "metadata_table"]
+        + loose
+        + [date for date in shown if date and date.origin == "metadata_table"]
+    )
+    fallback = [date for date in tabled if date]
+    article.published = next((date.value for date in [*candidates, *fallback]), None)
+    meta = read_date(tags.get("PubDate", ""))
+    found = [*candidates, *fallback, *([PageDate(meta, "meta")] if meta else []), *identifier_dates(url, article.index_number)]
+    article.dates = list(dict.fromkeys(found))
+    apart = [
+        date
+        for date in article.dates
+        if article.published
+        and date.origin in ("meta", "metadata_table", "object_id")
+        and abs((date_part(date.value) - date_part(article.published)).days) > DAYS_APART
+    ]
+    if apart:
+        article.warnings.append(
+            Warning("date_disagrees", f"日期待核: {article.published} is shown, {apart[0].origin} says {apart[0].value}")
+        )
+
+
+def _dated(item: Labelled) -> PageDate | None:
+    """A labelled value as a date with its origin."""
+    value = read_date(item.value)
+    origin = "script" if is_written(item.tag) else "metadata_table" if item.in_table else "visible"
+    return PageDate(value, origin) if value else None  # type: ignore[arg-type]
+
+
+def _loose_dates(segments: list[Segment], heading: Tag | None) -> list[PageDate]:
+    """A date without a label right under or in the headline."""
+    place = _place_of(segments, heading)
+    for segment in segments[place : place + 12]:
+        others = {item.field for item in read_line_labels([segment])} - {"source", "publisher", "published"}
+        value = read_date(segment.text) if len(segment.text) <= 60 and not others else None
+        if value and not (heading is not None and squeeze(segment.text) == squeeze(heading.get_text())):
+            return [PageDate(value, "script" if is_written(segment.tag) else "visible")]
+    return []

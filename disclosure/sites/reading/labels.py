@@ -1,0 +1,202 @@
+"""Labelled values of an article: the metadata table and the line under the headline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+from disclosure.sites.reading.markup import CELLS, Segment, is_within, text_of
+from disclosure.text import collapse, squeeze
+
+FIELDS = {
+    "published": "发布时间 发布日期 时间发布 发布于 公开日期 公开时间 上传时间 上网时间 发稿时间 录入时间 信息时间 日期 时间",
+    "issued": "发文日期 发文时间 生成日期 生成时间 更新时间 更新日期 公布日期",
+    "written_on": "成文日期 成文时间 制定日期",
+    "source": "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源 稿源",
+    "publisher": "发布机构 发布机关 发文机关 发文机构 发文单位 发布单位 发布部门 公开机构 公开责任部门 制发机关",
+    "document_number": "文号 发文字号 文件编号 文件字号 发文文号 公文字号",
+    "index_number": "索引号 索取号 索引编号 信息索引号 信息索引",
+    "validity": "有效性 效力状态 文件状态 是否有效 有效状态 时效性",
+    "": "主题分类 组配分类 体裁分类 公文种类 信息名称 名称 标题 浏览次数 阅读次数 点击次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 阅读 浏览 字体 字号 字体大小 作者 编辑 责任编辑 分享 分享到 关键词 主题词 公开方式 公开范围 公开类别 公开形式 信息类别 信息分类 服务对象 生效日期 生效时间 废止日期 废止时间 失效日期 失效时间 终止日期 实施日期 内容概述 备注 视力保护色 审核 签发人 来源部门 责任部门 所属分类 栏目 词",
+}
+BARE = {
+    "日期",
+    "时间",
+    "来源",
+    "文号",
+    "阅读",
+    "浏览",
+    "编辑",
+    "作者",
+    "分享",
+    "名称",
+    "标题",
+    "字体",
+    "字号",
+    "栏目",
+    "词",
+    "备注",
+    "审核",
+    "发布于",
+}
+NAME_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
+_SPELLED = "|".join(r"\s*".join(name) for name in sorted(NAME_OF, key=len, reverse=True))
+LABEL = re.compile(rf"(?<![\u4e00-\u9fff])[\[【(（]?(?P<name>{_SPELLED})\s*[\]】]?\s*[:：]\s*")
+WHOLE = re.compile(rf"^[\[【]?(?P<name>{_SPELLED})[\]】]?\s*[:：]?$")
+STRONG_LABELS = {
+    "索引号",
+    "文号",
+    "发文字号",
+    "成文日期",
+    "发布机构",
+    "发文机关",
+    "组配分类",
+    "主题分类",
+    "索取号",
+    "文件编号",
+    "发文日期",
+    "公开方式",
+    "有效性",
+    "发布日期",
+}
+END_OF_VALUE = re.compile(r"\s*[【\[|｜]|\s{2,}|\s(?:点击|打印|分享|浏览|阅读|收藏|关闭|大\s*中\s*小)")
+LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A value with the field its label names, and where it stood."""
+
+    field: str
+    value: str
+    tag: Tag
+    in_table: bool
+
+
+def field_of(text: str) -> str | None:
+    """The field that a text names when it is nothing but a label, ``""`` for a label of no interest, None for other text."""
+    match = WHOLE.match(collapse(text))
+    return NAME_OF[squeeze(match["name"])] if match else None
+
+
+def is_metadata_block(tag: Tag) -> bool:
+    """True for a small table or list that holds at least two of the labels of a 目录 entry and little else."""
+    if tag.name not in ("table", "ul", "dl", "div", "tbody"):
+        return False
+    text = text_of(tag)
+    named = {name for name in STRONG_LABELS if name in squeeze(text)}
+    return len(named) >= 2 and len(text) <= 100 + 90 * len(named) and tag.find("h1") is None
+
+
+def read_metadata_tables(soup: BeautifulSoup) -> list[Labelled]:
+    """Values of every metadata table, which is then taken out of the tree (it is no part of a body)."""
+    found: list[Labelled] = []
+    for table in soup.find_all("table"):
+        if table.parent is None or not is_metadata_block(table) or _holds_table(table):
+            continue
+        found += [Labelled(field, value, table, True) for field, value in table_values(table) if field and value]
+        table.extract()
+    return found
+
+
+def _holds_table(table: Tag) -> bool:
+    """True for a table of layout around another metadata table."""
+    return any(is_metadata_block(inner) for inner in table.find_all("table"))
+
+
+def table_values(table: Tag) -> list[tuple[str, str]]:
+    """(field, value) of a table whose labels stand left of their values, above them, or in one cell with them."""
+    rows = [list(row.find_all(list(CELLS), recursive=False)) for row in table.find_all("tr")]
+    texts = [[text_of(cell) for cell in row] for row in rows]
+    found: list[tuple[str, str]] = []
+    for index, row in enumerate(texts):
+        below = texts[index + 1] if index + 1 < len(texts) else []
+        is_header = len(row) >= 2 and all(field_of(text) is not None or not text for text in row)
+        if is_header and len(below) == len(row) and not any(field_of(text) for text in below):
+            found += [(field_of(name) or "", value) for name, value in zip(row, below, strict=True)]
+        else:
+            found += _values_of_row(row)
+    return found
+
+
+def _values_of_row(cells: list[str]) -> list[tuple[str, str]]:
+    """(field, value) of the cells of one row."""
+    found = []
+    for index, text in enumerate(cells):
+        field = field_of(text)
+        following = cells[index + 1] if index + 1 < len(cells) else ""
+        if field is not None:
+            found.append((field, "" if field_of(following) is not None else following))
+        else:
+            found += [(name, value) for name, value in split_labels(text) if name]
+    return found
+
+
+def split_labels(text: str) -> list[tuple[str, str]]:
+    """(field, value) for every label with a colon in a line of text; a value ends at the next label."""
+    matches = list(LABEL.finditer(text))
+    found = []
+    for match, following in zip(matches, [*matches[1:], None], strict=False):
+        value = text[match.end() : following.start() if following else len(text)]
+        found.append((NAME_OF[squeeze(match["name"])], trim_value(value)))
+    return found
+
+
+def trim_value(value: str) -> str:
+    """A value without what follows it on its line: separators, tools, counters."""
+    end = END_OF_VALUE.search(" " + value.rstrip("】]) ）"))
+    value = value if end is None or end.start() == 0 and not value[:1].isspace() and value[:1] in "【[" else value
+    return collapse(value)
+
+
+def read_line_labels(segments: list[Segment]) -> list[Labelled]:
+    """Values of labels in running text; a value that stands in its own element follows its label directly."""
+    found: list[Labelled] = []
+    for index, segment in enumerate(segments):
+        whole = WHOLE.match(segment.text)
+        if whole:
+            name = squeeze(whole["name"])
+            has_colon = segment.text.rstrip().endswith((":", "："))
+            following = _value_after(segments, index, name, has_colon)
+            if following is not None and (has_colon or name not in BARE):
+                found.append(Labelled(NAME_OF[name], following, segment.tag, _is_cell(segment.tag)))
+            continue
+        pairs = split_labels(segment.text)
+        for place, (field, value) in enumerate(pairs):
+            if not value and place == len(pairs) - 1:
+                value = _value_after(segments, index, "", True) or ""
+            found.append(Labelled(field, value, segment.tag, _is_cell(segment.tag)))
+    return [item for item in found if item.field and item.value and len(item.value) <= LONGEST_VALUE]
+
+
+def _value_after(segments: list[Segment], index: int, name: str, has_colon: bool) -> str | None:
+    """The text of the segment after a label, when only an inline or cell boundary lies between and it is no label itself."""
+    if index + 1 >= len(segments):
+        return None
+    following = segments[index + 1]
+    close = following.boundary in ("inline", "cell") or (name in STRONG_LABELS and _beside(segments[index].tag, following.tag))
+    if not close or field_of(following.text) is not None or LABEL.match(following.text):
+        return None
+    text = following.text
+    labelled = LABEL.search(text)
+    value = collapse(text[: labelled.start()] if labelled else text)
+    # a time may stand in an element of its own after the date
+    if (
+        index + 2 < len(segments)
+        and segments[index + 2].boundary == "inline"
+        and re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", segments[index + 2].text)
+    ):
+        value = f"{value} {segments[index + 2].text}"
+    return value
+
+
+def _beside(one: Tag, other: Tag) -> bool:
+    """True when label and value are two small elements of one parent."""
+    return one.parent is not None and is_within(other, one.parent)
+
+
+def _is_cell(tag: Tag) -> bool:
+    """True for text in a table or definition list."""
+    return any(parent.name in CELLS for parent in (tag, *tag.parents))

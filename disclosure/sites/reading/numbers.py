@@ -1,0 +1,81 @@
+"""文号, 索引号 and validity of an article, and the dates that its identifiers hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from disclosure.sites.model import PageDate
+from disclosure.text import DOCUMENT_NUMBER, collapse, narrow_digits, normalise_document_number, squeeze
+
+SHANGHAI = timezone(timedelta(hours=8))
+INDEX_JUNK = re.compile(r"^(无|暂无|none|null|-+)$|none$|undefined", re.IGNORECASE)
+INDEX_MONTH = re.compile(r"/((?:19|20)\d{2})(0[1-9]|1[0-2])-\d")
+OBJECT_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{24})(?![0-9a-f])")
+TRS_DATE = re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+")
+PATH_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{1,2})[/-]?(\d{1,2})/")
+INVALID = re.compile(r"已?(废止|失效)|宣布(废止|失效)")
+VALID_NEGATION = re.compile(r"未(废止|失效)|有效")
+
+
+def own_document_number(title: str | None, body: str) -> str | None:
+    """The document's own 文号 where no field gives it: at the end of the headline, or on a line of its own among the first lines of the body."""
+    ending = re.search(rf"[（(【\[]\s*({DOCUMENT_NUMBER.pattern})\s*[)）】\]]\s*$", narrow_digits(title or ""))
+    if ending:
+        return normalise_document_number(ending[1])
+    for line in body.split("\n")[:8]:
+        bare = squeeze(narrow_digits(line)).strip("()（）")
+        if DOCUMENT_NUMBER.fullmatch(bare):
+            return normalise_document_number(bare)
+    return None
+
+
+def labelled_document_number(value: str) -> str | None:
+    """A 文号 field's value; None for 无 and empty templates (〔〕号)."""
+    number = normalise_document_number(value)
+    return (
+        number
+        if number and len(number) <= 60 and re.search(r"\d\D*号|\d{4}", number) and not re.match(r"^[〔\[(（]\d*[〕\])）]", number)
+        else None
+    )
+
+
+def clean_index_number(value: str) -> str | None:
+    """A 索引号 field's value as printed; None for junk (``…/2021-None``)."""
+    value = collapse(value)
+    return value if value and re.search(r"\d", value) and not INDEX_JUNK.search(value) and len(value) <= 60 else None
+
+
+def read_validity(value: str | None, title: str | None) -> str | None:
+    """已废止 or 失效 where a field or a mark in the headline says so."""
+    for text in (value or "", "".join(re.findall(r"[\[【(（][^\])】）]{0,12}(?:废止|失效)[^\])】）]{0,4}[\])】）]", title or ""))):
+        found = INVALID.search(text)
+        if found and not re.search(r"未(废止|失效)", text):
+            return "已废止" if "废止" in found[0] else "失效"
+    return None
+
+
+def identifier_dates(url: str | None, index_number: str | None) -> list[PageDate]:
+    """Dates held by the address (``tYYYYMMDD_``, a dated folder), by a 24-hex id (its creation second, shown in Shanghai time) and by the 索引号 (first day of its month)."""
+    dates = []
+    for match in [*TRS_DATE.finditer(url or ""), *PATH_DATE.finditer(url or "")][:1]:
+        value = _day(match[1], match[2], match[3])
+        if value:
+            dates.append(PageDate(value, "url"))
+    object_id = OBJECT_ID.search((url or "").lower())
+    if object_id:
+        created = datetime.fromtimestamp(int(object_id[1][:8], 16), UTC).astimezone(SHANGHAI)
+        if 1999 < created.year < 2100:
+            dates.append(PageDate(created.strftime("%Y-%m-%d %H:%M:%S"), "object_id"))
+    month = INDEX_MONTH.search(index_number or "")
+    if month:
+        dates.append(PageDate(f"{month[1]}-{month[2]}-01", "index_number"))
+    return dates
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    """A date from its parts, None where there is no such day."""
+    try:
+        return datetime(int(year), int(month), int(day)).date().isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,27 @@
+"""The platform modules, found by folder."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+
+import disclosure.sites as package
+
+
+@cache
+def platform_modules() -> tuple[ModuleType, ...]:
+    """Every module of ``disclosure.sites`` that can recognise pages, in the order in which they are asked."""
+    names = (info.name for info in pkgutil.iter_modules(package.__path__) if not info.ispkg and info.name != "model")
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    return tuple(sorted((module for module in modules if hasattr(module, "recognise")), key=lambda module: (module.ORDER, module.__name__)))
+
+
+def choose_platform(html: str, url: str | None, named: str | None) -> ModuleType:
+    """The platform that a city file names, else the first that recognises the page (the generic one always does)."""
+    modules = platform_modules()
+    by_name = {module.__name__.rsplit(".", 1)[1]: module for module in modules}
+    if named in by_name:
+        return by_name[named]
+    return next(module for module in modules if module.recognise(html, url))

@@ -1,0 +1,194 @@
+"""Bytes → ``Page``: decode, guard, recognise, decide what the page is, read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import ModuleType
+
+from bs4 import BeautifulSoup
+
+from disclosure.sites.model import Page, Warning
+from disclosure.sites.reading.articles import Article, read_article
+from disclosure.sites.reading.markup import MAX_CHARS, MAX_DEPTH, drop_unseen, lighten, nesting_depth, parse_html, text_of
+from disclosure.sites.reading.paging import Paging
+from disclosure.sites.reading.platforms import choose_platform
+from disclosure.sites.reading.rowdates import fill_years
+from disclosure.sites.reading.rows import Cluster, find_clusters
+from disclosure.sites.reading.scripts import show_written
+from disclosure.sites.reading.states import is_challenge, is_filled_by_script, list_remark
+from disclosure.sites.reading.tags import read_tags
+from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
+from disclosure.text import Decoded, decode_page, squeeze
+
+FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
+STANDING_TEXT = 200
+MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
+
+
+@dataclass
+class Signs:
+    """What speaks for a list or an article."""
+
+    soup: BeautifulSoup
+    tags: dict[str, str]
+    url: str | None
+    platform: ModuleType
+    paging: Paging | None
+    clusters: list[Cluster]
+    crumbs: list[str]
+    more_links: int
+
+    @property
+    def main(self) -> Cluster | None:
+        """The heaviest group of rows that can be a list."""
+        return next((cluster for cluster in self.clusters if cluster.is_dated or cluster.is_items), None)
+
+    @property
+    def says_article(self) -> bool | None:
+        """What the address says."""
+        return self.platform.is_article_url(self.url) if self.url else None
+
+
+def read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
+    """The page; never raises for any bytes: what cannot be read is ``other`` with a warning."""
+    name = platform or "generic"
+    if not body.strip():
+        return Page("other", name, "utf-8", warnings=(Warning("empty", "no bytes"),))
+    if body.startswith(FILE_MAGIC):
+        return Page("other", name, "binary", warnings=(Warning("not_html", "the bytes are a file of another kind, not a page"),))
+    decoded = decode_page(body, content_type)
+    warnings = [Warning(*decoded.warning)] if decoded.warning else []
+    html, more = _guard(decoded.text)
+    warnings += more
+    if not re.search(r"<[a-zA-Z!/]", html):
+        return Page("other", name, decoded.encoding, warnings=(*warnings, Warning("not_html", "no markup in it")))
+    if any(warning.code == "nesting" for warning in warnings):
+        return Page("other", name, decoded.encoding, warnings=tuple(warnings))
+    return _read_html(html, decoded, url, platform, warnings)
+
+
+def _guard(text: str) -> tuple[str, list[Warning]]:
+    """The text without null characters and cut to what is read, with a warning for each cut."""
+    warnings = []
+    html = lighten(text.replace("\x00", ""))
+    if len(html) > MAX_CHARS:
+        warnings.append(Warning("size", f"only the first {MAX_CHARS} of {len(html)} characters were read"))
+        html = html[:MAX_CHARS]
+    depth = nesting_depth(html)
+    if depth > MAX_DEPTH:
+        warnings.append(Warning("nesting", f"tags are nested {depth} deep"))
+    return html, warnings
+
+
+def _read_html(html: str, decoded: Decoded, url: str | None, named: str | None, warnings: list[Warning]) -> Page:
+    """A page of markup."""
+    soup = parse_html(html)
+    platform = choose_platform(html, url, named)
+    name = named or platform.__name__.rsplit(".", 1)[1]
+    tags = read_tags(soup)
+    if is_challenge(html, soup):
+        return Page(
+            "other",
+            name,
+            decoded.encoding,
+            challenge=True,
+            tags=tags,
+            warnings=(*warnings, Warning("challenge", "a protection page stands in place of the content")),
+        )
+    crumbs = read_crumbs(soup)
+    scripts = "\n".join(tag.get_text() for tag in soup.find_all("script"))
+    show_written(soup)
+    drop_unseen(soup)
+    paging = platform.read_paging(html, soup, url)
+    more = sum(1 for anchor in soup.find_all("a") if MORE.match(text_of(anchor)))
+    signs = Signs(soup, tags, url, platform, paging, find_clusters(soup, url), crumbs, more)
+    base = Page("other", name, decoded.encoding, tags=tags, warnings=tuple(warnings))
+    if _is_list(signs, html, scripts):
+        return _list_page(base, signs, html, scripts)
+    return _article_or_other(base, signs)
+
+
+def _is_list(signs: Signs, html: str, scripts: str) -> bool:
+    """Lists and articles are told apart by address, tags and paging first, then by what is on the page."""
+    if signs.says_article:
+        return False
+    if signs.tags.get("ArticleTitle") and signs.says_article is not False:
+        return False
+    main = signs.main
+    if signs.paging is not None and not (signs.tags.get("ArticleTitle") and main is None):
+        return True
+    if main is None:
+        remark, is_empty = list_remark(signs.soup)
+        return (
+            (is_empty or signs.says_article is False)
+            and (is_empty or is_filled_by_script(html, signs.soup, scripts))
+            and not _has_long_text(signs.soup)
+        )
+    if _is_portal(signs, main) or (main.is_side and not main.is_dated):
+        return False
+    if main.is_dated:
+        return len(main.rows) >= 2 or signs.says_article is False
+    return signs.says_article is False and main.is_items and len(main.rows) >= 2
+
+
+def _is_portal(signs: Signs, main: Cluster) -> bool:
+    """True for a page of several columns, each cut after a few items with a link to the rest."""
+    return (
+        signs.paging is None
+        and signs.more_links >= 2
+        and len([cluster for cluster in signs.clusters if cluster.is_dated]) + main.groups >= 3
+    )
+
+
+def _has_long_text(soup: BeautifulSoup) -> bool:
+    """True when a paragraph of the page is longer than a remark."""
+    return any(len(squeeze(text_of(tag))) > 150 and not tag.find("a") for tag in soup.find_all("p"))
+
+
+def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
+    """A list: rows, paging, column, and why there are no rows where there are none."""
+    main = signs.main
+    if main is not None and main.is_side and not main.is_dated:
+        main = None
+    rows, warnings = fill_years(main.rows if main else [])
+    remark, says_empty = list_remark(signs.soup)
+    filled = not rows and not says_empty and is_filled_by_script(html, signs.soup, scripts)
+    found = [*base.warnings, *warnings]
+    if filled:
+        found.append(Warning("script_list", "a script fetches the rows of this list"))
+    first = main.scopes[0] if main else None
+    paging = signs.paging or Paging()
+    return Page(
+        "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.soup, signs.tags, before=first), rows=tuple(rows),
+        page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or paging.page_count <= 1),
+        script_list=filled, tags=base.tags, warnings=tuple(found),
+    )  # fmt: skip
+
+
+def _article_or_other(base: Page, signs: Signs) -> Page:
+    """An article where the page shows one, else ``other``."""
+    article = read_article(signs.soup, signs.tags, signs.url)
+    if not _is_article(article, signs):
+        return base
+    found = [*base.warnings, *article.warnings]
+    if not squeeze(article.body) and not article.attachments:
+        found.append(Warning("empty_body", "no text in the body"))
+    return Page(
+        "article", base.platform, base.encoding, column=article_column(signs.crumbs, article.title, signs.tags), title=article.title, published=article.published,
+        dates=tuple(article.dates), source=article.source, publisher=article.publisher, document_number=article.document_number, index_number=article.index_number,
+        written_on=article.written_on, validity=article.validity, attachments=tuple(article.attachments), body=article.body, opens_on=article.opens_on,
+        closes_on=article.closes_on, shortened=article.shortened, tags=base.tags, warnings=tuple(found),
+    )  # fmt: skip
+
+
+def _is_article(article: Article, signs: Signs) -> bool:
+    """True when a headline stands with a body or a byline, and the address or the tags do not speak against it."""
+    if not article.title:
+        return False
+    if signs.says_article or signs.tags.get("ArticleTitle"):
+        return True
+    if article.has_body_element and len(squeeze(article.body)) >= STANDING_TEXT and signs.main is None:
+        return True  # one standing text in a column of its own (duties of an office, a rule)
+    has_item_marks = article.published is not None or article.source is not None or article.document_number is not None
+    return has_item_marks and (bool(article.body) or signs.says_article is None) and signs.says_article is not False

@@ -1,0 +1,160 @@
+"""The date of a row in a list: its own element, before or after the link, whole or without its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from disclosure.sites.model import Row, Warning
+from disclosure.sites.reading.markup import CELLS, text_of
+from disclosure.text import collapse, date_part, find_dates, read_date, read_month_day
+
+LONGEST_DATE_ELEMENT = 40
+AROUND = re.compile(r"^(发布|发文|公开|更新|成文|生成)?(日期|时间)?[\s:：\[\]()（）【】|/-]*$")
+NO_YEAR = "--"  # a month-day waits for its year as ``--MM-DD`` (the form of ISO 8601:2000 for a date without a year)
+URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0?[1-9]|1[0-2])[-/]?(0?[1-9]|[12]\d|3[01])(?!\d)")
+PUBLISHED_HEADING = re.compile(r"发布|公开|发文|上网|日期|时间")
+OTHER_HEADING = re.compile(r"成文|生效|截止|截至|废止|生成")
+
+
+def is_date_only(text: str) -> bool:
+    """True for a text that is a date and its brackets or label, nothing else."""
+    text = collapse(text)
+    if not text or len(text) > LONGEST_DATE_ELEMENT:
+        return False
+    found = find_dates(text)
+    if found:
+        return bool(AROUND.match(text[: found[0].start]) and AROUND.match(text[found[-1].end :]))
+    return bool(read_date(text)) or (read_month_day(text) is not None and bool(re.fullmatch(r"[\s\[\]()（）【】\d月日./-]+", text)))
+
+
+def _read(text: str) -> str | None:
+    """A full date, or a month-day that waits for its year."""
+    value = read_date(text)
+    if value:
+        return value
+    month_day = read_month_day(text)
+    return f"{NO_YEAR}{month_day[0]:02d}-{month_day[1]:02d}" if month_day else None
+
+
+def date_in_row(scope: Tag, anchor: Tag) -> str | None:
+    """The date shown in a row: an element or text of its own, after that any short text beside the link that holds a full date."""
+    if scope is anchor or scope.name == "a":
+        return _first_date(anchor) or _date_after(anchor)
+    if scope.name == "tr" and (value := _date_of_column(scope)):
+        return value
+    return _first_date(scope, apart_from=anchor) or _first_date(anchor) or _loose_date(scope, anchor)
+
+
+def _first_date(root: Tag, apart_from: Tag | None = None) -> str | None:
+    """The first element or text below ``root`` that is nothing but a date."""
+    for node in _below(root, apart_from):
+        text = text_of(node)
+        if is_date_only(text):
+            return _read(text)
+    return None
+
+
+def _below(root: Tag, apart_from: Tag | None) -> Iterator[Tag | NavigableString]:
+    """Elements and texts below ``root``, outermost first, without a link's own content."""
+    skipped = {id(node) for node in (apart_from, *apart_from.descendants)} if apart_from is not None else set()
+    for node in root.descendants:
+        if id(node) not in skipped and isinstance(node, Tag | NavigableString):
+            yield node
+
+
+def _loose_date(scope: Tag, anchor: Tag) -> str | None:
+    """A full date in a short text beside the link (``发布日期：2023-06-01 来源：…``)."""
+    for node in _below(scope, anchor):
+        if isinstance(node, NavigableString):
+            text = text_of(node)
+            if len(text) <= 80 and (value := read_date(text)):
+                return value
+    return None
+
+
+def _date_after(anchor: Tag) -> str | None:
+    """The date between a link and the next one, where rows have no element of their own."""
+    for node in anchor.next_siblings:
+        if isinstance(node, Tag) and (node.name == "a" or node.find("a")):
+            return None
+        text = text_of(node)
+        if text and (value := _read(text) if len(text) <= LONGEST_DATE_ELEMENT else None):
+            return value
+    return None
+
+
+def _date_of_column(row: Tag) -> str | None:
+    """In a table with a header, the date of the column that says when an item was published."""
+    cells = list(row.find_all(list(CELLS), recursive=False))
+    dates = [(index, value) for index, cell in enumerate(cells) if (value := _read(text_of(cell)) if is_date_only(text_of(cell)) else None)]
+    if len(dates) < 2:
+        return None
+    table = row.find_parent("table")
+    header = table.find("tr") if table is not None else None
+    names = [text_of(cell) for cell in header.find_all(list(CELLS), recursive=False)] if header is not None and header is not row else []
+    for index, value in dates:
+        name = names[index] if index < len(names) else ""
+        if PUBLISHED_HEADING.search(name) and not OTHER_HEADING.search(name):
+            return value
+    return None
+
+
+def fill_years(rows: list[Row]) -> tuple[list[Row], list[Warning]]:
+    """Give every month-day its year: from the link where it holds the same day, else from the neighbours in the order of the list; else null.
+
+    A list runs from new to old; a month-day above a full date is the same year or, where that would put it before, the next.
+    """
+    filled = [replace(row, date=_year_from_link(row)) if _waits(row) else row for row in rows]
+    for index in range(len(filled) - 1, -1, -1):
+        if _waits(filled[index]):
+            filled[index] = replace(filled[index], date=_at_or_after(filled[index], _known(filled[index + 1 :])) or filled[index].date)
+    for index in range(len(filled)):
+        if _waits(filled[index]):
+            filled[index] = replace(filled[index], date=_at_or_before(filled[index], _known(filled[:index][::-1])) or filled[index].date)
+    open_rows = sum(1 for row in filled if _waits(row))
+    done = [replace(row, date=None) if _waits(row) else row for row in filled]
+    return done, [Warning("date_without_year", f"{open_rows} rows show a date without a year")] if open_rows else []
+
+
+def _waits(row: Row) -> bool:
+    """True for a row whose date has no year yet."""
+    return bool(row.date and row.date.startswith(NO_YEAR))
+
+
+def _known(rows: list[Row]) -> date | None:
+    """The first full date of the rows given."""
+    return next((date_part(row.date) for row in rows if row.date and not _waits(row)), None)
+
+
+def _on(year: int, row: Row) -> date | None:
+    """The row's month-day in a year."""
+    try:
+        return date(year, int((row.date or "")[2:4]), int((row.date or "")[5:7]))
+    except ValueError:
+        return None
+
+
+def _year_from_link(row: Row) -> str | None:
+    """The full date when the link's path holds the same month and day."""
+    for year, month, day in URL_DATE.findall(row.href):
+        if row.date == f"{NO_YEAR}{int(month):02d}-{int(day):02d}":
+            return f"{year}-{int(month):02d}-{int(day):02d}"
+    return row.date
+
+
+def _at_or_after(row: Row, below: date | None) -> str | None:
+    """The row's day in the first year in which it is not before the row below."""
+    days = [day for year in (below.year, below.year + 1) if (day := _on(year, row)) and day >= below] if below else []
+    return days[0].isoformat() if days else None
+
+
+def _at_or_before(row: Row, above: date | None) -> str | None:
+    """The row's day in the last year in which it is not after the row above."""
+    days = [day for year in (above.year, above.year - 1) if (day := _on(year, row)) and day <= above] if above else []
+    return days[0].isoformat() if days else None

@@ -1,0 +1,205 @@
+"""The items of a list page, learned from the page's own repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+from disclosure.sites.model import Row
+from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, attribute, is_inside, is_within, names_of, text_of
+from disclosure.sites.reading.rowdates import date_in_row, is_date_only
+from disclosure.text import collapse, squeeze
+
+NAVIGATION = re.compile(
+    r"nav|menu|header|(?<![a-z])head(?![a-z])|foot|crumb|location|dqwz|(?<![a-z])(position|place|wz|weizhi)(?![a-z])|toolbar|search|friend|yqlj|share|copyright|banner|logo|login|(?<![a-z])(page|pages|paging|pagination|pager|fenye)(?![a-z])|language|select",
+    re.IGNORECASE,
+)
+SIDE = re.compile(r"side|left|(?<![a-z])(hot|rank|tuijian|recommend|related|xgxx|xgwz|tree)", re.IGNORECASE)
+STATE_WORDS = re.compile(r"\b(odd|even|first|last|cur|current|on|active|hover|top|clearfix|fn-clear|cf)\b|\d+")
+ITEM_HREF = re.compile(
+    r"t?\d{8}_\d+|/\d{4}[/-]?\d{1,2}[/-]|\d{5,}|[0-9a-f]{16,}|/(show|detail|content|article|art|info|view|doc)[/_]?\w*|[?&](id|infoid|articleid|contentid)=",
+    re.IGNORECASE,
+)
+COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/col/|/column/|channel", re.IGNORECASE)
+CUT = re.compile(r"(\.{2,}|…+|。{3}|⋯+)\s*$")
+PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?")
+BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
+CONTROL_TEXT = re.compile(
+    r"^(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]+|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(>>|»|\+)?$",
+    re.IGNORECASE,
+)
+ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
+
+
+@dataclass
+class Cluster:
+    """Links that stand at the same kind of place, read as rows of one list."""
+
+    rows: list[Row]
+    scopes: list[Tag]
+    is_side: bool
+    groups: int = 1
+    item_count: int = field(default=0)
+
+    @property
+    def dated(self) -> int:
+        """Rows with a date."""
+        return sum(1 for row in self.rows if row.date)
+
+    @property
+    def is_dated(self) -> bool:
+        """True when at least half of the rows show a date."""
+        return self.dated * 2 >= len(self.rows) and self.dated > 0
+
+    @property
+    def is_items(self) -> bool:
+        """True when at least half of the links lead to items and not to columns."""
+        return self.item_count * 2 >= len(self.rows) and self.item_count > 0
+
+    @property
+    def weight(self) -> float:
+        """How much the cluster looks like the list of the page: dates first, then links to items, then long titles."""
+        length = sum(min(len(row.title), 30) for row in self.rows) / 30
+        return (self.dated * 4 + self.item_count * 1.5 + length) * (0.3 if self.is_side else 1.0)
+
+
+def find_clusters(soup: BeautifulSoup, base: str | None) -> list[Cluster]:
+    """Every group of repeated links outside navigation that could be a list, heaviest first."""
+    by_place: dict[tuple[str, ...], list[Tag]] = defaultdict(list)
+    for anchor in soup.find_all("a"):
+        shown = text_of(anchor) or attribute(anchor, "title")
+        if (
+            len(shown) >= 2
+            and not CONTROL_TEXT.match(shown)
+            and not is_inside(anchor, NAVIGATION, tags=frozenset({"nav", "header", "footer"}))
+        ):
+            by_place[_place_of(anchor)].append(anchor)
+    clusters = [cluster for anchors in by_place.values() if (cluster := _read_cluster(anchors, base)).rows]
+    return sorted(_merged(clusters), key=lambda cluster: -cluster.weight)
+
+
+def _place_of(anchor: Tag) -> tuple[str, ...]:
+    """Where a link stands: the names of the blocks around it, without what marks one row among others."""
+    place = []
+    for parent in anchor.parents:
+        if parent.name in ("body", "[document]"):
+            break
+        if parent.name in INLINE:
+            continue
+        words = STATE_WORDS.sub("", names_of(parent)).split() if parent.name not in CELLS | {"li", "tr", "p"} else []
+        place.append(parent.name + "." + (words[0] if words else ""))
+    return tuple(place)
+
+
+def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
+    """Rows of the links of one place, in page order, one per row element."""
+    counts: dict[int, int] = defaultdict(int)
+    for anchor in anchors:
+        for tag in (anchor, *anchor.parents):
+            counts[id(tag)] += 1
+    rows: list[Row] = []
+    scopes: list[Tag] = []
+    by_scope: dict[int, tuple[Tag, list[Tag]]] = {}
+    for anchor in anchors:
+        scope = _scope_of(anchor, counts)
+        by_scope.setdefault(id(scope), (scope, []))[1].append(anchor)
+    items = 0
+    for scope, inside in by_scope.values():
+        anchor = max(inside, key=lambda tag: len(text_of(tag) or attribute(tag, "title")))
+        row = read_row(scope, anchor, base)
+        if row:
+            rows.append(row)
+            scopes.append(scope)
+            items += bool(ITEM_HREF.search(row.href) and not COLUMN_HREF.search(row.href))
+    groups = len({id(scope.parent) for scope in scopes})
+    return Cluster(rows, scopes, is_inside(anchors[0], SIDE, tags=frozenset({"aside"})), groups, items)
+
+
+def _scope_of(anchor: Tag, counts: dict[int, int]) -> Tag:
+    """The element that holds one row: the largest one around the link that holds no other row."""
+    tag: Tag = anchor
+    while tag.parent is not None and tag.parent.name not in ("body", "[document]") and counts[id(tag.parent)] == counts[id(tag)]:
+        tag = tag.parent
+    alone = tag.parent is None or tag.parent.name in ("body", "[document]")
+    if alone and counts[id(tag)] == 1:
+        return next((parent for parent in anchor.parents if parent.name in ("li", "tr", "dd", "p")), anchor.parent or anchor)
+    holder = tag.parent
+    if holder is None or (tag.name not in INLINE and tag.name not in CELLS):
+        return tag
+    outer = holder.parent
+    repeats = outer is not None and counts[id(outer)] > counts[id(holder)]
+    if holder.name in ROW_HOLDERS and repeats and counts[id(holder)] <= 3 and not (tag.name in CELLS and date_in_row(tag, anchor)):
+        return holder
+    return tag
+
+
+def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
+    """One row of a list; None where the link shows no words."""
+    title, pinned = row_title(anchor)
+    if len(squeeze(title)) < 2:
+        return None
+    href = attribute(anchor, "href")
+    shown = text_of(scope)
+    pinned = (
+        pinned
+        or "[置顶]" in shown
+        or "【置顶】" in shown
+        or any("zhiding" in attribute(image, "src").lower() for image in scope.find_all("img"))
+    )
+    return Row(title, href, absolute_url(href, base), date_in_row(scope, anchor), pinned)
+
+
+def row_title(anchor: Tag) -> tuple[str, bool]:
+    """The full title of a row (the title attribute where the text is cut), and whether it says 置顶."""
+    shown = collapse("".join(_title_parts(anchor)))
+    pinned = bool(PINNED.match(shown))
+    shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
+    full = next((collapse(line) for line in re.split(r"[\r\n]", attribute(anchor, "title")) if squeeze(line)), "")
+    stem = squeeze(CUT.sub("", shown))
+    if not stem:
+        return full or shown, pinned
+    if CUT.search(shown) and stem and stem in squeeze(full):
+        return BULLET.sub("", re.sub(r"^(文章|信息)?标题\s*[:：]\s*", "", full)), pinned
+    return shown, pinned
+
+
+def _title_parts(anchor: Tag) -> list[str]:
+    """Text of a link without elements that hold nothing but a date."""
+    parts = []
+    for node in anchor.descendants:
+        if isinstance(node, NavigableString) and node.parent is not None:
+            inner = [tag for tag in (node.parent, *node.parent.parents) if is_within(tag, anchor)]
+            if not any(is_date_only(text_of(tag)) for tag in inner):
+                parts.append(str(node))
+        elif isinstance(node, Tag) and node.name not in INLINE:
+            parts.append(" ")
+    return parts
+
+
+def _merged(clusters: list[Cluster]) -> list[Cluster]:
+    """Clusters whose rows are children of the same element are one list (rows of two looks)."""
+    by_parent: dict[tuple[int, str], Cluster] = {}
+    for cluster in clusters:
+        parents = {(id(scope.parent), scope.name) for scope in cluster.scopes}
+        if len(parents) > 1 or not cluster.is_dated:
+            by_parent[(id(cluster), "")] = cluster
+            continue
+        key = parents.pop()
+        known = by_parent.get(key)
+        if known is None:
+            by_parent[key] = cluster
+            continue
+        joined = sorted(zip(known.scopes + cluster.scopes, known.rows + cluster.rows, strict=True), key=lambda pair: _order(pair[0]))
+        by_parent[key] = Cluster(
+            [row for _, row in joined], [scope for scope, _ in joined], known.is_side, 1, known.item_count + cluster.item_count
+        )
+    return list(by_parent.values())
+
+
+def _order(scope: Tag) -> int:
+    """Place of a row among its siblings."""
+    return scope.parent.index(scope) if scope.parent is not None else 0

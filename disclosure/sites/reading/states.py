@@ -1,0 +1,82 @@
+"""Pages that hold no items although something was sent: challenges, empty lists, lists that a script fills."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from disclosure.sites.reading.markup import attribute, is_inside, lines_of, text_of
+from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.text import squeeze
+
+CHALLENGE_SCRIPT = re.compile(
+    r"document\.cookie|__jsl|\$_ts\b|_\$\w{2}\(|eval\s*\(|acw_sc|challenge|go\(\s*\{[^}]*\"(?:bts|ha|ct)\"|[\"'](?:bts|chars|ct|ha)[\"']\s*:",
+    re.IGNORECASE,
+)
+CHALLENGE_WORDS = re.compile(
+    r"安全(验证|检测|检查)|人机(验证|校验)|访问(验证|被拦截|过于频繁|受限)|请(开启|启用)\s*JavaScript|滑动验证|验证码后|Web应用防火墙|网站防火墙|创宇盾|加速乐|您的请求.{0,12}(拦截|阻断)|checking your browser|just a moment|enable javascript and cookies",
+    re.IGNORECASE,
+)
+EMPTY_LIST = re.compile(
+    r"(暂无|没有|未找到|无)(相关|任何|更多|符合条件的?)?(的)?(信息|数据|内容|记录|文章|文件|公开信息|结果)|栏目(正在)?建设中|暂无$"
+)
+STATEMENT = re.compile(
+    r"情况说明|本(年度?|季度|月|单位|部门|栏目|期)[^。；]{0,20}(无|未|暂无|没有)|(暂未|尚未|暂无|未)(产生|涉及|发生|制定|开展|形成)[^。；]{0,30}|(第?[一二三四]季度|\d{1,2}月份?)[^。；]{0,12}无[^。；]{2,30}"
+)
+TEMPLATE = re.compile(
+    r"\{\{[^{}]{1,80}\}\}|<\?=[^?]{1,80}\?>|v-for\s*=|ng-repeat\s*=|<script[^>]+type=[\"']text/(?:x-)?(?:template|html|x-handlebars)",
+    re.IGNORECASE,
+)
+FETCHES = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\s*\(|\.load\s*\(\s*[\"']|XMLHttpRequest|\bfetch\s*\(|axios|dataproxy|queryData|jpaas", re.IGNORECASE
+)
+FILLED = re.compile(r"(?:getElementById\(\s*[\"']|\$\(\s*[\"'][#.])([\w-]+)")
+
+
+def is_challenge(html: str, soup: BeautifulSoup) -> bool:
+    """True for the page of a protection system: hardly a word, no links, and a script that sets a cookie or computes one, or words that say so.
+
+    A page that only forwards to another address is none.
+    """
+    words = len(squeeze(text_of(soup.body or soup)))
+    scripts = "".join(tag.get_text() for tag in soup.find_all("script"))
+    links = [anchor for anchor in soup.find_all("a") if attribute(anchor, "href")]
+    if (
+        words <= 600
+        and len(links) <= 5
+        and CHALLENGE_WORDS.search(f"{text_of(soup.body or soup)} {soup.title.get_text() if soup.title else ''}")
+    ):
+        return True
+    return words <= 80 and not links and bool(CHALLENGE_SCRIPT.search(scripts or html[:4000]))
+
+
+def list_remark(soup: BeautifulSoup) -> tuple[str | None, bool]:
+    """What a list says in words instead of items or beside them, and whether these words say that it is empty."""
+    for tag in soup.find_all(["p", "div", "li", "td", "span", "h3", "h4", "dd", "center"]):
+        text = text_of(tag)
+        if 2 <= len(text) <= 120 and not tag.find("a") and not is_inside(tag, NAVIGATION, tags=frozenset({"footer", "nav", "header"})):
+            if EMPTY_LIST.search(text) and len(text) <= 40:
+                return text, True
+            if STATEMENT.search(text):
+                return text, False
+    return None, False
+
+
+def is_filled_by_script(html: str, soup: BeautifulSoup, scripts: str) -> bool:
+    """True when the rows of a list come from a script: a template with holes, or a request whose answer goes into an empty element of the page."""
+    if TEMPLATE.search(html):
+        return True
+    if not FETCHES.search(scripts):
+        return False
+    names = set(FILLED.findall(scripts))
+    return any(
+        _is_empty_box(tag) and names & {attribute(tag, "id"), *attribute(tag, "class").split()}
+        for tag in soup.find_all(["ul", "ol", "div", "tbody", "table", "dl"])
+    )
+
+
+def _is_empty_box(tag: Tag) -> bool:
+    """True for an element without words or with nothing but a notice that it is loading."""
+    text = squeeze("".join(lines_of(tag)))
+    return not text or bool(re.fullmatch(r"(正在|数据|努力)*(加载|载入)中?[.…。]*(请稍候?|请稍等)?[.…。]*", text))

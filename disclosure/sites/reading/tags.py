@@ -1,0 +1,41 @@
+"""Meta tags of 政府网站发展指引 (国办发〔2017〕47号, annex) in the spellings that pages use."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from disclosure.sites.reading.markup import attribute
+
+NAMES = (
+    "SiteName",
+    "SiteDomain",
+    "SiteIDCode",
+    "ColumnName",
+    "ColumnDescription",
+    "ColumnKeywords",
+    "ColumnType",
+    "ArticleTitle",
+    "PubDate",
+    "ContentSource",
+    "Keywords",
+    "Author",
+    "Description",
+    "Image",
+    "Url",
+)
+SPELLING = {name.lower(): name for name in NAMES}
+JUNK = {"", "null", "none", "undefined", "无", "nan"}
+
+
+def read_tags(soup: BeautifulSoup) -> dict[str, str]:
+    """Tag name in its official spelling → value as printed; empty and junk values are left out; the first of several wins.
+
+    A second one comes from a header that was pasted in with its own head.
+    """
+    found: dict[str, str] = {}
+    for meta in soup.find_all("meta"):
+        name = SPELLING.get(attribute(meta, "name").lower())
+        value = attribute(meta, "content")
+        if name and name not in found and value.lower() not in JUNK:
+            found[name] = value
+    return found

@@ -1,0 +1,67 @@
+"""拓尔思 TRS WCM and the systems that share its paging call (DOMAIN: static lists, ``createPageHTML``, ``tYYYYMMDD_id``)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+
+from disclosure.sites.reading.paging import MAX_PAGES, Paging, linked_pages
+
+ORDER = 20
+ARTICLE_URL = re.compile(r"/t\d{8}_\d+\.s?html?$|/t\d{6,}\.s?html?$")
+LIST_URL = re.compile(r"/(index|default|\w*list(_\w+)?)(_\d+)?\.s?html?$|/$")
+MARKS = re.compile(r"createPageHTML\s*\(|/t\d{8}_\d+\.s?html?|TRS_Editor|TRS_UEDITOR|_trs_ta_js|trs_paper", re.IGNORECASE)
+CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]*)\)")
+ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|([\w.$]+))\s*(?:,|$)")
+
+
+def recognise(html: str, url: str | None) -> bool:
+    """True for a page that carries a mark of the system."""
+    return bool(MARKS.search(html) or (url and ARTICLE_URL.search(url)))
+
+
+def is_article_url(url: str) -> bool | None:
+    """True or False where the address tells an item from a list, None where it does not."""
+    return True if ARTICLE_URL.search(url) else False if LIST_URL.search(url) else None
+
+
+def read_paging(html: str, soup: BeautifulSoup, url: str | None) -> Paging | None:
+    """Paging from the call, in either order of its arguments; else from links."""
+    for call in CALL.finditer(html):
+        arguments = [next((group for group in match if group), "") for match in ARGUMENT.findall(call[1])]
+        paging = paging_of(arguments, url)
+        if paging:
+            return paging
+    return linked_pages(soup, url)
+
+
+def paging_of(arguments: list[str], url: str | None) -> Paging | None:
+    """``(count, current, name, extension, …)`` or ``(container, count, current, name, extension, …)`` → count and addresses.
+
+    Pages behind the first are ``name_1.ext`` … ``name_{count-1}.ext`` where the current page is counted from 0 (the plain call), and
+    ``name_2.ext`` … ``name_{count}.ext`` where it is counted from 1 (the call that names its container). On the first page the count tells:
+    its address has no number. None for the definition of the function or a call with variables.
+    """
+    has_container = bool(arguments) and not arguments[0].lstrip("-").isdigit()
+    plain = arguments[1:] if has_container else arguments
+    if len(plain) < 4 or not plain[0].isdigit() or not plain[1].isdigit():
+        return None
+    count, current, name, extension = int(plain[0]), int(plain[1]), plain[2], plain[3].lstrip(".")
+    if not re.fullmatch(r"[\w-]+", name) or not re.fullmatch(r"\w+", extension):
+        return None
+    first = _start(url, name, current, has_container)
+    count = min(count, MAX_PAGES)
+    names = [f"{name}.{extension}"] + [f"{name}_{number}.{extension}" for number in range(first + 1, first + count)]
+    place = current - first
+    others = [page for index, page in enumerate(names) if index not in (0, place)]
+    return Paging(max(count, 1), tuple(urljoin(url, page) for page in others) if url else ())
+
+
+def _start(url: str | None, name: str, current: int, has_container: bool) -> int:
+    """The number that the system gives to its first page: told by an address without a number, else by the kind of call."""
+    is_first = bool(url and re.search(rf"(/|/{re.escape(name)}\.\w+)$", url.split("?")[0]))
+    if is_first and current in (0, 1):
+        return current
+    return 1 if has_container else 0
