@@ -3,12 +3,12 @@
 import logging
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from airflow.sdk import DAG, Asset, Param, task
 from disclosure_plugin import NightTimetable
 
 from disclosure.errors import InputError
+from disclosure.nights import night_of
 from disclosure.registry import read_content
 from disclosure.registry.models import CityFile
 from disclosure.settings import get_settings
@@ -37,11 +37,6 @@ def publish(city_id: str, crawled: dict[str, Any], outlet_events: Any = None) ->
     report = publish_city(get_settings(), city_id, datetime.now(UTC), night)
     log.info("%s: night %s: %s", city_id, night, report)
     return {"night": night.isoformat()}
-
-
-def night_of(instant: datetime) -> date:
-    """The Shanghai date on which the window around an instant opened: 02:00 on the 4th belongs to the night of the 3rd."""
-    return (instant.astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(hours=12)).date()
 
 
 def nightly_dag(city: CityFile) -> DAG:
