@@ -125,7 +125,8 @@ def _read_cells(columns: Columns, cells: list[Cell]) -> RowReader:
 
 
 def _measure(columns: Columns, cells: list[Cell]) -> tuple[int, int | None]:
-    """Return the cells of a row and the position of its number, from how far apart the numbers stand."""
+    """Return the cells of a row and the position of its number, from how far apart the numbers stand (headings not counted)."""
+    cells = [cell for cell in cells if heading_rank(cell.text) is None]
     numbers = [at for at, cell in enumerate(cells) if is_number(cell.text)]
     width = len(columns.kinds)
     if columns.number_at is not None:
