@@ -67,6 +67,33 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
         click.echo(show_document(document))
 
 
+@cli.group("page")
+def page_group() -> None:
+    """Saved pages of government websites."""
+
+
+@page_group.command("read")
+@click.argument("file", required=False)
+@click.option("--url", help="the address the page was saved from")
+@click.option("--manifest", type=click.Path(path_type=Path), help="JSON lines {file, url}; prints JSON lines in the same order")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def page_read_command(file: str | None, url: str | None, manifest: Path | None, as_json: bool) -> None:
+    """Read a saved page: what it is and what it says."""
+    from disclosure.sites.reading.files import read_manifest, read_saved_page, show_page
+
+    if (file is None) == (manifest is None) or (manifest is not None and url is not None):
+        raise click.UsageError("give either FILE (with --url) or --manifest")
+    if manifest is not None:
+        for entry in read_manifest(manifest):
+            print_json(read_saved_page(entry.file, entry.url, manifest.parent))
+        return
+    page = read_saved_page(str(file), url)
+    if as_json:
+        print_json(page)
+    else:
+        click.echo(show_page(page))
+
+
 @cli.group("state")
 def state_group() -> None:
     """The state database: readings, politeness, locks, accounts."""
