@@ -55,7 +55,7 @@ INLINE = {
 CELLS = {"td", "th", "dt", "dd"}
 HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn"}
 MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
-MAX_DEPTH = 3_000  # browsers stop at 512; trees beyond this are an accident or an attack
+MAX_DEPTH = 1_000  # browsers stop at 512; trees beyond this are an accident or an attack
 HEAVY_STYLE = re.compile(r"\sstyle=\"(?![^\"]*none)[^\"<>]*\"", re.IGNORECASE)
 DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
 OPEN_OR_CLOSE = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]{0,2000}?(/?)>")
@@ -133,8 +133,9 @@ def drop_unseen(soup: BeautifulSoup) -> None:
     """Take comments, styles, scripts and hidden elements out of the tree."""
     for text in soup.find_all(string=lambda value: isinstance(value, PreformattedString)):
         text.extract()
-    for tag in soup.find_all(lambda tag: tag.name in NEVER_SHOWN - {"head", "title"} or tag.name == "script" or is_hidden(tag)):
-        if tag.name not in ("html", "body", "form"):
+    unseen = NEVER_SHOWN - {"head", "title"} | {"script"}
+    for tag in soup.find_all(True):
+        if tag.name in unseen or (tag.attrs and tag.name not in ("html", "body", "form") and is_hidden(tag)):
             tag.extract()
 
 

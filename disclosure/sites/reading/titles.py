@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
@@ -16,6 +17,7 @@ CRUMB_NAME = re.compile(
 )
 HERE = re.compile(r"(您|你)?(现在|当前|目前|所在)?(的|所在)?(所在)?位置(是)?\s*[:：]")
 CRUMB_PARTS = re.compile(r"\s*(?:>>|>|»|›|/|→|-&gt;|＞|》)\s*")
+MOST_PARTS = 80
 NO_COLUMN = {"正文", "首页", "网站首页", "内容", "详情", "文章内容", "当前位置", "浏览文章", "信息内容"}
 HEADING_WEIGHT = {"h1": 2.0, "h2": 1.5, "h3": 1.0, "ucaptitle": 2.5, "h4": 0.5}
 SITE_SEPARATOR = re.compile(r"\s*[-_|—–·｜]+\s*|\s{2,}|\s+-\s+")
@@ -64,8 +66,13 @@ def _headings(soup: BeautifulSoup) -> list[Tag]:
     return [
         tag
         for tag in soup.find_all(["h1", "h2", "h3", "h4", "ucaptitle", "div", "p", "td", "span", "strong", "font"])
-        if tag.name in HEADING_WEIGHT or TITLE_NAME.search(names_of(tag))
+        if (tag.name in HEADING_WEIGHT or TITLE_NAME.search(names_of(tag))) and _is_small(tag)
     ]
+
+
+def _is_small(tag: Tag) -> bool:
+    """True for an element of few parts: no headline has more."""
+    return next(islice(tag.descendants, MOST_PARTS, None), None) is None
 
 
 def _title_score(tag: Tag, named: str, shown: str, tags: dict[str, str]) -> float:
