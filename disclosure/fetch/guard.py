@@ -1,0 +1,96 @@
+"""What must hold before a socket opens: whom we may ask, at which address, and how lightly."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.errors import InputError
+from disclosure.fetch.own_sites import OwnSites
+from disclosure.nights import night_window
+from disclosure.registry import City, Manners
+from disclosure.settings import Settings, is_loopback
+
+DEFAULTS = Manners()
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a host's requests go: a literal IP and, where the host is sent elsewhere (``connect``), the port there."""
+
+    ip: str
+    port: int | None = None
+
+
+class Unresolved(Exception):
+    """A host name that has no address now."""
+
+
+def check_guest(city: City, settings: Settings) -> None:
+    """Refuse, before any socket or name look-up, a crawl that may not leave this machine. Raises InputError.
+
+    A city wholly on loopback may go on. Any other must be enabled, the installation must say who it is, and the
+    manners must be at least as light as the defaults.
+    """
+    where = f"{city.folder}/city.yml"
+    far = sorted({host for host in OwnSites(city.file.sites).hosts.values() if not is_near(host, settings)})
+    if not far:
+        return
+    if settings.loopback_only:
+        raise InputError(
+            f"{far[0]} is not on this machine, and only loopback is allowed here", where=where, fix="unset DISCLOSURE_LOOPBACK_ONLY"
+        )
+    if not city.file.enabled:
+        raise InputError("the city is not enabled", where=where, fix="set `enabled: true` once its owner knows of the visits")
+    if not settings.contact:
+        raise InputError(
+            "no contact is set, and every request must name one", where="DISCLOSURE_CONTACT", fix="give service name and telephone"
+        )
+    if city.file.clock != "wall":
+        raise InputError(f"`clock: {city.file.clock}` is for cities wholly on loopback", where=where, fix="remove the line")
+    for what in lowered(city.file.manners):
+        raise InputError(f"manners.{what} is laxer than the default", where=where, fix="only a city wholly on loopback may lower it")
+
+
+def lowered(manners: Manners) -> list[str]:
+    """The manners that are laxer than the defaults. A longer delay, a smaller budget, a narrower window are always allowed."""
+    night = date(2000, 1, 1)
+    opens, closes = night_window(night, manners.window)
+    first, last = night_window(night, DEFAULTS.window)
+    found = {
+        "delay": manners.delay < DEFAULTS.delay,
+        "jitter": manners.jitter < DEFAULTS.jitter,
+        "budget": manners.budget > DEFAULTS.budget,
+        "window": opens < first or closes > last,
+    }
+    return [name for name, is_lax in found.items() if is_lax]
+
+
+def is_near(host: str, settings: Settings) -> bool:
+    """Whether a host is this machine for certain: a loopback address, ``localhost``, or sent to one by ``connect``."""
+    target = settings.connect.get(host)
+    if target is not None:
+        return is_loopback(target.rpartition(":")[0].strip("[]"))
+    return host == "localhost" or is_loopback(host)
+
+
+def resolve(host: str, settings: Settings) -> Address:
+    """The one address that a host's requests of this run go to. Raises Unresolved, and InputError where ``loopback_only`` forbids it."""
+    if host in settings.connect:
+        ip, _, port = settings.connect[host].rpartition(":")
+        return _allowed(host, Address(ip.strip("[]"), int(port)), settings)
+    if settings.loopback_only and not is_near(host, settings):
+        return _allowed(host, Address(host), settings)
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Unresolved(str(error)) from None
+    families = sorted(found, key=lambda entry: entry[0] != socket.AF_INET)
+    return _allowed(host, Address(str(families[0][4][0])), settings)
+
+
+def _allowed(host: str, address: Address, settings: Settings) -> Address:
+    if settings.loopback_only and not is_loopback(address.ip):
+        raise InputError(f"{host} is not on this machine, and only loopback is allowed here", fix="unset DISCLOSURE_LOOPBACK_ONLY")
+    return address
