@@ -35,6 +35,12 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def missing():
+    """Call it with what a test needs and does not find: skips, or fails under CI."""
+    return skip_or_fail
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real reference material beside the repository."""
     folder = ROOT.parent / "shared"

@@ -83,6 +83,12 @@ def test_the_start_script_runs_what_exists():
     assert (ROOT / "scripts/prepare_service.py").is_file()
 
 
+def test_the_start_script_calls_a_command_of_ours():
+    from disclosure.cli import cli
+
+    assert "upgrade" in cli.commands["state"].commands
+
+
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"/srv/disclosure/(\w+)", TEXT + DOCKERFILE))))
 def test_every_path_in_the_image_exists_in_the_repository(path):
     assert (ROOT / path).is_dir()

@@ -13,7 +13,7 @@ LAYERS = [
     {"errors", "settings", "registry", "calendar", "text", "nights"},
     {"tasks", "sites"},
     {"state", "fetch", "ledger", "crawl", "readings", "evidence_store"},
-    {"warehouse", "match", "gates", "assess", "rounds"},
+    {"warehouse", "match", "gates", "assess", "rounds", "publish"},
     {"reports", "web", "demo"},
     {"cli"},
 ]

@@ -1,0 +1,143 @@
+"""The real processes on an empty database: the DAGs, a night started by REST, what listens to it, the office's pages, and the end."""
+
+import re
+import threading
+
+import airflow_local as local
+import pytest
+from whole_airflow import copy_city, cron, describe, launch, lay_out, left_over, shanghai
+
+NIGHT = "2025-10-10"
+OURS = {
+    "disclosure_import_tasks",
+    "disclosure_nightly_demo",
+    "disclosure_notice_demo",
+    "disclosure_nightly_missed",
+    "disclosure_notice_missed",
+}
+
+
+@pytest.fixture(scope="module")
+def airflow(tmp_path_factory, demo_site):
+    """Airflow with the demo city, whose slot is far away, and a city whose slot was an hour ago and whose window is over."""
+    airflow = lay_out(tmp_path_factory.mktemp("ops"), demo_site)
+    copy_city(airflow.cities / "demo", schedule=cron(shanghai(hours=12)))
+    copy_city(
+        airflow.cities / "missed",
+        id="missed",
+        schedule=cron(shanghai(hours=-1)),
+        manners=f'{{delay: 0, jitter: 0, window: ["{shanghai(hours=-2):%H:%M}", "{shanghai(hours=-0.5):%H:%M}"]}}',
+    )
+    try:
+        launch(airflow)
+        yield airflow
+    finally:
+        local.stop(airflow.processes)
+
+
+@pytest.fixture(scope="module")
+def first_night(airflow):
+    """The demo's night, started by REST after everything was unpaused."""
+    airflow.unpause(*(set(airflow.dags(len(OURS) + 1)) & OURS))
+    run = airflow.finished("disclosure_nightly_demo", 300, airflow.trigger("disclosure_nightly_demo", night=NIGHT))
+    assert run["state"] == "success", airflow.task_logs()
+    return run
+
+
+def test_the_dags_appear_paused_and_without_errors(airflow):
+    dags = airflow.dags(len(OURS) + 1)
+    assert airflow.get("/importErrors")["import_errors"] == []
+    assert set(dags) == OURS | {"listens_to_scores"}
+    assert all(dags[dag_id]["is_paused"] for dag_id in OURS)
+
+
+def test_the_demo_night_started_by_rest_succeeds(first_night):
+    assert first_night["run_type"] == "manual"
+
+
+def test_a_dag_that_listens_to_the_scores_starts(airflow, first_night):
+    heard = airflow.finished("listens_to_scores", 60)
+    assert (heard["run_type"], heard["state"]) == ("asset_triggered", "success"), airflow.task_logs()
+
+
+def test_no_back_dated_run_starts(airflow, first_night):
+    assert [run for run in airflow.runs() if run["run_type"] in ("scheduled", "backfill")] == []
+
+
+def test_xcom_and_asset_events_carry_ids_and_counts_only(airflow, first_night):
+    path = f"/dags/disclosure_nightly_demo/dagRuns/{first_night['dag_run_id']}/taskInstances/publish/xcomEntries"
+    returned = airflow.get(f"{path}/return_value")["value"]
+    extras = [event["extra"] for event in airflow.get("/assets/events")["asset_events"]]
+    for name, value in [*re.findall(r"'(\w+)': ([^,}]+)", str(returned)), *(pair for extra in extras for pair in extra.items())]:
+        assert not re.search(r"score|rate|grade|got|unit|reader|name", name), describe((name, value))
+
+
+def page_routes():
+    """Every route of the office's pages as (method, path), read from the application itself."""
+    from disclosure.settings import get_settings
+    from disclosure.web import create_app
+
+    app = create_app(get_settings(), current_user=lambda: "nobody")
+    return sorted((method, route.path) for route in app.routes for method in getattr(route, "methods", {"MOUNT"}) - {"HEAD"})
+
+
+@pytest.fixture(scope="module")
+def values(airflow, first_night):
+    """Something real for every parameter that stands in a route, found by following the pages' own links."""
+    city = airflow.ask("GET", "/disclosure/city/demo").text
+    unit = re.search(r"/city/demo/unit/([\w-]+)", city)[1]
+    sheet = airflow.ask("GET", f"/disclosure/city/demo/unit/{unit}").text
+    clause = re.search(rf"/city/demo/cell/{unit}/([\w-]+)", sheet)[1]
+    sha256 = next(
+        path.stem
+        for path in sorted((airflow.data / "demo" / "bronze").rglob("*"))
+        if re.fullmatch(r"[0-9a-f]{64}", path.name.split(".")[0])
+    )
+    return {"city": "demo", "unit": unit, "clause": clause, "sha256": sha256.split(".")[0]}
+
+
+@pytest.mark.parametrize(("method", "route"), page_routes())
+def test_a_page_is_the_offices_alone(airflow, values, method, route):
+    path = "/disclosure" + route.format(**values)
+    form = {"outcome": "met", "note": "看过原文", "reason": ""} if method == "POST" else None
+    options = {"data": form, "headers": {"Origin": airflow.base}}
+    assert airflow.ask(method, path, user=None, **options).status_code == 401
+    assert airflow.ask(method, path, user="guest", **options).status_code == 403
+    assert airflow.ask(method, path, user="clerk", **options).status_code == 403
+    office = airflow.ask(method, path, user="office", **options)
+    assert office.status_code == (303 if method == "POST" else 200), office.text[:500]
+
+
+def test_a_publish_in_the_middle_of_requests_is_seen_by_the_next(airflow, first_night):
+    before = current_build(airflow)
+    answers, done = [], threading.Event()
+
+    def look():
+        while not done.is_set():
+            answers.append(airflow.ask("GET", "/disclosure/city/demo", user="office"))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        run = airflow.finished("disclosure_nightly_demo", 300, airflow.trigger("disclosure_nightly_demo", night=NIGHT))
+    finally:
+        done.set()
+        reader.join()
+    after = current_build(airflow)
+    assert run["state"] == "success", airflow.task_logs()
+    assert after != before
+    assert {answer.status_code for answer in answers} == {200}
+    assert after in airflow.ask("GET", "/disclosure/city/demo", user="office").text
+
+
+def current_build(airflow):
+    """The build that readers see, as its one small file says."""
+    from disclosure.warehouse.current import read_current
+
+    return read_current(airflow.data / "demo").build
+
+
+def test_no_process_is_left(airflow):
+    assert len(left_over(airflow.home)) >= len(local.PROCESSES)
+    local.stop(airflow.processes)
+    assert left_over(airflow.home) == []
