@@ -94,6 +94,37 @@ def page_read_command(file: str | None, url: str | None, manifest: Path | None, 
         click.echo(show_page(page))
 
 
+@cli.command("report")
+@click.argument("city")
+@click.argument("round_id", metavar="ID")
+@click.option("--data", type=click.Path(path_type=Path), help="the storage root")
+def report_command(city: str, round_id: str, data: Path | None) -> None:
+    """Write the notice (送审稿) and the per-unit sheets of a round."""
+    from disclosure.reports.notice import write_notice
+    from disclosure.settings import get_settings
+
+    click.echo(write_notice(get_settings().with_data(data), city, round_id))
+
+
+@cli.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
+@click.option("--port", default=8400, show_default=True, help="port to listen on; 0 takes a free one")
+@click.option("--data", type=click.Path(path_type=Path), help="the storage root")
+def serve_command(host: str, port: int, data: Path | None) -> None:
+    """Serve the office's pages without Airflow, behind a log-in of their own."""
+    from disclosure.accounts import ensure_office_account
+    from disclosure.settings import get_settings
+    from disclosure.state import open_state
+    from disclosure.web.login import listen, serve
+
+    settings = get_settings().with_data(data)
+    state = open_state(settings)
+    socket = listen(host, port)
+    name, password = ensure_office_account(state)
+    click.echo(f"http://{host}:{socket.getsockname()[1]}/  user {name}" + (f"  password {password} (shown this once)" if password else ""))
+    serve(settings, state, socket)
+
+
 @cli.group("state")
 def state_group() -> None:
     """The state database: readings, politeness, locks, accounts."""

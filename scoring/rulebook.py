@@ -140,8 +140,8 @@ class Rulebook(Content):
     def _ids_are_unique(self) -> Rulebook:
         clauses = [clause.id for task in self.tasks for clause in task.clauses]
         numbers = [task.number for task in self.tasks]
-        for what, values in (("clause id", clauses), ("task number", numbers)):
-            twice = sorted({str(value) for value in values if values.count(value) > 1})
+        for what, values in (("clause id", clauses), ("task number", [str(number) for number in numbers])):
+            twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
                 raise ValueError(f"{what} used twice: {', '.join(twice)}")
         return self

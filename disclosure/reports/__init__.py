@@ -1,0 +1,1 @@
+"""Reports of a round: the notice and the per-unit sheets."""

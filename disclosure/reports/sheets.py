@@ -1,0 +1,89 @@
+"""Per-unit sheets (单位失分明细): one document per unit, because a unit sees only its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx.document import Document as Doc
+from docx.shared import Pt
+
+from disclosure.reports import layout
+from disclosure.reports.document import basis_of
+from disclosure.reports.notice import show_day, show_instant, show_points
+from disclosure.rounds import CellRow, RoundView, ScoreRow
+from scoring.arithmetic import arithmetic
+
+OUT_OF_SUM = (("not_due", "未到期"), ("out_of_round", "本轮未测"), ("not_applicable", "不适用"), ("undetermined", "无法判定"))
+
+
+def write_sheets(folder: Path, view: RoundView) -> list[Path]:
+    """One document per scored unit. Gives their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_sheet(folder, view, row) for row in view.scored]
+
+
+def write_sheet(folder: Path, view: RoundView, row: ScoreRow) -> Path:
+    """A unit's sheet: every cell in the sum, what is outside of it and why, and the arithmetic line by line."""
+    document = layout.new_document()
+    layout.add_title(document, f"{row.name}{view.round.name}测评明细")
+    layout.add_paragraph(
+        document,
+        f"测评期{show_day(view.round.window[0])}至{show_day(view.round.window[1])}，数据截至{show_instant(view.current.as_of)}，"
+        f"细则：{view.rulebook.name}。",
+        size=Pt(12),
+    )
+    cells = view.cells_of(row.unit)
+    add_counted(document, view, [cell for cell in cells if cell.applicable and not cell.is_open])
+    add_open(document, [cell for cell in cells if cell.is_open])
+    for outcome, title in OUT_OF_SUM:
+        add_outside(document, title, [cell for cell in cells if cell.outcome == outcome])
+    add_arithmetic(document, cells, row)
+    path = folder / f"{row.name}.docx"
+    staged = path.with_suffix(".tmp")
+    document.save(str(staged))
+    staged.replace(path)
+    return path
+
+
+def add_counted(document: Doc, view: RoundView, cells: list[CellRow]) -> None:
+    """The table units know: 测评指标 | 分值 | 得分 | 扣分 | 失分原因 | 整改情况."""
+    layout.add_paragraph(document, "一、计入得分的测评点", font=layout.HEITI)
+    rows = (
+        (
+            f"任务{cell.task} {cell.title}", show_points(cell.points), show_points(cell.got), show_points(cell.applicable - cell.got) if cell.got < cell.applicable else "0",
+            describe_loss(view, cell), "" if cell.outcome == "met" else f"待整改（{cell.cure or '不可补正'}）",
+        )
+        for cell in cells
+    )  # fmt: skip
+    layout.add_table(document, ("测评指标", "分值", "得分", "扣分", "失分原因", "整改情况"), rows, (40, 12, 12, 12, 56, 24))
+
+
+def describe_loss(view: RoundView, cell: CellRow) -> str:
+    """Why points were lost, with the clause it rests on."""
+    if cell.outcome == "met":
+        return cell.detail
+    return f"{cell.reason or ''}。{cell.detail} 依据：{basis_of(view, cell.indicator)}。"
+
+
+def add_open(document: Doc, cells: list[CellRow]) -> None:
+    """Suspected cells: said, not counted."""
+    if cells:
+        layout.add_paragraph(document, "二、疑似问题（尚未完成人工核读，未计入得分）", font=layout.HEITI)
+        rows = ((f"任务{cell.task} {cell.title}", show_points(cell.points), cell.reason or "", cell.detail) for cell in cells)
+        layout.add_table(document, ("测评指标", "分值", "疑似原因", "情况"), rows, (45, 14, 32, 65))
+
+
+def add_outside(document: Doc, title: str, cells: list[CellRow]) -> None:
+    """What is outside of the sum, with the reason."""
+    if cells:
+        layout.add_paragraph(document, f"{title}（不计入应测分值）", font=layout.KAITI)
+        rows = ((f"任务{cell.task} {cell.title}", show_points(cell.points), cell.reason or "", cell.detail) for cell in cells)
+        layout.add_table(document, ("测评指标", "分值", "原因", "说明"), rows, (45, 14, 32, 65))
+
+
+def add_arithmetic(document: Doc, cells: list[CellRow], row: ScoreRow) -> None:
+    """The sum as the unit can check it by hand."""
+    layout.add_paragraph(document, "算式", font=layout.HEITI)
+    lines = arithmetic([(cell.got, cell.applicable, cell.is_open) for cell in cells], row.got, row.applicable, row.score, row.low, row.high)
+    for line in lines:
+        layout.add_paragraph(document, line, size=Pt(12))

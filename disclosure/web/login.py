@@ -1,0 +1,104 @@
+"""A log-in of our own for ``disclosure serve``: one page, a signed cookie, accounts of the state database. Airflow's pages do not use it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from disclosure.accounts import check_password, find_account
+from disclosure.errors import RunError
+from disclosure.settings import Settings
+
+if TYPE_CHECKING:
+    from disclosure.state import State
+
+COOKIE = "disclosure_session"
+SESSION_SECONDS = 8 * 3600
+
+
+def session_key(settings: Settings) -> str:
+    """The key that signs the cookies; made once in the storage root, readable by its owner only."""
+    path = settings.data / "session.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        staged = path.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(staged, path)
+        except FileExistsError:
+            pass  # another process was first; its key is the one
+        finally:
+            staged.unlink()
+    return path.read_text(encoding="utf-8")
+
+
+def create_served_app(settings: Settings, state: State) -> FastAPI:
+    """The office's pages behind a log-in page; anonymous requests get 401 and a link to it."""
+    from disclosure.web.app import create_app, make_templates
+
+    signer = URLSafeTimedSerializer(session_key(settings), salt="office")
+    templates = make_templates()
+
+    def current_user(request: Request) -> str:
+        try:
+            name = str(signer.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS))
+        except BadSignature:
+            raise HTTPException(401, "请先登录") from None
+        account = find_account(state, name)
+        if account is None or account.role != "office":
+            raise HTTPException(403, "只有评测办公室可以查看")
+        return name
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.exception_handler(401)
+    async def ask_to_log_in(request: Request, error: HTTPException) -> Response:
+        return templates.TemplateResponse(request, "login.html", {"base": "", "message": None}, status_code=401)
+
+    @app.get("/login")
+    def login_page(request: Request) -> Response:
+        return templates.TemplateResponse(request, "login.html", {"base": "", "message": None})
+
+    @app.post("/login")
+    def login(request: Request, name: Annotated[str, Form()], password: Annotated[str, Form()]) -> Response:
+        account = find_account(state, name.strip())
+        if account is None or not check_password(password, account.password_hash):
+            return templates.TemplateResponse(request, "login.html", {"base": "", "message": "用户名或密码不对"}, status_code=401)
+        response = RedirectResponse("/", status_code=303)
+        response.set_cookie(COOKIE, signer.dumps(account.username), max_age=SESSION_SECONDS, httponly=True, samesite="strict")
+        return response
+
+    @app.post("/logout")
+    def logout() -> Response:
+        response = RedirectResponse("/login", status_code=303)
+        response.delete_cookie(COOKIE)
+        return response
+
+    pages = create_app(settings, current_user=current_user)
+    pages.add_exception_handler(401, ask_to_log_in)  # type: ignore[arg-type]
+    app.mount("/", pages)
+    return app
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises RunError when the address cannot be had."""
+    try:
+        return socket.create_server((host, port), reuse_port=False)
+    except OSError as error:
+        raise RunError(f"cannot listen: {error.strerror}", where=f"{host}:{port}", fix="choose another --port or --host") from error
+
+
+def serve(settings: Settings, state: State, listening: socket.socket) -> None:
+    """Serve until interrupted."""
+    import uvicorn
+
+    config = uvicorn.Config(create_served_app(settings, state), log_level="warning")
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,222 @@
+"""What each page shows, read from the current build; and the one thing a page writes, a reading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from disclosure.errors import DisclosureError, InputError
+from disclosure.evidence_store import EvidenceStore
+from disclosure.readings import REASONS, Reading, readings_of, record_reading
+from disclosure.registry import load_city
+from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round
+from disclosure.settings import Settings
+from disclosure.state import open_state
+from scoring.arithmetic import arithmetic
+from scoring.model import Reason
+
+EVIDENCE = """
+select evidence.role, evidence.url, evidence.title, evidence.published_on, evidence.first_seen_at, evidence.sha256, evidence.fetched_at,
+    evidence.quote, register.path as column_path
+from gold.cell_evidence as evidence
+left join registry.column as register using (column_id)
+where evidence.unit_id = ? and evidence.clause_id = ? and evidence.role <> 'column'
+order by evidence.place
+"""
+CHANNELS = """
+select register.column_id, register.path, register.url, coverage.coverage, coverage.reason, coverage.read_at,
+    coalesce(coverage.rows, 0) as rows, health.newest_on
+from registry.clause_channel as channel
+join registry.column as register using (column_id)
+join registry.clause as clause using (clause_id)
+left join gold.coverage as coverage on coverage.column_id = channel.column_id and coverage.period = clause.evidence_period
+left join gold.column_health as health on health.column_id = channel.column_id
+where channel.unit_id = ? and channel.clause_id = ?
+order by register.position
+"""
+COPIES = """
+select url, requested_at, http_status from silver.fetch where sha256 = ? order by requested_at desc limit 5
+"""
+
+
+def list_cities(settings: Settings) -> list[dict[str, Any]]:
+    """Every city folder with what is published of it; a folder that cannot be read says why."""
+    found = []
+    for folder in sorted(path.parent for path in settings.cities.glob("*/city.yml")):
+        found.append(describe_city(settings, folder))
+    return found
+
+
+def describe_city(settings: Settings, folder: Path) -> dict[str, Any]:
+    """One line of the list of cities."""
+    try:
+        city = load_city(folder)
+        current = current_of(settings, city.id)
+    except DisclosureError as error:
+        return {"id": folder.name, "name": folder.name, "build": None, "round": None, "as_of": None, "night": None, "remark": str(error)}
+    return {
+        "id": city.id,
+        "name": city.name,
+        "build": current.build if current else None,
+        "round": current.round if current else None,
+        "as_of": as_instant(current.as_of) if current else None,
+        "night": current.night if current else None,
+        "remark": "尚未发布" if current is None else "" if city.file.enabled else "未启用",
+    }
+
+
+def city_table(settings: Settings, city_id: str) -> dict[str, Any]:
+    """The unit score table of EVALUATION 9, by peer group."""
+    view = view_of(settings, city_id)
+    groups: dict[str, list[Any]] = {}
+    for row in view.scored:
+        groups.setdefault(row.group, []).append(row)
+    return {
+        **heading(view),
+        "groups": list(groups.items()),
+        "unscored": [unit for unit in view.city.units if unit.assessed != "scored"],
+        "runs": view.runs,
+        "run": view.runs[0] if view.runs else None,
+        "failing": view.failing,
+    }
+
+
+def unit_sheet(settings: Settings, city_id: str, unit_id: str) -> dict[str, Any] | None:
+    """A unit's cells with outcome, state, points and how many pieces of evidence; None for an unknown unit."""
+    view = view_of(settings, city_id)
+    row = next((row for row in view.scores if row.unit == unit_id), None)
+    if row is None:
+        return None
+    cells = view.cells_of(unit_id)
+    lines = arithmetic([(cell.got, cell.applicable, cell.is_open) for cell in cells], row.got, row.applicable, row.score, row.low, row.high)
+    return {
+        **heading(view),
+        "unit": unit_id,
+        "unit_name": row.name,
+        "group": row.group,
+        "score": row,
+        "cells": cells,
+        "arithmetic": "\n".join(lines),
+    }
+
+
+def cell_page(settings: Settings, city_id: str, unit_id: str, clause_id: str) -> dict[str, Any] | None:
+    """A cell with its columns, evidence, readings and the form; None for an unknown cell."""
+    view = view_of(settings, city_id)
+    cell = find_cell(view, unit_id, clause_id)
+    if cell is None:
+        return None
+    with published(settings, city_id) as (_, connection):
+        evidence = select(connection, EVIDENCE, [unit_id, clause_id])
+        channels = select(connection, CHANNELS, [unit_id, clause_id])
+    source = view.city.indicators[cell.indicator].source
+    return {
+        **heading(view),
+        "unit": unit_id,
+        "unit_name": cell.unit_name,
+        "cell": cell,
+        "basis": f"《{source.title}》{source.article or ''}",
+        "evidence": evidence,
+        "channels": channels,
+        "readings": readings(settings, view, cell),
+        "choices": [outcome.value for outcome in REASONS],
+        "reasons": [reason.value for reason in Reason],
+    }
+
+
+def readings(settings: Settings, view: RoundView, cell: CellRow) -> list[Reading]:
+    """All readings of a cell up to now, also those the current build does not know yet."""
+    state = open_state(settings)
+    try:
+        found = readings_of(state, view.city.id, view.round.id, datetime.max.replace(tzinfo=as_instant(view.current.as_of).tzinfo))
+    finally:
+        state.close()
+    return [reading for reading in found if (reading.unit, reading.clause) == (cell.unit, cell.clause)]
+
+
+def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any] | None:
+    """The words of a stored body, verified against its SHA-256; None when no fetch of the city has it."""
+    from disclosure.sites import read_page
+
+    load_named_city(settings, city_id)
+    with published(settings, city_id) as (_, connection):
+        fetches = select(connection, COPIES, [sha256])
+    if not fetches:
+        return None
+    body = EvidenceStore(settings.city_data(city_id)).open(sha256)
+    page = read_page(body, fetches[0]["url"])
+    text = page.body if page.kind == "article" else "\n".join(f"{row.date or '（无日期）'}  {row.title}" for row in page.rows)
+    return {
+        "city": city_id,
+        "city_name": city_id,
+        "sha256": sha256,
+        "fetches": fetches,
+        "size": len(body),
+        "title": page.title or page.column,
+        "text": text,
+    }
+
+
+def record(
+    settings: Settings,
+    city_id: str,
+    unit: str,
+    clause: str,
+    *,
+    reader: str,
+    outcome: str,
+    reason: str | None,
+    points: str,
+    note: str,
+    at: datetime,
+) -> None:
+    """Append a reading by the office. Raises InputError when a field is wrong."""
+    view = view_of(settings, city_id)
+    cell = find_cell(view, unit, clause)
+    if cell is None:
+        raise InputError("没有这个测评单元", where=f"{unit} × {clause}")
+    reading = Reading(
+        city=view.city.id, round=view.round.id, unit=unit, clause=clause, task=cell.task, reader=reader, role="office", outcome=outcome,
+        reason=reason if outcome != "met" else None, points=read_points(points) if outcome == "partial" else None, note=note, recorded_at=at,
+    )  # fmt: skip
+    state = open_state(settings)
+    try:
+        record_reading(state, reading, view.city)
+    finally:
+        state.close()
+
+
+def read_points(text: str) -> float:
+    """Points as typed. Raises InputError."""
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"{text!r} 不是分值", where="得分", fix="部分达标须填写得分") from None
+
+
+def view_of(settings: Settings, city_id: str) -> RoundView:
+    """The published round of a city by name. Raises InputError, RunError."""
+    return view_round(settings, load_named_city(settings, city_id))
+
+
+def find_cell(view: RoundView, unit: str, clause: str) -> CellRow | None:
+    """One cell of the round."""
+    return next((cell for cell in view.cells if (cell.unit, cell.clause) == (unit, clause)), None)
+
+
+def heading(view: RoundView) -> dict[str, Any]:
+    """What every page of a city says of the data it shows."""
+    return {
+        "city": view.city.id,
+        "city_name": view.city.name,
+        "round_name": view.round.name,
+        "opens_on": view.round.window[0],
+        "closes_on": view.round.window[1],
+        "as_of": as_instant(view.current.as_of),
+        "rulebook": view.rulebook.id,
+        "parser": view.current.parser,
+        "calendar": view.current.calendar,
+        "build": view.current.build,
+        "proposal": view.rulebook.status == "proposal",
+    }
