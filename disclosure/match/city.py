@@ -27,7 +27,8 @@ def match_city(connection: duckdb.DuckDBPyConnection, city: City | None = None, 
     """
     if not _has_table(connection, "silver", "item_token"):
         write_item_tokens(connection)
-    write_clause_tokens(connection)
+    if not _has_table(connection, "silver", "clause_token"):
+        write_clause_tokens(connection)
     write_word_pieces(connection)
     _write_column_pieces(connection)
     _write_kinds(connection)

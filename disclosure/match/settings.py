@@ -48,7 +48,9 @@ class MatchSettings(Content):
 
     def values(self) -> dict[str, float]:
         """All numbers by name, as the row that the SQL reads."""
-        return {name: getattr(self, name) for name in ("accept", "review", "keep", "intercept")} | {f"{name}_weight": value for name, value in self.weights.model_dump().items()}
+        return {name: getattr(self, name) for name in ("accept", "review", "keep", "intercept")} | {
+            f"{name}_weight": value for name, value in self.weights.model_dump().items()
+        }
 
 
 @cache

@@ -4,16 +4,13 @@ item_count as (
     select count(*)::double as items from silver.item
 ),
 held as (
-    select token, count(distinct item_id)::double as holders from silver.item_token group by token
+    select token, count(*)::double as holders from silver.item_token group by token
 ),
 rarity as (
     select held.token, ln(1 + (items - holders + 0.5) / (holders + 0.5)) as weight from held cross join item_count
 ),
 occurrence as (
-    -- a word of the title counts as three of the body
-    select item_id, token, sum(occurrences * if(field = 'title', 3, 1))::double as often, bool_or(field = 'title') as is_in_title
-    from silver.item_token
-    group by item_id, token
+    select item_id, token, weight::double as often, title_count > 0 as is_in_title from silver.item_token
 ),
 item_length as (
     select item_id, sum(often) as words from occurrence group by item_id
@@ -28,8 +25,8 @@ title_weight as (
     group by item_id
 ),
 question as (
-    select clause_id, clause_token.token, coalesce(rarity.weight, ln(1 + (items + 0.5) / 0.5)) as weight
-    from silver.clause_token
+    select clause_id, clause_word.token, coalesce(rarity.weight, ln(1 + (items + 0.5) / 0.5)) as weight
+    from (select distinct clause_id, token from silver.clause_token) as clause_word
     left join rarity using (token)
     cross join item_count
 ),

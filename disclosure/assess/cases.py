@@ -1,0 +1,162 @@
+"""Builds the case of a cell: its channels, its items, possible partners and the wide search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from disclosure.assess.cells import Cell
+from disclosure.assess.facts import ColumnFact, Coverage, Facts, ItemFact, MatchFact
+from disclosure.assess.search import search_widely
+from disclosure.registry import City, Column, Round, Unit
+from scoring.model import Case, Cause, Channel, Item, Reason, WorkingDays
+from scoring.rulebook import Rulebook
+
+ITEM_RULES = ("within", "open_for", "paired")
+"""Rules whose subjects are the items themselves, by their doc type, not by what they speak of."""
+
+COMMON_TYPES = (None, "notice", "announcement")
+"""Kinds that say nothing for sure: an item of them in the right column may be what the rule is about."""
+
+NEVER_READ = Coverage(reason=Reason.COVERAGE.value, cause=Cause.OURS.value)
+
+
+class Casebook:
+    """Makes cases from one city's content and one build's facts; the same for every cell."""
+
+    def __init__(self, city: City, entry: Round, rulebook: Rulebook, facts: Facts, calendar: WorkingDays) -> None:
+        self.city, self.entry, self.rulebook, self.facts, self.calendar = city, entry, rulebook, facts, calendar
+        self.owners = {column.id: column.owners for column in city.columns}
+        self.names = {unit.id: tuple(sorted({unit.name, *unit.aliases}, key=len, reverse=True)) for unit in city.units}
+
+    def case(self, cell: Cell) -> Case:
+        """The case of a cell that has no fixed verdict."""
+        columns = self.columns(cell)
+        items = tuple(self._items(cell, {column.id for column in columns}))
+        case = Case(
+            unit=cell.unit.id,
+            task=cell.task.number,
+            clause=cell.clause.id,
+            indicator=cell.indicator.id,
+            rule=cell.indicator.rule,
+            points=cell.clause.points,
+            params=self._params(cell),
+            window=self.entry.window,
+            evidence_from=self._evidence_from(cell),
+            applies_from=self._applies_from(cell),
+            calendar=self.calendar,
+            items=items,
+            others=tuple(self._others(cell)),
+            channels=tuple(self._channel(column, cell.indicator.evidence_period) for column in columns),
+            elsewhere=cell.clause.channels.elsewhere,
+            events=self._events(cell.unit),
+            late_share=self.rulebook.thresholds.late_share,
+            counting=cell.indicator.counting,
+        )
+        return replace(case, search=search_widely(cell, case, self.facts, self.names))
+
+    def columns(self, cell: Cell) -> list[Column]:
+        """The confirmed columns in which the unit may meet the duty: its own by name, shared ones by id (EVALUATION 6)."""
+        owners = set(cell.bound) if cell.owed_by == "any" else {cell.unit.id}
+        wanted = cell.clause.channels
+        return [
+            column
+            for column in self.city.columns
+            if column.confirmed
+            and _is_valid(column, self.entry.window)
+            and (column.id in wanted.shared or (column.name in wanted.own and owners & set(column.owners)))
+        ]
+
+    def _channel(self, column: Column, period: str) -> Channel:
+        fact = self.facts.columns.get(column.id, ColumnFact())
+        covered = fact.coverage.get(period, NEVER_READ)
+        return Channel(
+            id=column.id,
+            path=column.path,
+            url=column.url,
+            kind=column.kind,
+            coverage=covered.coverage,
+            rows=covered.rows,
+            newest_on=fact.newest_on,
+            reason=Reason(covered.reason) if covered.reason else None,
+            cause=Cause(covered.cause) if covered.cause else None,
+            valid_from=column.valid[0],
+            read_at=covered.read_at,
+        )
+
+    def _items(self, cell: Cell, channels: set[str]) -> Iterator[Item]:
+        """The unit's items that speak of the clause, of any date; for rules on items, those of their kind in its columns."""
+        matches = {match.item_id: match for match in self.facts.matches.get(cell.clause.id, ())}
+        listed = {item_id for column in channels for item_id in self.facts.in_column.get(column, ())}
+        by_kind = cell.indicator.rule in ITEM_RULES
+        for item_id in sorted(listed if by_kind else matches):
+            fact, match, in_channel = self.facts.items[item_id], matches.get(item_id), item_id in listed
+            decision = _decide_by_kind(fact, cell, match) if by_kind else match.decision if match else "reject"
+            if decision != "reject" and self._belongs(fact, cell, in_channel=in_channel):
+                yield self._as_item(fact, cell, decision, match, in_channel=in_channel)
+
+    def _belongs(self, fact: ItemFact, cell: Cell, *, in_channel: bool) -> bool:
+        """Whether the item is of the unit (any bound unit for ``any``); one without unit is when the column or the title says so."""
+        units = cell.bound if cell.owed_by == "any" else (cell.unit.id,)
+        if fact.item.unit is not None and not fact.unit_doubt:
+            return fact.item.unit in units
+        if fact.item.unit in units:
+            return True
+        own = any(self._owns_alone(column, units) for column in fact.column_ids)
+        return (in_channel and own) or any(name in fact.item.title for unit in units for name in self.names[unit])
+
+    def _owns_alone(self, column_id: str, units: tuple[str, ...]) -> bool:
+        owners = self.owners.get(column_id, ())
+        return len(owners) == 1 and owners[0] in units
+
+    def _as_item(self, fact: ItemFact, cell: Cell, decision: str, match: MatchFact | None, *, in_channel: bool) -> Item:
+        return replace(
+            fact.item,
+            decision="review" if fact.unit_doubt else decision,
+            score=match.score if match else 1.0,
+            in_channel=in_channel,
+            relayed=fact.item.relayed and cell.indicator.relayed != "counts",
+        )
+
+    def _others(self, cell: Cell) -> Iterator[Item]:
+        """Possible partners by any publisher of the city: whoever drafted a document may have interpreted it."""
+        wanted = set(cell.indicator.partner_types)
+        if not wanted:
+            return
+        for _, fact in sorted(self.facts.items.items()):
+            if fact.item.doc_type in wanted and not fact.item.statement:
+                yield replace(fact.item, relayed=False)
+
+    def _params(self, cell: Cell) -> dict[str, Any]:
+        return {**cell.indicator.params, **cell.clause.params}
+
+    def _evidence_from(self, cell: Cell) -> date | None:
+        start = self.entry.window[0]
+        return {"window": start, "year": date(start.year, 1, 1), "current": None}[cell.indicator.evidence_period]
+
+    def _applies_from(self, cell: Cell) -> date:
+        book = self.rulebook
+        starts = (book.applies_from, book.issued_on, book.announced_on, cell.indicator.source.in_force[0])
+        return max(day for day in starts if day is not None)
+
+    def _events(self, unit: Unit) -> dict[str, tuple[date, ...]]:
+        kinds = sorted({event.kind for event in self.city.events})
+        mine = [event for event in self.city.events if event.unit in (None, unit.id)]
+        return {kind: tuple(sorted(event.on for event in mine if event.kind == kind)) for kind in kinds}
+
+
+def _is_valid(column: Column, window: tuple[date, date]) -> bool:
+    start, end = column.valid
+    return (start or date.min) <= window[1] and (end or date.max) >= window[0]
+
+
+def _decide_by_kind(fact: ItemFact, cell: Cell, match: MatchFact | None) -> str:
+    """Accept an item of the kind the rule is about, ask where the kind is uncertain and the words fit, else leave it out."""
+    kind, wanted = fact.item.doc_type, cell.indicator.doc_types
+    if kind in wanted or not wanted:
+        return "accept"
+    if kind in COMMON_TYPES and match is not None and match.decision != "reject":
+        return "review"
+    return "reject"

@@ -1,0 +1,188 @@
+"""What the warehouse knows, as values: items, their matches, and the columns with what was read of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from scoring.model import Item
+
+if TYPE_CHECKING:
+    import duckdb
+
+ITEM_FIELDS = {
+    "item_id": "id",
+    "url": "url",
+    "title": "title",
+    "published_on": "published_on",
+    "written_on": "written_on",
+    "first_seen_at": "first_seen_at",
+    "unseen_until": "unseen_until",
+    "column_id": "column",
+    "unit_id": "unit",
+    "document_number": "document_number",
+    "doc_type": "doc_type",
+    "opens_on": "opens_on",
+    "closes_on": "closes_on",
+    "shortened": "shortened",
+    "is_relayed": "relayed",
+    "is_statement": "statement",
+    "is_empty": "empty",
+    "is_pinned": "pinned",
+    "is_trusted": "trusted",
+    "body": "body",
+    "fetched_at": "fetched_at",
+    "sha256": "sha256",
+}
+FLAGS = ("is_relayed", "is_statement", "is_empty", "is_pinned")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """An item as scoring sees it, with what only assessing needs."""
+
+    item: Item
+    column_ids: tuple[str, ...]
+    unit_doubt: bool
+    article_status: str
+    article_missing: bool = False
+    """The article could not be had or read: what stands in it is unknown, not absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFact:
+    """One row of gold.match: how well an item speaks of a clause."""
+
+    item_id: str
+    decision: str
+    score: float
+    in_channel: bool
+    type_fits: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One row of gold.coverage: complete, partial or none, why, and the reading that stands (its instant, aware, and its rows)."""
+
+    coverage: str = "none"
+    reason: str | None = None
+    cause: str | None = None
+    read_at: datetime | None = None
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFact:
+    """What was read of a column: its newest real item, and ``coverage`` by evidence period."""
+
+    newest_on: date | None = None
+    coverage: dict[str, Coverage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything read of one build. ``in_column`` maps a column to the ids of the items it lists."""
+
+    items: dict[str, ItemFact]
+    matches: dict[str, tuple[MatchFact, ...]]
+    columns: dict[str, ColumnFact]
+    in_column: dict[str, tuple[str, ...]]
+    today: date
+
+    def match(self, clause: str, item: str) -> MatchFact | None:
+        """The match of an item with a clause, None when they have nothing in common."""
+        return next((match for match in self.matches.get(clause, ()) if match.item_id == item), None)
+
+
+def load_facts(connection: duckdb.DuckDBPyConnection, today: date) -> Facts:
+    """Read silver and gold.match, gold.coverage of an open build. ``today`` is the civil date of as_of (Asia/Shanghai)."""
+    items = {fact.item.id: fact for fact in _items(connection)}
+    in_column: dict[str, list[str]] = defaultdict(list)
+    for fact in items.values():
+        for column in fact.column_ids:
+            in_column[column].append(fact.item.id)
+    listed = {column: tuple(ids) for column, ids in in_column.items()}
+    return Facts(items, _matches(connection), _columns(connection, items, listed, today), listed, today)
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a query as dictionaries."""
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _items(connection: duckdb.DuckDBPyConnection) -> list[ItemFact]:
+    return [_item(row) for row in rows_of(connection, "select * from silver.item order by item_id")]
+
+
+def _item(row: dict[str, Any]) -> ItemFact:
+    values: dict[str, Any] = {name: row.get(column) for column, name in ITEM_FIELDS.items()}
+    for column in FLAGS:
+        values[ITEM_FIELDS[column]] = bool(row.get(column))
+    values["first_seen_at"], values["unseen_until"], values["fetched_at"] = (
+        as_utc(row.get(name)) for name in ("first_seen_at", "unseen_until", "fetched_at")
+    )
+    readable = row.get("is_trusted") is not False
+    # what the list row says of title and date is a fact, whatever became of the article
+    values["trusted"] = readable or row.get("listed_on") is not None
+    if not readable and row.get("listed_on"):
+        values["published_on"] = row["listed_on"]
+    values["body"] = row.get("body") or ""
+    values["years"] = tuple(row.get("years") or ())
+    values["periods"] = tuple(row.get("periods") or ())
+    status = row.get("article_status") or "never"
+    missing = status != "ok" or not readable
+    if missing:
+        values["empty"] = False  # a body we could not fetch or read is unknown, not empty
+    return ItemFact(
+        Item(**values),
+        column_ids=tuple(row.get("column_ids") or ()),
+        unit_doubt=bool(row.get("unit_doubt")),
+        article_status=status,
+        article_missing=missing,
+    )
+
+
+def as_utc(instant: datetime | None) -> datetime | None:
+    """An instant of the warehouse (naive, UTC) as an aware one."""
+    return instant.replace(tzinfo=UTC) if instant is not None and instant.tzinfo is None else instant
+
+
+def _matches(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[MatchFact, ...]]:
+    query = """
+        select clause_id, item_id, decision, score, in_channel, type_fits, reasons
+        from gold.match order by clause_id, score desc, item_id
+    """
+    found: dict[str, list[MatchFact]] = defaultdict(list)
+    for row in rows_of(connection, query):
+        clause = row.pop("clause_id")
+        found[clause].append(MatchFact(**{**row, "reasons": tuple(row["reasons"])}))
+    return {clause: tuple(matches) for clause, matches in found.items()}
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection, items: dict[str, ItemFact], in_column: dict[str, tuple[str, ...]], today: date
+) -> dict[str, ColumnFact]:
+    coverage: dict[str, dict[str, Coverage]] = defaultdict(dict)
+    for row in rows_of(connection, "select column_id, period, coverage, reason, cause, read_at, rows from gold.coverage"):
+        coverage[row["column_id"]][row["period"]] = Coverage(
+            row["coverage"], row["reason"], row["cause"], as_utc(row["read_at"]), row["rows"] or 0
+        )
+    return {
+        column: ColumnFact(_newest(in_column.get(column, ()), items, today), coverage[column])
+        for column in sorted(coverage.keys() | in_column.keys())
+    }
+
+
+def _newest(ids: tuple[str, ...], items: dict[str, ItemFact], today: date) -> date | None:
+    """The newest real item by its own date: pinned, future-dated, filler and empty ones do not count (EVALUATION section 7)."""
+    dates = [
+        item.published_on
+        for item in (items[item_id].item for item_id in ids)
+        if item.published_on and item.published_on <= today and not (item.pinned or item.statement or item.empty)
+    ]
+    return max(dates, default=None)

@@ -1,0 +1,83 @@
+"""Takes back a deduction that rests on an article we could not fetch or read: our failure is never a unit's failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from disclosure.assess.facts import Facts, ItemFact
+from scoring.model import Case, Cause, Item, Reason, State, Verdict
+from scoring.verdicts import undetermined
+
+NETWORK = ("dns", "refused", "timeout", "tls")
+SITE = ("moved", "gone", "server_error", "rate_limited", "truncated")
+UNREADABLE = ("decode", "unreadable", "script")
+BLOCKED = ("blocked", "challenge")
+
+NEEDS: dict[str, Callable[[Item], object]] = {
+    "every": lambda item: item.periods,
+    "open_for": lambda item: item.closes_on or item.shortened,
+    "within": lambda item: item.written_on,
+    "paired": lambda item: item.links or item.document_number,
+}
+"""What a rule reads in the article itself; the other rules live on the list row's title and date."""
+
+OF_ITSELF = ("open_for", "within", "paired")
+"""Rules that charge an item for what it says; a failed other item does not excuse it."""
+
+
+def _printed_date(item: Item) -> object:
+    return item.published_on
+
+
+def excuse_our_failures(verdict: Verdict, case: Case, facts: Facts) -> Verdict:
+    """The verdict, or 无法判定 where a deduction could turn on an article that was not fetched or not readable."""
+    if verdict.reason is Reason.DATE_PENDING:
+        return _name_the_trouble(verdict, facts)
+    if verdict.state is not State.SUSPECTED:
+        return verdict
+    needed = NEEDS.get(case.rule, _printed_date)
+    missing = [
+        facts.items[item.id] for item in _items_in_question(verdict, case) if facts.items[item.id].article_missing and not needed(item)
+    ]
+    if not missing:
+        return verdict
+    reason, cause = trouble_of(missing[0])
+    titles = "、".join(f"「{fact.item.title}」" for fact in missing[:2])
+    ids = [fact.item.id for fact in missing]
+    return undetermined(reason, cause, f"{titles}的正文未能读取（{reason}），不作判定", due_on=verdict.due_on, evidence=ids)
+
+
+def _name_the_trouble(verdict: Verdict, facts: Facts) -> Verdict:
+    """A date that is missing because the article is: the trouble is the fetch, not the date."""
+    asked = [facts.items[item_id] for item_id in verdict.evidence if item_id in facts.items]
+    if not asked or not all(fact.article_missing for fact in asked):
+        return verdict
+    reason, cause = trouble_of(asked[0])
+    return replace(verdict, reason=reason, cause=cause)
+
+
+def trouble_of(fact: ItemFact) -> tuple[Reason, Cause]:
+    """Reason and cause of an article that is missing, from what its fetch ended with."""
+    status = fact.article_status
+    if status in UNREADABLE or status == "ok":
+        return Reason.PARSE_DOUBT, Cause.SITE
+    if status == "robots":
+        return Reason.ROBOTS, Cause.SITE
+    if status in BLOCKED:
+        return Reason.CHALLENGE, Cause.SITE
+    if status in NETWORK:
+        return Reason.FETCH_FAILED, Cause.NETWORK
+    return Reason.FETCH_FAILED, Cause.SITE if status in SITE else Cause.OURS
+
+
+def _items_in_question(verdict: Verdict, case: Case) -> Iterable[Item]:
+    decisive = set(verdict.evidence)
+    start, end = case.evidence_from, case.window[1]
+    for item in case.items:
+        if case.rule in OF_ITSELF:
+            in_question = item.id in decisive
+        else:
+            in_question = item.published_on is None or ((start is None or start <= item.published_on) and item.published_on <= end)
+        if in_question and not (item.statement or item.relayed):
+            yield item
