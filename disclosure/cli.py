@@ -94,6 +94,42 @@ def page_read_command(file: str | None, url: str | None, manifest: Path | None, 
         click.echo(show_page(page))
 
 
+@cli.command("match")
+@click.option("--tasks", "tasks_file", required=True, type=click.Path(path_type=Path), help="output of `tasks read --json`, or JSON lines")
+@click.option("--items", "items_file", required=True, type=click.Path(path_type=Path), help="JSON lines {id, title, column?, source?, …}")
+@click.option("--all", "every_pair", is_flag=True, help="every pair, not only the best of each task")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines")
+def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json: bool) -> None:
+    """Which items speak of which tasks: one line per pair, best first per task."""
+    from disclosure.match import match_files
+    from disclosure.match.inputs import read_items, read_tasks
+
+    for row in match_files(read_tasks(tasks_file), read_items(items_file), every_pair=every_pair):
+        if as_json:
+            print_json(row)
+        else:
+            click.echo("\t".join([row["task"], f"{row['score']:.3f}", row["decision"], row["item"], "；".join(row["reasons"])]))
+
+
+@cli.command("score")
+@click.argument("city")
+@click.option("--round", "round_id", help="a round's id; default: the current build's")
+@click.option("--rulebook", type=click.Path(path_type=Path), help="score the same warehouse by another rule book")
+@click.option("--data", type=click.Path(path_type=Path), help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines: one per cell, then one per unit")
+def score_command(city: str, round_id: str | None, rulebook: Path | None, data: Path | None, as_json: bool) -> None:
+    """The scores of what is published, by cell and by unit. Reads, writes nothing."""
+    from disclosure.assess.report import score_table, scored_lines
+    from disclosure.settings import get_settings
+
+    lines = scored_lines(get_settings().with_data(data), city, round_id, rulebook)
+    if as_json:
+        for line in lines:
+            print_json(line)
+    else:
+        click.echo(score_table(lines))
+
+
 @cli.command("report")
 @click.argument("city")
 @click.argument("round_id", metavar="ID")
