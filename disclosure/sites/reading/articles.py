@@ -60,15 +60,15 @@ def read_article(soup: BeautifulSoup, tags: dict[str, str], url: str | None) -> 
     bylines = byline_tags(segments, heading)
     roots = find_body(soup, heading, bylines)
     inside = {id(tag) for root in roots for tag in (root, *root.find_all(True))}
-    outside = [segment for segment in segments if id(segment.tag) not in inside]
-    labelled = [*read_line_labels(_head_of(outside, heading)), *metadata]
+    head, tail = _around_body(segments, inside, heading)
+    labelled = [*read_line_labels(head), *metadata, *read_line_labels(tail)]
     article = Article(title=title, has_byline=bool(bylines), has_body_element=any(is_called_body(root) for root in roots))
     article.attachments, links = find_attachments(soup, roots, url)
     clean_body(roots)
     drop_trailing_links(roots, links)
     article.body = body_text(roots)
     _set_fields(article, labelled)
-    _set_dates(article, labelled, outside, heading, tags, url)
+    _set_dates(article, labelled, head, heading, tags, url)
     article.opens_on, article.closes_on, article.shortened = consultation_period(article.title, article.body)
     return article
 
@@ -97,10 +97,12 @@ def _place_of(segments: list[Segment], heading: Tag | None) -> int:
     return next((index for index, segment in enumerate(segments) if id(segment.tag) in own), 0)
 
 
-def _head_of(segments: list[Segment], heading: Tag | None) -> list[Segment]:
-    """Segments where labels of this article can stand: up to 60 before the headline (a metadata box) and 120 after it."""
+def _around_body(segments: list[Segment], inside: set[int], heading: Tag | None) -> tuple[list[Segment], list[Segment]]:
+    """Segments where labels of this article stand: from 60 before the headline (a metadata box) up to the body, and a few right after it."""
     place = _place_of(segments, heading)
-    return segments[max(0, place - 60) : place + 120]
+    body = [index for index, segment in enumerate(segments) if id(segment.tag) in inside]
+    first, last = (body[0], body[-1]) if body and body[0] >= place else (place + 120, place + 120)
+    return [segment for segment in segments[max(0, place - 60) : first] if id(segment.tag) not in inside], segments[last + 1 : last + 9]
 
 
 def _first(labelled: list[Labelled], name: str) -> str | None:
@@ -128,14 +130,14 @@ def _name(value: str | None) -> str | None:
 
 
 def _set_dates(
-    article: Article, labelled: list[Labelled], outside: list[Segment], heading: Tag | None, tags: dict[str, str], url: str | None
+    article: Article, labelled: list[Labelled], head: list[Segment], heading: Tag | None, tags: dict[str, str], url: str | None
 ) -> None:
     """Every date with its origin; ``published`` is the one shown as such, and a disagreement of more than a day is a warning."""
     shown = [_dated(item) for item in labelled if item.field == "published"]
     loose = (
         []
         if any(date and not item.in_table for date, item in zip(shown, (i for i in labelled if i.field == "published"), strict=True))
-        else _loose_dates(outside, heading)
+        else _loose_dates(head, heading)
     )
     tabled = [_dated(item) for item in labelled if item.field == "issued"]
     candidates = (

@@ -159,20 +159,21 @@ def read_line_labels(segments: list[Segment]) -> list[Labelled]:
         if whole:
             name = squeeze(whole["name"])
             has_colon = segment.text.rstrip().endswith((":", "："))
-            following = _value_after(segments, index, name, has_colon)
+            following = _value_after(segments, index, name)
             if following is not None and (has_colon or name not in BARE):
-                found.append(Labelled(NAME_OF[name], following, segment.tag, _is_cell(segment.tag)))
+                found.append(Labelled(NAME_OF[name], *following, _is_cell(segment.tag)))
             continue
         pairs = split_labels(segment.text)
         for place, (field, value) in enumerate(pairs):
+            tag = segment.tag
             if not value and place == len(pairs) - 1:
-                value = _value_after(segments, index, "", True) or ""
-            found.append(Labelled(field, value, segment.tag, _is_cell(segment.tag)))
+                value, tag = _value_after(segments, index, "") or ("", tag)
+            found.append(Labelled(field, value, tag, _is_cell(segment.tag)))
     return [item for item in found if item.field and item.value and len(item.value) <= LONGEST_VALUE]
 
 
-def _value_after(segments: list[Segment], index: int, name: str, has_colon: bool) -> str | None:
-    """The text of the segment after a label, when only an inline or cell boundary lies between and it is no label itself."""
+def _value_after(segments: list[Segment], index: int, name: str) -> tuple[str, Tag] | None:
+    """Text and element of the segment after a label, when only an inline or cell boundary lies between and it is no label itself."""
     if index + 1 >= len(segments):
         return None
     following = segments[index + 1]
@@ -189,7 +190,7 @@ def _value_after(segments: list[Segment], index: int, name: str, has_colon: bool
         and re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", segments[index + 2].text)
     ):
         value = f"{value} {segments[index + 2].text}"
-    return value
+    return value, following.tag
 
 
 def _beside(one: Tag, other: Tag) -> bool:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from disclosure.text import collapse, strip_invisible
 
 NEVER_SHOWN = {
+    "script",
     "style",
     "noscript",
     "template",
@@ -133,7 +134,7 @@ def drop_unseen(soup: BeautifulSoup) -> None:
     """Take comments, styles, scripts and hidden elements out of the tree."""
     for text in soup.find_all(string=lambda value: isinstance(value, PreformattedString)):
         text.extract()
-    unseen = NEVER_SHOWN - {"head", "title"} | {"script"}
+    unseen = NEVER_SHOWN - {"head", "title"}
     for tag in soup.find_all(True):
         if tag.name in unseen or (tag.attrs and tag.name not in ("html", "body", "form") and is_hidden(tag)):
             tag.extract()
@@ -146,18 +147,6 @@ class Segment:
     text: str
     tag: Tag
     boundary: str
-
-
-def visible_strings(root: Tag) -> Iterator[NavigableString]:
-    """Text nodes that are shown, in document order (hidden elements are out of the tree already)."""
-    for node in root.descendants:
-        if (
-            isinstance(node, NavigableString)
-            and not isinstance(node, Comment | PreformattedString)
-            and node.parent is not None
-            and node.parent.name not in NEVER_SHOWN
-        ):
-            yield node
 
 
 def segments_of(root: Tag) -> list[Segment]:
@@ -197,13 +186,32 @@ def _closed_between(left: Tag, right: Tag) -> str:
     return kind
 
 
+def is_shown(node: PageElement) -> bool:
+    """True for a text node that a reader sees (hidden elements are out of the tree already)."""
+    return (
+        isinstance(node, NavigableString)
+        and not isinstance(node, PreformattedString)
+        and node.parent is not None
+        and node.parent.name not in NEVER_SHOWN
+    )
+
+
 def text_of(node: PageElement | None) -> str:
-    """The visible text of an element on one line."""
-    if node is None:
-        return ""
+    """The visible text of an element on one line, with a blank between its blocks."""
     if not isinstance(node, Tag):
-        return collapse(str(node))
-    return collapse("".join(str(part) for part in visible_strings(node)))
+        return "" if node is None else collapse(str(node))
+    parts: list[str] = []
+    last: Tag | None = None
+    for inner in node.descendants:
+        if isinstance(inner, Tag):
+            if inner.name not in INLINE:
+                parts.append(" ")
+        elif is_shown(inner):
+            if last is not None and inner.parent is not last and _closed_between(last, inner.parent) != "inline":  # type: ignore[arg-type]
+                parts.append(" ")
+            parts.append(str(inner))
+            last = inner.parent
+    return collapse("".join(parts))
 
 
 def lines_of(root: Tag) -> list[str]:

@@ -161,7 +161,7 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
     paging = signs.paging or Paging()
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.soup, signs.tags, before=first), rows=tuple(rows),
-        page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or paging.page_count <= 1),
+        page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
         script_list=filled, tags=base.tags, warnings=tuple(found),
     )  # fmt: skip
 

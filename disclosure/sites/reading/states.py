@@ -24,6 +24,7 @@ EMPTY_LIST = re.compile(
 STATEMENT = re.compile(
     r"情况说明|本(年度?|季度|月|单位|部门|栏目|期)[^。；]{0,20}(无|未|暂无|没有)|(暂未|尚未|暂无|未)(产生|涉及|发生|制定|开展|形成)[^。；]{0,30}|(第?[一二三四]季度|\d{1,2}月份?)[^。；]{0,12}无[^。；]{2,30}"
 )
+REMARK_TAGS = ["p", "div", "li", "td", "span", "h3", "h4", "dd", "center"]
 TEMPLATE = re.compile(
     r"\{\{[^{}]{1,80}\}\}|<\?=[^?]{1,80}\?>|v-for\s*=|ng-repeat\s*=|<script[^>]+type=[\"']text/(?:x-)?(?:template|html|x-handlebars)",
     re.IGNORECASE,
@@ -52,14 +53,22 @@ def is_challenge(html: str, soup: BeautifulSoup) -> bool:
 
 
 def list_remark(soup: BeautifulSoup) -> tuple[str | None, bool]:
-    """What a list says in words instead of items or beside them, and whether these words say that it is empty."""
-    for tag in soup.find_all(["p", "div", "li", "td", "span", "h3", "h4", "dd", "center"]):
+    """What a list says in words instead of items or beside them, and whether these words say that it is empty.
+
+    A 情况说明 (本季度无…, 暂未产生…) says that nothing arose, which is more than an empty column says.
+    """
+    for tag in soup.find_all(REMARK_TAGS):
         text = text_of(tag)
-        if 2 <= len(text) <= 120 and not tag.find("a") and not is_inside(tag, NAVIGATION, tags=frozenset({"footer", "nav", "header"})):
-            if EMPTY_LIST.search(text) and len(text) <= 40:
-                return text, True
-            if STATEMENT.search(text):
-                return text, False
+        if (
+            not 2 <= len(text) <= 120
+            or tag.find(["a", *REMARK_TAGS])
+            or is_inside(tag, NAVIGATION, tags=frozenset({"footer", "nav", "header"}))
+        ):
+            continue
+        if STATEMENT.search(text):
+            return text, False
+        if EMPTY_LIST.search(text) and len(text) <= 40:
+            return text, True
     return None, False
 
 

@@ -34,9 +34,7 @@ def read_crumbs(soup: BeautifulSoup) -> list[str]:
         if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(tag.get_text()[:40])):
             continue
         text = collapse(
-            " ".join(
-                part for part in tag.find_all(string=True) if part.parent is not None and part.parent.name not in NEVER_SHOWN | {"script"}
-            )
+            " ".join(part for part in tag.find_all(string=True) if part.parent is not None and part.parent.name not in NEVER_SHOWN)
         )
         if 3 <= len(text) <= 300:
             parts = [part.strip("[] ") for part in CRUMB_PARTS.split(HERE.sub("", text)) if part.strip("[] ")]
@@ -104,7 +102,7 @@ def heading_text(tag: Tag) -> str:
             if node.name in ("br", "p", "div"):
                 parts.append(" ")
             continue
-        if node.parent is None or type(node).__name__ != "NavigableString" or node.parent.name in NEVER_SHOWN | {"script"}:
+        if node.parent is None or type(node).__name__ != "NavigableString" or node.parent.name in NEVER_SHOWN:
             continue
         inner = [parent for parent in (node.parent, *node.parent.parents) if is_within(parent, tag)]
         if not any(parent.name in ("small", "i", "em", "span", "div", "p", "ul") and _is_byline(text_of(parent)) for parent in inner):
