@@ -20,7 +20,8 @@ CANDIDATE = "unit_id text, clause_id text, item_id text, role text, decision tex
 EVIDENCE = """unit_id text, clause_id text, place integer, role text, item_id text, column_id text, url text, title text, published_on date,
 first_seen_at timestamp, sha256 text, fetched_at timestamp, quote text"""
 SCORE = """unit_id text, name text, group_name text, assessed text, got double, applicable double, score double, low double, high double, grade text,
-grade_note text, pending integer, counts text, suspected integer, suspected_points double, undetermined_points double, machine_points double"""
+remark text, met integer, partial integer, unmet integer, not_due integer, not_applicable integer, undetermined integer, out_of_round integer,
+suspected integer, undetermined_points double, suspected_points double, machine_points double, pending integer"""
 QUOTE_CHARS = 80
 
 
