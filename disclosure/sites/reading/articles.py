@@ -12,7 +12,7 @@ from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing_links, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
-from disclosure.sites.reading.markup import Segment, segments_of
+from disclosure.sites.reading.markup import Segment, is_within, segments_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
     identifier_dates,
@@ -26,6 +26,7 @@ from disclosure.text import collapse, date_part, read_date, squeeze
 
 JUNK_VALUE = re.compile(r"^(无|暂无|none|null|undefined|本站|--?|/)$", re.IGNORECASE)
 BYLINE_LENGTH = 120
+LONGEST_BESIDE = 40  # a longer text without a label is a paragraph, and the byline is over
 DAYS_APART = 1
 
 
@@ -79,14 +80,21 @@ def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
     around = {id(parent) for parent in heading.parents} if heading is not None else set()
     found: list[Tag] = []
     for segment in segments[start : start + 60]:
-        in_body = any(is_called_body(parent) and id(parent) not in around for parent in segment.tag.parents)
-        if len(segment.text) > BYLINE_LENGTH or in_body or is_called_body(segment.tag):
-            break
+        in_body = any(is_called_body(parent) and id(parent) not in around for parent in (segment.tag, *segment.tag.parents))
         fields = {item.field for item in read_line_labels([segment])}
+        is_own = heading is not None and (segment.tag is heading or is_within(segment.tag, heading))
+        if in_body or len(segment.text) > BYLINE_LENGTH or _is_paragraph(segment, is_own or bool(fields)):
+            break
         is_label = re.search(r"(发布|时间|日期|来源)\s*[:：]?$", segment.text)
         if fields & {"published", "source"} or is_label or (not found and len(segment.text) <= 40 and read_date(segment.text)):
             found.append(segment.tag)
     return found
+
+
+def _is_paragraph(segment: Segment, is_known: bool) -> bool:
+    """True for running text, where the byline is over; a line below the headline may be long."""
+    is_heading = any(parent.name in ("h1", "h2", "h3", "h4") for parent in (segment.tag, *segment.tag.parents))
+    return not is_known and not is_heading and (len(segment.text) > LONGEST_BESIDE or "。" in segment.text)
 
 
 def _place_of(segments: list[Segment], heading: Tag | None) -> int:
@@ -174,6 +182,8 @@ def _loose_dates(segments: list[Segment], heading: Tag | None) -> list[PageDate]
     """A date without a label right under or in the headline."""
     place = _place_of(segments, heading)
     for segment in segments[place : place + 12]:
+        if len(segment.text) > BYLINE_LENGTH:
+            break
         others = {item.field for item in read_line_labels([segment])} - {"source", "publisher", "published"}
         value = read_date(segment.text) if len(segment.text) <= 60 and not others else None
         if value and not (heading is not None and squeeze(segment.text) == squeeze(heading.get_text())):

@@ -54,10 +54,15 @@ def date_in_row(scope: Tag, anchor: Tag) -> str | None:
 def _first_date(root: Tag, apart_from: Tag | None = None) -> str | None:
     """The first element or text below ``root`` that is nothing but a date."""
     for node in _below(root, apart_from):
-        text = text_of(node)
-        if is_date_only(text):
-            return _read(text)
+        for text in (text_of(node), _spaced(node)):
+            if is_date_only(text):
+                return _read(text)
     return None
+
+
+def _spaced(node: Tag | NavigableString) -> str:
+    """The text of an element with a blank between all its parts (``<b>21</b><i>2023-06</i>``)."""
+    return " ".join(node.stripped_strings) if isinstance(node, Tag) else ""
 
 
 def _below(root: Tag, apart_from: Tag | None) -> Iterator[Tag | NavigableString]:
