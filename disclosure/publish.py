@@ -1,0 +1,298 @@
+"""Publish: parsed pages become silver, gold and scores in a new warehouse file; after the gates ``current`` names it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from disclosure import __version__
+from disclosure.errors import InputError, RunError
+from disclosure.nights import night_of, night_window
+from disclosure.readings import readings_of
+from disclosure.registry import City, Round, find_city, load_city
+from disclosure.sites import PARSER_VERSION
+from disclosure.warehouse.current import Current, read_current, warehouse_path, write_current
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from disclosure.calendar import WorkingCalendar
+    from disclosure.gates import GateResult
+    from disclosure.settings import Settings
+    from disclosure.state import State
+
+KEPT_BUILDS = 10
+BUILD = re.compile(r"^[.]?(?:failed-)?\d{8}-(\d{4,})-")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What a publish did: ``tables`` holds row counts, ``outcomes`` counts of cells, ``seconds`` the steps. ``degraded``: something could not be read."""
+
+    city: str
+    build: str
+    night: date
+    as_of: datetime
+    round: str | None
+    degraded: bool
+    tables: dict[str, int] = field(default_factory=dict)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as one JSON object."""
+        return asdict(self) | {"night": self.night.isoformat(), "as_of": self.as_of.isoformat()}
+
+
+def publish_city(
+    settings: Settings, city_id: str, *, night: date | None = None, as_of: datetime | None = None, round_id: str | None = None
+) -> PublishReport:
+    """Build, gate, score and make current what is known of a city at ``as_of`` (an aware instant).
+
+    Left out, ``night`` is the one of ``as_of``, else the latest crawled; ``as_of`` is then the end of that night's window, or now for a
+    city on the wall clock; ``round_id`` is the round judged that night. Raises RunError when another publish of the city runs or a gate fails: then what was current stays current.
+    """
+    from disclosure.state import open_state
+
+    city = load_city(find_city(city_id, settings.cities))
+    folder = settings.city_data(city.id)
+    night, as_of = settle_instants(city, folder, night, as_of)
+    entry = find_round(city, round_id) if round_id else settle_round(city, night)
+    state = open_state(settings)
+    try:
+        with state.lock(f"publish {city.id}"):
+            return _Publish(city, folder, night, as_of, entry).run(state)
+    finally:
+        state.close()
+
+
+def settle_instants(city: City, folder: Path, night: date | None, as_of: datetime | None) -> tuple[date, datetime]:
+    """The night and the instant of a publish, as ``publish_city`` says. Raises RunError when nothing was crawled and neither is given."""
+    if as_of is None and city.file.clock == "wall":
+        as_of = datetime.now(UTC)
+    crawled = [entry for entry in crawled_nights(folder) if as_of is None or entry <= night_of(as_of)]
+    settled = night or (crawled[-1] if crawled else None) or (night_of(as_of) if as_of else None)
+    if settled is None:
+        raise RunError("nothing was crawled yet", where=folder, fix=f"run `disclosure crawl {city.id} --night D` first")
+    return settled, as_of or night_window(settled, city.file.manners.window)[1]
+
+
+def crawled_nights(folder: Path) -> list[date]:
+    """The nights that a city's storage folder has crawls of, ascending."""
+    return sorted(date.fromisoformat(path.name) for path in (folder / "bronze" / "runs").glob("????-??-??"))
+
+
+def find_round(city: City, round_id: str) -> Round:
+    """A round by its id. Raises InputError naming the ones there are."""
+    found = next((entry for entry in city.rounds if entry.id == round_id), None)
+    if found is None:
+        known = ", ".join(entry.id for entry in city.rounds) or "none"
+        raise InputError(f"no round {round_id!r}", where=f"{city.folder}/rounds.yml", fix=f"known rounds: {known}")
+    return found
+
+
+def settle_round(city: City, night: date) -> Round | None:
+    """The round judged on a night: the first one begun whose notice is not due yet, else the one begun last, else the first to come.
+
+    A round stays until its notice day, because its closing sweep and its readings come after the window (EVALUATION 1).
+    """
+    begun = sorted((entry for entry in city.rounds if entry.window[0] <= night), key=lambda entry: entry.window)
+    running = [entry for entry in begun if night <= notice_day(city, entry)]
+    if begun:
+        return running[0] if running else begun[-1]
+    return min(city.rounds, key=lambda entry: entry.window, default=None)
+
+
+def notice_day(city: City, entry: Round) -> date:
+    """The working day on which a round's notice is drafted; by weekdays in a year without a calendar."""
+    from disclosure.calendar import WorkingCalendar
+    from scoring.model import CalendarMissing
+
+    end, count = entry.window[1], city.file.notice_after
+    try:
+        return WorkingCalendar.load().add_working_days(end, count)
+    except CalendarMissing:
+        return end + timedelta(days=count + 2 * ((end.weekday() + count) // 5))
+
+
+class _Publish:
+    """One publish of one city: the steps in their order, the file they write, and what they took."""
+
+    def __init__(self, city: City, folder: Path, night: date, as_of: datetime, entry: Round | None) -> None:
+        self.city, self.folder, self.night, self.as_of, self.round = city, folder, night, as_of, entry
+        self.warehouses = folder / "warehouses"
+        self.warehouses.mkdir(parents=True, exist_ok=True)
+        self.build = next_build(self.warehouses, night)
+        self.seconds: dict[str, float] = {}
+        self.gates: list[GateResult] = []
+
+    def run(self, state: State) -> PublishReport:
+        """Build into a file of its own, pass the gates, take the build's name, become current."""
+        from disclosure.calendar import WorkingCalendar
+
+        calendar = WorkingCalendar.load()
+        path = self.warehouses / f".{self.build}.duckdb"
+        try:
+            report = self._build(path, state, calendar)
+            path.replace(warehouse_path(self.folder, self.build))
+        except GateFailed:
+            self._keep_failed(path)
+            raise
+        finally:
+            path.unlink(missing_ok=True)
+            shutil.rmtree(self.warehouses / ".scratch", ignore_errors=True)
+            self._write_gates()
+        write_current(self.folder, self._current(calendar))
+        remove_old_builds(self.folder)
+        log.info("published city=%s build=%s night=%s seconds=%.1f", self.city.id, self.build, self.night, sum(self.seconds.values()))
+        return report
+
+    def _build(self, path: Path, state: State, calendar: WorkingCalendar) -> PublishReport:
+        from disclosure.warehouse.connection import connect
+
+        connection = connect(path)
+        try:
+            with self._step("silver"):
+                self._build_silver(connection)
+            self._pass("silver", connection)
+            with self._step("match"):
+                self._match(connection)
+            with self._step("assess"):
+                self._assess(connection, state, calendar)
+            self._build_run(connection)
+            self._pass("gold", connection)
+            return self._report(connection)
+        finally:
+            connection.close()
+
+    def _build_silver(self, connection: duckdb.DuckDBPyConnection) -> None:
+        from disclosure.match.doc_types import load_doc_types
+        from disclosure.match.tokens import write_clause_tokens, write_item_tokens
+        from disclosure.warehouse.registry_tables import make_registry
+        from disclosure.warehouse.silver import build_silver
+
+        doc_types = [(entry.id, entry.priority, entry.pattern, entry.exclude) for entry in load_doc_types()]
+        make_registry(connection, self.city, self.round, doc_types)
+        build_silver(connection, self.city, self.folder, self.as_of, PARSER_VERSION)
+        write_item_tokens(connection)
+        write_clause_tokens(connection)
+
+    def _match(self, connection: duckdb.DuckDBPyConnection) -> None:
+        from disclosure.match import match_city
+        from disclosure.warehouse.gold import build_gold
+
+        match_city(connection, self.city)
+        build_gold(connection, "coverage", "column_health")
+
+    def _assess(self, connection: duckdb.DuckDBPyConnection, state: State, calendar: WorkingCalendar) -> None:
+        from disclosure.warehouse.gold import create_empty_scores
+
+        if self.round is None:
+            create_empty_scores(connection)
+            return
+        from disclosure.assess import assess_city
+
+        readings = readings_of(state, self.city.id, self.round.id, self.as_of)
+        assess_city(connection, self.city, self.round, readings, calendar, self.as_of)
+
+    def _build_run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        from disclosure.warehouse.gold import build_gold
+        from disclosure.warehouse.tables import load_table
+
+        columns = {"night": "date", "build": "text", "round_id": "text", "as_of": "text"} | {
+            f"{step}_seconds": "double" for step in self.seconds
+        }
+        values = (self.night, self.build, self.round.id if self.round else None, self.as_of.isoformat(), *self.seconds.values())
+        load_table(connection, "work.publish", columns, [values])
+        build_gold(connection, "run")
+
+    def _pass(self, layer: str, connection: duckdb.DuckDBPyConnection) -> None:
+        from disclosure.gates import check_layer, failures
+
+        with self._step(f"{layer}_gate"):
+            results = check_layer(connection, layer)
+        self.gates += results
+        broken = failures(results)
+        if broken:
+            more = f" (and {len(broken) - 1} more rules)" if len(broken) > 1 else ""
+            what = f"gate {broken[0]}{more}"
+            raise GateFailed(what, where=f"build {self.build}", fix="yesterday's build stays current; see its .gates.json")
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        start = monotonic()
+        yield
+        self.seconds[name] = round(monotonic() - start, 3)
+
+    def _report(self, connection: duckdb.DuckDBPyConnection) -> PublishReport:
+        names = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database() and not temporary order by 1"
+        ).fetchall()
+        tables = {name: connection.execute(f"select count(*) from {_quoted(name)}").fetchall()[0][0] for (name,) in names}
+        outcomes = dict(connection.execute("select outcome, count(*) from gold.cell group by outcome order by outcome").fetchall())
+        degraded = connection.execute("select is_degraded from gold.run where night = ?", [self.night]).fetchall()
+        entry = self.round.id if self.round else None
+        return PublishReport(self.city.id, self.build, self.night, self.as_of, entry, bool(degraded[0][0]), tables, outcomes, self.seconds)
+
+    def _current(self, calendar: WorkingCalendar) -> Current:
+        return Current(
+            build=self.build,
+            as_of=self.as_of.astimezone(UTC).isoformat(),
+            night=self.night.isoformat(),
+            round=self.round.id if self.round else None,
+            rulebook=self.city.rulebook(self.round).id if self.round else None,
+            parser=PARSER_VERSION,
+            calendar=calendar.version,
+            code=__version__,
+        )
+
+    def _keep_failed(self, path: Path) -> None:
+        """The last build that failed stays for a person to look into; it is never current."""
+        for old in self.warehouses.glob("failed-*.duckdb"):
+            old.unlink()
+        path.replace(self.warehouses / f"failed-{self.build}.duckdb")
+
+    def _write_gates(self) -> None:
+        passed = bool(self.gates) and all(gate.passed for gate in self.gates)
+        document = {"build": self.build, "passed": passed, "gates": [asdict(gate) | {"passed": gate.passed} for gate in self.gates]}
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        (self.warehouses / f"{self.build}.gates.json").write_text(text + "\n", encoding="utf-8")
+
+
+class GateFailed(RunError):
+    """A gate did not pass; nothing became current."""
+
+
+def next_build(warehouses: Path, night: date) -> str:
+    """A name no build had before: the night, a running number, and four random digits so that a wiped folder does not bring names back."""
+    numbers = [int(found[1]) for path in warehouses.iterdir() if (found := BUILD.match(path.name))]
+    return f"{night:%Y%m%d}-{max(numbers, default=0) + 1:04d}-{secrets.token_hex(2)}"
+
+
+def remove_old_builds(folder: Path, keep: int = KEPT_BUILDS) -> None:
+    """Remove all but the last ``keep`` builds and what lies beside them; the current one is always kept."""
+    current = read_current(folder)
+    builds = sorted((path for path in (folder / "warehouses").glob("[0-9]*.duckdb")), key=lambda path: int(path.name.split("-")[1]))
+    for path in builds[:-keep]:
+        if current is None or path.stem != current.build:
+            path.unlink()
+    kept = {path.stem for path in builds if path.exists()}
+    results = sorted((folder / "warehouses").glob("*.gates.json"), key=lambda path: int(path.name.split("-")[1]))
+    for path in results[:-keep]:
+        if path.name.removesuffix(".gates.json") not in kept:
+            path.unlink()
+
+
+def _quoted(name: str) -> str:
+    return ".".join(f'"{part}"' for part in name.split("."))

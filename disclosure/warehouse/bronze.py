@@ -1,0 +1,64 @@
+"""Bronze and parsed parquet as views of a catalog ``bronze``, up to an instant, older formats included."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+INSTANTS = {"requested_at", "finished_at", "started_at"}
+
+FETCHES = """run_id text, city text, night date, seq bigint, address text, host text, url text, column_id text, purpose text, requested_at timestamp,
+finished_at timestamp, status text, http_status bigint, cause text, sha256 text, bytes bigint, content_type text, etag text, last_modified text,
+location text, attempt bigint, waited double, detail text"""
+
+COLUMNS = """run_id text, city text, night date, column_id text, site_id text, host text, address text, status text, reason text, cause text,
+pages_read bigint, page_count bigint, rows bigint, articles_new bigint, articles_unchanged bigint, articles_failed bigint, reached_end boolean,
+oldest_on date, newest_on date, coverage text, remark text, started_at timestamp, finished_at timestamp"""
+
+RUNS = """run_id text, city text, night date, started_at timestamp, finished_at timestamp, seconds double, requests bigint, not_modified bigint,
+bytes bigint, columns bigint, columns_failed bigint, articles_new bigint, articles_unchanged bigint, articles_failed bigint, degraded boolean"""
+
+PAGES = """parser_version text, sha256 text, url text, platform text, kind text, encoding text, column_name text, title text, published text,
+published_origin text, dates text, source text, publisher text, document_number text, index_number text, written_on text, attachments text, body text,
+tags text, page_count bigint, next_pages text, blank boolean, script_list boolean, challenge boolean, remark text, validity text, opens_on text,
+closes_on text, shortened text, warnings text"""
+
+ROWS = """parser_version text, sha256 text, page_url text, position bigint, title text, href text, url text, date text, pinned boolean"""
+
+
+def attach_bronze(connection: duckdb.DuckDBPyConnection, folder: Path, as_of: datetime, parser_version: str) -> None:
+    """Make ``bronze.fetches``, ``columns``, ``runs`` (finished at or before ``as_of``, an aware instant) and ``pages``, ``rows``.
+
+    ``folder`` is the city's folder of the storage root. A page that was parsed by several versions is taken from ``parser_version``,
+    else from the latest other one. What is not there yet is an empty view.
+    """
+    connection.execute("attach if not exists ':memory:' as bronze").fetchall()
+    limit = f"finished_at <= timestamp '{as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
+    for name, columns in (("fetches", FETCHES), ("columns", COLUMNS), ("runs", RUNS)):
+        files = sorted((folder / "bronze" / name).glob("*/*.parquet"))
+        _create_view(connection, name, columns, files, f"where {limit}")
+    version = parser_version.replace("'", "''")
+    newest = f"order by parser_version = '{version}' desc, parser_version desc"
+    pages, rows = (sorted((folder / "parsed").glob(f"*/{kind}-*.parquet")) for kind in ("pages", "rows"))
+    _create_view(connection, "pages", PAGES, pages, f"qualify row_number() over (partition by sha256, url {newest}) = 1")
+    _create_view(connection, "every_row", ROWS, rows, "")
+    best = "select *, rank() over (partition by sha256, page_url " + newest + ") as place from bronze.every_row"
+    once = "qualify row_number() over (partition by sha256, page_url, position order by href, title) = 1"
+    connection.execute(f"create or replace view bronze.rows as select * exclude (place) from ({best}) where place = 1 {once}").fetchall()
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, name: str, columns: str, files: list[Path], rest: str) -> None:
+    wanted = [entry.split() for entry in columns.replace("\n", " ").split(",")]
+    if not files:
+        empty = ", ".join(f"null::{kind} as {column}" for column, kind in wanted)
+        connection.execute(f"create or replace view bronze.{name} as select {empty} where false").fetchall()
+        return
+    quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    source = f"read_parquet([{quoted}], union_by_name = true)"
+    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    chosen = ", ".join(f'"{column}"::{kind} as {column}' if column in present else f"null::{kind} as {column}" for column, kind in wanted)
+    connection.execute(f"create or replace view bronze.{name} as select * from (select {chosen} from {source}) {rest}").fetchall()

@@ -1,0 +1,63 @@
+-- One row per item with everything that matching and scoring may ask of it.
+with said as (
+    select
+        fact.item_id,
+        length(fact.dense_body) as body_chars,
+        length(fact.dense_body) < 200 and fact.attachment_count = 0 and exists (
+            select 1 from registry.phrase as phrase where phrase.kind = 'statement_body' and regexp_matches(fact.dense_body, phrase.pattern)
+        ) as says_nothing_arose,
+        length(fact.dense_body) < 40 and exists (
+            select 1 from registry.phrase as phrase where phrase.kind = 'filler_body' and regexp_matches(fact.dense_body, phrase.pattern)
+        ) as is_filler
+    from silver.item_fact as fact
+)
+
+select
+    fact.item_id,
+    fact.url,
+    fact.title,
+    fact.list_title,
+    fact.column_id,
+    fact.column_ids,
+    fact.published_at,
+    fact.published_on,
+    fact.published_origin,
+    fact.listed_on,
+    fact.date_doubt,
+    fact.written_on,
+    fact.source,
+    fact.publisher,
+    fact.document_number,
+    fact.index_number,
+    fact.validity,
+    fact.body,
+    said.body_chars,
+    fact.attachment_count,
+    fact.sha256,
+    fact.fetched_at,
+    fact.article_status,
+    fact.last_status,
+    fact.first_seen_at,
+    fact.unseen_until,
+    fact.version_count,
+    claim.unit_id,
+    claim.unit_basis,
+    claim.unit_doubt,
+    claim.unit_candidates,
+    claim.is_relayed,
+    coalesce(kind.doc_type = 'statement', false) or said.says_nothing_arose as is_statement,
+    fact.article_status = 'ok' and fact.kind = 'article' and fact.attachment_count = 0 and (said.body_chars < 15 or said.is_filler) as is_empty,
+    kind.doc_type,
+    period.years,
+    period.periods,
+    fact.opens_on,
+    fact.closes_on,
+    fact.shortened,
+    fact.is_pinned,
+    fact.is_live,
+    coalesce(fact.article_status = 'ok' and fact.kind = 'article' and not fact.is_challenge, false) as is_trusted
+from silver.item_fact as fact
+join said using (item_id)
+join silver.item_unit as claim using (item_id)
+join silver.item_type as kind using (item_id)
+join work.period as period using (item_id)

@@ -1,0 +1,72 @@
+-- Column × item: what the list says of the item, the interval of first sight, and whether the list still shows it.
+-- A registered address that is itself an article (a guide, a profile) lists itself.
+with sighting as (
+    select
+        request.column_id,
+        list_row.item_id,
+        list_row.canonical_url as url,
+        request.finished_at as seen_at,
+        max(list_row.title) as title,
+        max(try_cast(left(list_row.date, 10) as date)) as listed_on,
+        bool_or(list_row.pinned) as pinned
+    from silver.fetch as request
+    join work.list_row as list_row on
+        list_row.sha256 = request.body_sha256
+        and list_row.page_item_id in (request.item_id, request.final_item_id)
+    where request.purpose = 'list' and list_row.item_id is not null
+    group by all
+),
+
+self_listed as (
+    select distinct request.column_id, request.item_id, request.canonical_url, request.finished_at, page.title, null::date, false
+    from silver.fetch as request
+    join work.page as page on page.sha256 = request.body_sha256 and page.item_id in (request.item_id, request.final_item_id)
+    where request.purpose = 'list' and page.kind = 'article' and not coalesce(page.challenge, false)
+),
+
+listed as (
+    select
+        column_id,
+        item_id,
+        url,
+        arg_max(title, seen_at) as title,
+        arg_max(listed_on, seen_at) as listed_on,
+        coalesce(arg_max(pinned, seen_at), false) as pinned,
+        min(seen_at) as first_seen_at,
+        max(seen_at) as last_seen_at
+    from (from sighting union all from self_listed)
+    where column_id in (from registry."column" select column_id)
+    group by column_id, item_id, url
+),
+
+-- the last reading that went far enough down the list to show the item and did not
+absence as (
+    select listed.column_id, listed.item_id, max(reading.started_at) as unseen_until
+    from listed
+    join silver.column_night as reading on
+        reading.column_id = listed.column_id
+        and reading.coverage = 'complete'
+        and reading.finished_at < listed.first_seen_at
+        and (reading.reached_end or reading.tail_on < listed.listed_on)
+    group by all
+),
+
+last_complete as (
+    select column_id, max_by(struct_pack(started_at, reached_end, tail_on), (finished_at, run_id)) as reading
+    from silver.column_night
+    where coverage = 'complete'
+    group by column_id
+)
+
+select
+    listed.*,
+    absence.unseen_until,
+    coalesce(
+        last_complete.reading is null
+        or listed.last_seen_at >= last_complete.reading.started_at
+        or not (last_complete.reading.reached_end or coalesce(last_complete.reading.tail_on < listed.listed_on, false)),
+        true
+    ) as is_live
+from listed
+left join absence using (column_id, item_id)
+left join last_complete using (column_id)
