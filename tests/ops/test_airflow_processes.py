@@ -22,12 +22,8 @@ def airflow(tmp_path_factory, demo_site):
     """Airflow with the demo city, whose slot is far away, and a city whose slot was an hour ago and whose window is over."""
     airflow = lay_out(tmp_path_factory.mktemp("ops"), demo_site)
     copy_city(airflow.cities / "demo", schedule=cron(shanghai(hours=12)))
-    copy_city(
-        airflow.cities / "missed",
-        id="missed",
-        schedule=cron(shanghai(hours=-1)),
-        manners=f'{{delay: 0, jitter: 0, window: ["{shanghai(hours=-2):%H:%M}", "{shanghai(hours=-0.5):%H:%M}"]}}',
-    )
+    over = {"delay": 0, "jitter": 0, "window": [f"{shanghai(hours=-2):%H:%M}", f"{shanghai(hours=-0.5):%H:%M}"]}
+    copy_city(airflow.cities / "missed", schedule=cron(shanghai(hours=-1)), manners=over)
     try:
         launch(airflow)
         yield airflow

@@ -31,7 +31,7 @@ def faketime(missing):
 def airflow(tmp_path_factory, demo_site, faketime):
     """Airflow that believes it is 45 seconds before the night's slot on 1 January 2027; the round of 2026's last quarter has just ended."""
     airflow = lay_out(tmp_path_factory.mktemp("ops2027"), demo_site)
-    copy_city(airflow.cities / "demo", schedule='"0 23 * * *"', notice_after="1")
+    copy_city(airflow.cities / "demo", schedule="0 23 * * *", notice_after=1)
     rounds = airflow.cities / "demo" / "rounds.yml"
     content = yaml.safe_load(rounds.read_text(encoding="utf-8"))
     changes = {"id": "2026Q4", "window": ["2026-10-01", "2026-12-31"], "rectify_by": None, "not_applicable": []}

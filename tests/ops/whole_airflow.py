@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import airflow_local as local
 import pytest
 import requests
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = {"root": "admin", "office": "op", "clerk": "user", "guest": "viewer"}
@@ -108,12 +109,12 @@ def wait_for(probe, seconds: float):
     pytest.fail(f"nothing after {seconds:.0f} s")
 
 
-def copy_city(target: Path, **changes: str) -> None:
-    """The demo city under another folder, with lines of its city.yml changed."""
+def copy_city(target: Path, **changes: object) -> None:
+    """The demo city under another folder, with entries of its city.yml changed."""
     shutil.copytree(ROOT / "cities" / "demo", target)
     path = target / "city.yml"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.split(":")[0] not in changes]
-    path.write_text("\n".join([*lines, *(f"{name}: {value}" for name, value in changes.items())]) + "\n", encoding="utf-8")
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump({**content, "id": target.name, **changes}, allow_unicode=True), encoding="utf-8")
 
 
 def shanghai(hours: float = 0) -> datetime:
@@ -123,7 +124,7 @@ def shanghai(hours: float = 0) -> datetime:
 
 def cron(instant: datetime) -> str:
     """Every day at this time."""
-    return f'"{instant.minute} {instant.hour} * * *"'
+    return f"{instant.minute} {instant.hour} * * *"
 
 
 def lay_out(folder: Path, site: dict[str, str]) -> Airflow:
