@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from scoring.readings import apply_readings
-
 from disclosure.assess.cases import Casebook
 from disclosure.assess.cells import Cell, plan_cells
 from disclosure.assess.facts import Facts, load_facts
@@ -21,6 +19,7 @@ from disclosure.readings import Reading
 from disclosure.registry import City, Round
 from scoring.judge import judge
 from scoring.model import Case, Verdict, WorkingDays
+from scoring.readings import apply_readings
 
 if TYPE_CHECKING:
     import duckdb

@@ -109,7 +109,7 @@ def _faults(city: City) -> Iterator[tuple[str, str, str]]:
     yield from _twice("rounds.yml", "round", [entry.id for entry in city.rounds])
     yield from _column_faults(city)
     for name, rulebook in city.rulebooks.items():
-        yield from _rulebook_faults(city, name, rulebook)
+        yield from rulebook_faults(city, name, rulebook)
     yield from _round_faults(city)
 
 
@@ -128,7 +128,8 @@ def _column_faults(city: City) -> Iterator[tuple[str, str, str]]:
                 yield "columns.yml", f"column {column.id}: no unit {owner}", "add it to units.yml or mend the owner"
 
 
-def _rulebook_faults(city: City, name: str, rulebook: Rulebook) -> Iterator[tuple[str, str, str]]:
+def rulebook_faults(city: City, name: str, rulebook: Rulebook) -> Iterator[tuple[str, str, str]]:
+    """What a rule book names that the city has not: (file, what is wrong, what to do)."""
     known = {unit.id for unit in city.units} | {entry for collective in city.collectives for entry in collective.names}
     columns = {column.id for column in city.columns}
     for task in rulebook.tasks:
