@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from scoring.model import Case, Cause, Item, Outcome, Reason, State, Verdict
+from scoring.numbers import as_points, fraction_of
 
 CURE = "在应当公开的栏目补发符合要求的信息"
 NOTHING_DUE = "本期无应评事项"
@@ -34,7 +34,7 @@ def suspected(
     cure: str | None = CURE,
 ) -> Verdict:
     """A deduction that waits for a person: ``share`` of the points is kept; none kept is unmet, some is partial."""
-    got = round_points(Fraction(str(case.points)) * Fraction(str(share)))
+    got = as_points(fraction_of(case.points) * fraction_of(share))
     outcome = Outcome.PARTIAL if got > 0 else Outcome.UNMET
     return Verdict(
         outcome,
@@ -62,9 +62,3 @@ def not_due(detail: str, *, due_on: date | None = None, evidence: Iterable[str] 
 def out_of_round(detail: str, *, due_on: date | None = None) -> Verdict:
     """Not a matter of this round."""
     return Verdict(Outcome.OUT_OF_ROUND, detail=detail, due_on=due_on)
-
-
-def round_points(points: Fraction) -> float:
-    """Points of a cell as the sheet prints them: four decimals, half up. Sums are made of these."""
-    exact = Decimal(points.numerator) / Decimal(points.denominator)
-    return float(exact.quantize(Decimal("0.0001"), ROUND_HALF_UP))
