@@ -76,10 +76,12 @@ class Errand:
 class Fetcher:
     """Fetches pages of one city in one night. Threads share it; each gives a ``Client`` of its own.
 
-    Raises InputError at once when the city may not be asked (``check_guest``).
+    ``done`` are records of a killed run that need not be asked again. Raises InputError at once when the city may not be asked (``check_guest``).
     """
 
-    def __init__(self, settings: Settings, city: City, state: State, store: EvidenceStore, trip: Trip) -> None:
+    def __init__(
+        self, settings: Settings, city: City, state: State, store: EvidenceStore, trip: Trip, done: dict[str, Fetch] | None = None
+    ) -> None:
         check_guest(city, settings)
         self.sites = OwnSites(city.file.sites)
         self._city = city.id
@@ -90,11 +92,15 @@ class Fetcher:
         self._turns = Turns(state, city.file.manners, trip.night, trip.clock, trip.stop)
         self._hosts = {name: _find_host(name, settings) for name in sorted(set(self.sites.hosts.values()))}
         self._watchdog = Watchdog(trip.stop)
+        self._done = dict(done or {})
 
     def address_of(self, url: str) -> str:
         """The network address that answers for a page of the city; the host's name when it has none."""
-        host = self._hosts[host_of(url)]
-        return host.address.ip if host.address else host.name
+        return _address(self._hosts[host_of(url)])
+
+    def addresses(self) -> list[str]:
+        """The network addresses of all hosts of the city, each once."""
+        return sorted({_address(host) for host in self._hosts.values()})
 
     def client(self) -> Client:
         """A client for one thread."""
@@ -109,7 +115,15 @@ class Fetcher:
         """Fetch a page of the city by its canonical address, following redirects inside the city.
 
         Every request made or refused is recorded; what goes wrong is the status of the result, never an exception.
+        An address that was asked for in this run is not asked again: its record is given without body and page.
         """
+        if errand.url in self._done:
+            return Result(self._done[errand.url])
+        result = self._follow(client, errand, known)
+        self._done[errand.url] = result.fetch
+        return result
+
+    def _follow(self, client: Client, errand: Errand, known: Known | None) -> Result:
         target, condition = errand.url, known
         for _ in range(MOST_HOPS):
             result = self._get_one(client, errand, target, condition)
@@ -196,7 +210,9 @@ class Fetcher:
                 result = self.get(client, Errand(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", errand.column_id))
                 if result.fetch.status in ("cancelled", "outside_window", "budget_spent"):
                     return result.fetch.status, result.fetch.detail or ""
-                host.robots = read_robots(result.fetch.status, result.body, result.fetch.http_status, result.fetch.detail)
+                fetch = result.fetch
+                body = result.body or (self._store.open(fetch.sha256) if fetch.sha256 else None)
+                host.robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
         return host.stopped or host.robots.refusal(target)
 
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:
@@ -226,6 +242,10 @@ class Fetcher:
         address = self._hosts[host].address
         assert address is not None, host
         return address
+
+
+def _address(host: Host) -> str:
+    return host.address.ip if host.address else host.name
 
 
 def _find_host(name: str, settings: Settings) -> Host:

@@ -1,0 +1,198 @@
+"""Reads one column: its list pages back to the date needed, what that covers, and what stood in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from disclosure.fetch import CAUSES, Errand, OwnSites, Result
+from disclosure.registry import Column
+from disclosure.sites import Page, Row
+from scoring.model import Cause, Reason
+
+UNREADABLE_SHARE = 0.1  # a list whose titles are broken in more rows than this is not read at all
+MOST_REPEATS = 2  # the first page often has a second address (index.html)
+
+PageReader = Callable[[Errand], tuple[Result, Page | None]]
+"""Fetches a list page and reads it: from the new body, or after a 304 from the one kept."""
+
+READ_CAUSES: dict[str, tuple[Reason, Cause]] = {
+    **CAUSES,
+    "challenge": (Reason.CHALLENGE, Cause.SITE),
+    "script_list": (Reason.SCRIPTED, Cause.SITE),
+    "decode": (Reason.PARSE_DOUBT, Cause.UNCLEAR),
+    "unreadable": (Reason.PARSE_DOUBT, Cause.OURS),
+    "too_long": (Reason.COVERAGE, Cause.OURS),
+    "lost_page": (Reason.PARSE_DOUBT, Cause.OURS),
+}
+
+
+@dataclass
+class ColumnReading:
+    """What a night learned of one column; the row of ``bronze/columns`` is made from it.
+
+    ``rows`` are unique list rows with canonical addresses. ``coverage``: complete when the last page was reached, or rows older than
+    the needed date were seen with dates in order (pinned rows say nothing about order); none when no row and no 「暂无」 was read.
+    """
+
+    column: Column
+    host: str
+    address: str
+    started_at: datetime
+    status: str = "ok"
+    reason: Reason | None = None
+    cause: Cause | None = None
+    coverage: str = "none"
+    pages_read: int = 0
+    page_count: int = 0
+    rows: list[Row] = field(default_factory=list)
+    reached_end: bool = False
+    in_order: bool = True
+    remark: str | None = None
+    finished_at: datetime | None = None
+    _seen: set[tuple[str, str, str | None]] = field(default_factory=set)
+    _last: str | None = None
+
+    @property
+    def oldest_on(self) -> date | None:
+        """The oldest date among rows that are not pinned."""
+        return min(_dates(self.rows), default=None)
+
+    @property
+    def newest_on(self) -> date | None:
+        """The newest date among rows that are not pinned."""
+        return max(_dates(self.rows), default=None)
+
+    def fail(self, status: str) -> None:
+        """The column could not be read: say why, in the closed words of EVALUATION 2."""
+        self.status = status if status != "too_long" and status != "lost_page" else "partial"
+        self.reason, self.cause = READ_CAUSES[status]
+
+    def add(self, rows: tuple[Row, ...]) -> None:
+        """Take the rows of one more page."""
+        for row in rows:
+            key = (row.url or row.href, row.title, row.date)
+            if key in self._seen:
+                continue
+            self._seen.add(key)
+            self.rows.append(row)
+            if row.date and not row.pinned:
+                day = row.date[:10]
+                self.in_order = self.in_order and (self._last is None or day <= self._last)
+                self._last = day
+
+    def is_back_to(self, since: date | None) -> bool:
+        """Whether rows older than ``since`` were seen in a list whose dates are in order."""
+        oldest = self.oldest_on
+        return since is not None and self.in_order and oldest is not None and oldest < since
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far a column is read: back before ``since``, to its end when None, and never more than ``max_pages``."""
+
+    since: date | None
+    max_pages: int
+
+
+def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSites, depth: Depth) -> None:
+    """Fill a reading from the column's pages, the first at ``url``."""
+    result, page = read(Errand(url, "list", reading.column.id))
+    trouble = _first_trouble(reading.column, result, page)
+    if trouble is not None:
+        reading.fail(trouble)
+        return
+    assert page is not None
+    reading.pages_read, reading.page_count, reading.remark = 1, page.page_count, page.remark
+    reading.add(_own_form(page.rows, sites))
+    if not page.rows:
+        reading.status, reading.coverage, reading.reached_end = "blank" if page.blank else "ok", "complete", True
+        return
+    trouble = _read_further(reading, result, page, read, sites, depth)
+    reading.reached_end = trouble == "end"
+    if reading.reached_end or reading.is_back_to(depth.since):
+        reading.coverage = "complete"
+        return
+    reading.coverage = "partial"
+    reading.fail(trouble)
+    reading.status = "partial"
+
+
+def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageReader, sites: OwnSites, depth: Depth) -> str:
+    """Read the pages after the first; ``end`` when there are no more, ``enough`` when the needed date is passed, else what stopped it."""
+    seen, bodies, repeats = {first.fetch.url}, {first.fetch.sha256}, 0
+    queue = _next_urls(page, sites, seen)
+    while queue:
+        if reading.is_back_to(depth.since):
+            return "enough"
+        if reading.pages_read >= depth.max_pages:
+            return "too_long"
+        url = queue.pop(0)
+        seen.add(url)
+        result, further = read(Errand(url, "list", reading.column.id))
+        trouble = _further_trouble(result, further)
+        if trouble is not None or further is None:
+            return trouble or "unreadable"
+        if result.fetch.sha256 in bodies:
+            repeats += 1
+            if repeats > MOST_REPEATS:
+                return "lost_page"  # a site that answers every number with the same page would never end
+            continue
+        bodies.add(result.fetch.sha256)
+        reading.pages_read += 1
+        reading.page_count = max(reading.page_count, further.page_count)
+        reading.add(_own_form(further.rows, sites))
+        queue += _next_urls(further, sites, seen | set(queue))
+    return "end" if reading.pages_read >= reading.page_count else "lost_page"
+
+
+def _first_trouble(column: Column, result: Result, page: Page | None) -> str | None:
+    if page is not None and page.challenge:
+        return "challenge"
+    if not result.is_read or page is None:
+        return result.fetch.status
+    if is_broken(page):
+        return "decode"
+    if page.kind == "list" and (page.rows or page.blank):
+        return None
+    if page.kind == "list" and page.script_list:
+        return "script_list"
+    # a column of class 静态 may be one page of text instead of a list
+    return None if column.kind == "static" and page.kind == "article" else "unreadable"
+
+
+def _further_trouble(result: Result, page: Page | None) -> str | None:
+    if page is not None and page.challenge:
+        return "challenge"
+    if not result.is_read or page is None:
+        return result.fetch.status
+    if is_broken(page):
+        return "decode"
+    return None if page.kind == "list" and (page.rows or page.blank) else "unreadable"
+
+
+def is_broken(page: Page) -> bool:
+    """Whether bytes that are no text in any encoding reach what we would take from the page: its titles, or all of it."""
+    if not any(warning.code == "decode" for warning in page.warnings):
+        return False
+    broken = sum("\ufffd" in row.title for row in page.rows)
+    return not page.rows or broken > UNREADABLE_SHARE * len(page.rows)
+
+
+def _next_urls(page: Page, sites: OwnSites, seen: set[str]) -> list[str]:
+    found: list[str] = []
+    for url in page.next_pages:
+        own = sites.canonical(url)
+        if own and sites.is_own(own) and own not in seen and own not in found:
+            found.append(own)
+    return found
+
+
+def _own_form(rows: tuple[Row, ...], sites: OwnSites) -> tuple[Row, ...]:
+    """Rows with canonical addresses, so that an item has one address whatever name of the site a link is written with."""
+    return tuple(Row(row.title, row.href, sites.canonical(row.url) if row.url else None, row.date, row.pinned) for row in rows)
+
+
+def _dates(rows: list[Row]) -> list[date]:
+    return [date.fromisoformat(row.date[:10]) for row in rows if row.date and not row.pinned]

@@ -1,0 +1,84 @@
+"""The journal of a running crawl: one line per request, so that a killed run goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from disclosure.fetch import Fetch
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A journal that an earlier, killed run left behind."""
+
+    path: Path
+    run_id: str
+    night: date
+    started_at: datetime
+    fetches: tuple[Fetch, ...]
+
+
+class Journal:
+    """Appends records under consecutive numbers; threads share it. The bytes are with the system when ``append`` returns, so kill -9 loses none."""
+
+    def __init__(self, path: Path, *, run_id: str, night: date, started_at: datetime, earlier: tuple[Fetch, ...] = ()) -> None:
+        self.path = path
+        self.fetches = list(earlier)
+        self._lock = threading.Lock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists()
+        if not is_new:
+            _cut_broken_line(path)
+        self._file = path.open("ab", buffering=0)
+        if is_new:
+            self._write({"run_id": run_id, "night": night.isoformat(), "started_at": started_at.isoformat()})
+
+    def append(self, fetch: Fetch) -> Fetch:
+        """Number a record, write it down, and return it."""
+        with self._lock:
+            numbered = replace(fetch, seq=self.fetches[-1].seq + 1 if self.fetches else 1)
+            self._write(numbered.to_json())
+            self.fetches.append(numbered)
+            return numbered
+
+    def close(self, *, finished: bool) -> None:
+        """Close the file; a finished run's journal is removed, since its parquet files hold everything."""
+        self._file.close()
+        if finished:
+            self.path.unlink(missing_ok=True)
+
+    def _write(self, values: dict[str, object]) -> None:
+        self._file.write(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
+
+
+def journal_path(folder: Path, night: date, run_id: str) -> Path:
+    """Where a run keeps its journal below ``bronze/journal``."""
+    return folder / "bronze" / "journal" / f"{night.isoformat()}-{run_id}.jsonl"
+
+
+def find_unfinished(folder: Path) -> list[Unfinished]:
+    """The journals that killed runs left, oldest first; one without even its first line is removed."""
+    found = []
+    for path in sorted((folder / "bronze" / "journal").glob("*.jsonl")):
+        lines = [line for line in path.read_bytes().split(b"\n")[:-1] if line]
+        if not lines:
+            path.unlink()
+            continue
+        head = json.loads(lines[0])
+        fetches = tuple(Fetch.from_json(json.loads(line)) for line in lines[1:])
+        started_at = datetime.fromisoformat(head["started_at"])
+        found.append(Unfinished(path, head["run_id"], date.fromisoformat(head["night"]), started_at, fetches))
+    return found
+
+
+def _cut_broken_line(path: Path) -> None:
+    """Drop what a kill in the middle of a write left after the last line end."""
+    content = path.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole != len(content):
+        with path.open("r+b") as file:
+            file.truncate(whole)

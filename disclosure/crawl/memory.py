@@ -1,0 +1,137 @@
+"""What earlier runs know of every page: its last body, what makes a request conditional, and the list rows it was last checked under.
+
+Everything here stands in ``bronze/fetches``. ``bronze/memory.parquet`` is a copy that spares reading all nights again; it names the
+runs it holds, newer ones are added on loading, and without it (or when a run it names is gone) all is read anew.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import Known
+from disclosure.fetch.client import Validators
+
+NEEDED = ["url", "purpose", "status", "sha256", "etag", "last_modified", "location", "finished_at", "listed"]
+
+
+@dataclass(frozen=True)
+class Memo:
+    """One page as last seen. ``location`` is its final address after redirects; ``listed`` the hashes of the list rows of its last check."""
+
+    url: str
+    sha256: str
+    etag: str | None
+    last_modified: str | None
+    location: str | None
+    fetched_at: datetime
+    checked_at: datetime
+    listed: str
+
+    @property
+    def known(self) -> Known:
+        """The body and its validators."""
+        return Known(self.sha256, Validators(self.etag, self.last_modified))
+
+    def covers(self, triples: set[str]) -> bool:
+        """Whether the page was checked while it stood in these very rows."""
+        return triples <= set(self.listed.split())
+
+
+class Memory:
+    """Memos by canonical address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._memos: dict[str, Memo] = {}
+
+    @classmethod
+    def load(cls, folder: Path, *, without: str | None = None) -> Memory:
+        """Read the memory of a city's data folder, rebuilding what its copy lacks. ``without`` is a run that goes on and must not remember itself."""
+        memory = cls(folder)
+        runs = [name for name in memory._runs() if name.rpartition("/")[2] != f"{without}.parquet"]
+        held = memory._load_copy()
+        if not held <= set(runs):
+            memory._memos, held = {}, set()
+        for name in runs:
+            if name not in held:
+                memory._add_run(folder / "bronze" / "fetches" / name)
+        return memory
+
+    def find(self, url: str, store: EvidenceStore) -> Memo | None:
+        """What is known of a page whose body we still hold; a 304 for a body that is lost would be worth nothing."""
+        memo = self._memos.get(url)
+        return memo if memo is not None and store.has(memo.sha256) else None
+
+    def save(self) -> None:
+        """Bring the copy up to the runs now on disk."""
+        from disclosure.crawl import bronze
+
+        fresh = Memory.load(self._folder)
+        metadata = {"runs": json.dumps(fresh._runs())}
+        bronze.write_rows(self._copy, map(asdict, fresh._memos.values()), _schema(), metadata=metadata)
+
+    @property
+    def _copy(self) -> Path:
+        return self._folder / "bronze" / "memory.parquet"
+
+    def _runs(self) -> list[str]:
+        root = self._folder / "bronze" / "fetches"
+        return sorted(path.relative_to(root).as_posix() for path in root.glob("*/*.parquet") if not path.name.startswith("."))
+
+    def _load_copy(self) -> set[str]:
+        if not self._copy.is_file():
+            return set()
+        from pyarrow import parquet
+
+        from disclosure.crawl import bronze
+
+        metadata = parquet.read_schema(self._copy).metadata or {}
+        for row in bronze.read_rows(self._copy):
+            row.pop("format", None)
+            self._memos[row["url"]] = Memo(**row)
+        return set(json.loads(metadata.get(b"runs", b"[]")))
+
+    def _add_run(self, path: Path) -> None:
+        from disclosure.crawl import bronze
+
+        for row in bronze.read_rows(path, NEEDED):
+            self._add(row)
+
+    def _add(self, row: dict[str, Any]) -> None:
+        url, finished_at = row["url"], row["finished_at"]
+        old = self._memos.get(url)
+        if row["status"] == "ok" and row["sha256"]:
+            self._memos[url] = Memo(
+                url=url,
+                sha256=row["sha256"],
+                etag=row["etag"],
+                last_modified=row["last_modified"],
+                location=row["location"],
+                fetched_at=finished_at,
+                checked_at=finished_at,
+                listed=row["listed"] or "",
+            )
+        elif row["status"] == "not_modified" and old is not None:
+            self._memos[url] = replace(old, checked_at=finished_at, listed=row["listed"] or old.listed)
+
+
+def _schema() -> Any:
+    import pyarrow as pa
+
+    from disclosure.crawl.bronze import INSTANT
+
+    texts = ["url", "sha256", "etag", "last_modified", "location"]
+    return pa.schema(
+        [
+            ("format", pa.int32()),
+            *((name, pa.string()) for name in texts),
+            ("fetched_at", INSTANT),
+            ("checked_at", INSTANT),
+            ("listed", pa.string()),
+        ]
+    )

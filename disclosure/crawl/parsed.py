@@ -1,0 +1,200 @@
+"""What pages say, written once per body, address and parser version."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from disclosure.fetch import OwnSites
+from disclosure.sites import PARSER_VERSION, Page
+
+FORMAT = 1
+BATCH = 200  # pages kept in memory before they are written
+
+PAGES = pa.schema(
+    [
+        ("format", pa.int32()),
+        ("parser_version", pa.string()),
+        ("sha256", pa.string()),
+        ("url", pa.string()),
+        ("platform", pa.string()),
+        ("kind", pa.string()),
+        ("encoding", pa.string()),
+        ("column_name", pa.string()),
+        ("title", pa.string()),
+        ("published", pa.string()),
+        ("published_origin", pa.string()),
+        ("dates", pa.string()),
+        ("source", pa.string()),
+        ("publisher", pa.string()),
+        ("document_number", pa.string()),
+        ("index_number", pa.string()),
+        ("written_on", pa.string()),
+        ("attachments", pa.string()),
+        ("body", pa.string()),
+        ("tags", pa.string()),
+        ("page_count", pa.int32()),
+        ("next_pages", pa.list_(pa.string())),
+        ("blank", pa.bool_()),
+        ("script_list", pa.bool_()),
+        ("challenge", pa.bool_()),
+        ("remark", pa.string()),
+        ("validity", pa.string()),
+        ("opens_on", pa.string()),
+        ("closes_on", pa.string()),
+        ("shortened", pa.string()),
+        ("warnings", pa.string()),
+    ]
+)
+
+ROWS = pa.schema(
+    [
+        ("format", pa.int32()),
+        ("parser_version", pa.string()),
+        ("sha256", pa.string()),
+        ("page_url", pa.string()),
+        ("position", pa.int32()),
+        ("title", pa.string()),
+        ("href", pa.string()),
+        ("url", pa.string()),
+        ("date", pa.string()),
+        ("pinned", pa.bool_()),
+    ]
+)
+
+
+class ParsedWriter:
+    """Writes the pages and list rows of one run; what is already there for this parser version is skipped. Threads share it."""
+
+    def __init__(self, folder: Path, run_id: str, sites: OwnSites) -> None:
+        self._folder = folder / "parsed" / PARSER_VERSION
+        self._sites = sites
+        self._keys = _read_keys(self._folder, run_id)
+        self._pages = _File(self._folder / f"pages-{run_id}.parquet", PAGES)
+        self._rows = _File(self._folder / f"rows-{run_id}.parquet", ROWS)
+        self._lock = threading.Lock()
+
+    def has(self, sha256: str, url: str) -> bool:
+        """Whether this body at this address has been read by this parser version."""
+        return (sha256, url) in self._keys
+
+    def add(self, sha256: str, url: str, page: Page) -> None:
+        """Keep what a page says. ``url`` is the canonical address it was asked for under."""
+        with self._lock:
+            if (sha256, url) in self._keys:
+                return
+            self._keys.add((sha256, url))
+            self._pages.add([_page_row(sha256, url, page)])
+            self._rows.add(_list_rows(sha256, url, page, self._sites))
+
+    def finish(self) -> None:
+        """Put the files in their place."""
+        with self._lock:
+            self._rows.finish()
+            self._pages.finish()
+
+    def discard(self) -> None:
+        """Leave nothing behind; the pages are read again from their bodies when the run goes on."""
+        with self._lock:
+            self._rows.discard()
+            self._pages.discard()
+
+
+class _File:
+    """One parquet file that grows in batches under another name until it is finished."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._path = path
+        self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._schema = schema
+        self._waiting: list[dict[str, Any]] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, rows: list[dict[str, Any]]) -> None:
+        self._waiting += rows
+        if len(self._waiting) >= BATCH:
+            self._flush()
+
+    def finish(self) -> None:
+        if self._waiting:
+            self._flush()
+        if self._writer is not None:
+            self._writer.close()
+            self._part.replace(self._path)
+
+    def discard(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._part.unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        if self._writer is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(self._part, self._schema)
+        self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._schema))
+        self._waiting = []
+
+
+def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
+    """What is already read; a run that goes on after a crash writes its own file anew."""
+    found: set[tuple[str, str]] = set()
+    for path in sorted(folder.glob("pages-*.parquet")):
+        if path.name == f"pages-{run_id}.parquet":
+            continue
+        table = pq.read_table(path, columns=["sha256", "url"])
+        found |= set(zip(table["sha256"].to_pylist(), table["url"].to_pylist(), strict=True))
+    return found
+
+
+def _page_row(sha256: str, url: str, page: Page) -> dict[str, Any]:
+    plain = ("platform", "kind", "encoding", "title", "published", "source", "publisher", "document_number", "index_number", "written_on")
+    more = ("body", "page_count", "blank", "script_list", "challenge", "remark", "validity", "opens_on", "closes_on", "shortened")
+    row: dict[str, Any] = {name: getattr(page, name) for name in plain + more}
+    row.update(
+        format=FORMAT, parser_version=PARSER_VERSION, sha256=sha256, url=url, column_name=page.column, next_pages=list(page.next_pages)
+    )
+    row.update(published_origin=_published_origin(page), dates=_json([asdict(entry) for entry in page.dates]))
+    row.update(attachments=_json([asdict(entry) for entry in page.attachments]), tags=_json(page.tags))
+    row.update(warnings=_json([asdict(entry) for entry in page.warnings]))
+    return {name: _without_surrogates(value) for name, value in row.items()}
+
+
+def _list_rows(sha256: str, url: str, page: Page, sites: OwnSites) -> list[dict[str, Any]]:
+    return [
+        {
+            "format": FORMAT,
+            "parser_version": PARSER_VERSION,
+            "sha256": sha256,
+            "page_url": url,
+            "position": position,
+            "title": _without_surrogates(row.title),
+            "href": _without_surrogates(row.href),
+            "url": sites.canonical(row.url) if row.url else None,
+            "date": row.date,
+            "pinned": row.pinned,
+        }
+        for position, row in enumerate(page.rows, 1)
+    ]
+
+
+def _published_origin(page: Page) -> str | None:
+    """Where the date shown was read."""
+    if page.published is None:
+        return None
+    return next((entry.origin for entry in page.dates if entry.value == page.published), None)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Text that UTF-8 can hold: a lone surrogate out of a page's escapes cannot be stored."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value

@@ -1,0 +1,67 @@
+"""What a night means to read: the columns, how far back, and which of them to their end."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urljoin
+
+from disclosure.errors import InputError
+from disclosure.fetch import OwnSites
+from disclosure.registry import City, Column, Round, bound_units
+
+NOT_READ = ("link", "container")
+"""Classes without items of their own (EVALUATION 6): a link leads to another column, a container holds columns."""
+
+
+def columns_of(city: City, night: date) -> list[Column]:
+    """The columns a night reads, in the order of the register: confirmed, of a class with items, valid on that date."""
+    return [column for column in city.columns if column.confirmed and column.kind not in NOT_READ and _is_valid(column, night)]
+
+
+def column_url(city: City, column: Column, sites: OwnSites) -> str:
+    """A column's canonical address; a register may write it relative to the site. Raises InputError when it is not on a site of the city."""
+    url = sites.canonical(urljoin(city.site(column.site).url, column.url))
+    if url is None or not sites.is_own(url):
+        raise InputError(
+            f"column {column.id}: {column.url} is on no site of the city",
+            where=f"{city.folder}/columns.yml",
+            fix="name its site in city.yml",
+        )
+    return url
+
+
+def needed_since(city: City, night: date) -> date | None:
+    """The first day that any evidence period of the round at hand can hold: 1 January of the year its window opens in.
+
+    None without a round: everything a list holds is then wanted.
+    """
+    entry = round_at_hand(city, night)
+    return date(entry.window[0].year, 1, 1) if entry else None
+
+
+def round_at_hand(city: City, night: date) -> Round | None:
+    """The round that a night reads for: the latest that has opened, else the first to come."""
+    opened = [entry for entry in city.rounds if entry.window[0] <= night]
+    if opened:
+        return max(opened, key=lambda entry: entry.window[1])
+    return min(city.rounds, key=lambda entry: entry.window[0], default=None)
+
+
+def read_whole(city: City, night: date) -> set[str]:
+    """Ids of the columns that must be read to their last page: channels of what counts whenever it was published (``current``, EVALUATION 3)."""
+    entry = round_at_hand(city, night)
+    if entry is None:
+        return set()
+    found: set[str] = set()
+    for task in city.rulebook(entry).tasks:
+        for clause in task.clauses:
+            if city.indicators[clause.indicator].evidence_period != "current":
+                continue
+            bound = {unit.id for unit in bound_units(city, clause, night)}
+            found |= set(clause.channels.shared)
+            found |= {column.id for column in city.columns if column.name in clause.channels.own and bound & set(column.owners)}
+    return found
+
+
+def _is_valid(column: Column, night: date) -> bool:
+    return (column.valid[0] or date.min) <= night <= (column.valid[1] or date.max)

@@ -1,0 +1,172 @@
+"""One run of a crawl from lock to parquet, whole or resumable at every moment."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from disclosure.crawl import bronze, plan
+from disclosure.crawl.columns import Depth
+from disclosure.crawl.crawler import Crawler, Target, Tools
+from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path
+from disclosure.crawl.memory import Memory
+from disclosure.crawl.parsed import ParsedWriter
+from disclosure.crawl.report import CrawlReport, column_rows, make_report
+from disclosure.errors import RunError
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import FETCHED, Clock, Fetch, Fetcher, NightClock, OwnSites, Trip, WallClock, check_guest, host_of
+from disclosure.registry import City, find_city, load_city
+from disclosure.settings import Settings
+from disclosure.sites import Page, read_page
+from disclosure.state import State, open_state
+
+log = logging.getLogger(__name__)
+
+FINAL = (*FETCHED, "gone", "moved", "too_large")
+"""What a resumed run does not ask for again; what failed in passing gets another try."""
+
+
+def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
+    """Read the columns of a city for one night and keep what came. Runs of one city exclude each other.
+
+    A run that was killed is gone on with: of the same night with the network, of an earlier night without it (what it had not asked
+    for becomes ``cancelled``). Ctrl-C and SIGTERM end it with what it has. What hosts and pages do wrong is in the report; raises InputError
+    when the content or the settings forbid the crawl, RunError when another one runs or the disk refuses.
+    """
+    city = load_city(find_city(city_id, settings.cities))
+    check_guest(city, settings)
+    folder = settings.city_data(city.id)
+    state = open_state(settings)
+    try:
+        with state.lock(f"crawl {city.id}"):
+            for earlier in find_unfinished(folder):
+                if earlier.night != night:
+                    log.warning("city %s: finishing the killed run of the night of %s", city.id, earlier.night)
+                    _Run(settings, city, state, earlier.night, earlier).execute(ended=True)
+            unfinished = next(iter(find_unfinished(folder)), None)
+            return _Run(settings, city, state, night, unfinished).execute()
+    except OSError as error:
+        raise RunError(
+            f"cannot write: {error.strerror or error}", where=error.filename or folder, fix="the next run goes on from here"
+        ) from error
+    finally:
+        state.close()
+
+
+class _Run:
+    """One run: its clock, its journal, and the files it leaves."""
+
+    def __init__(self, settings: Settings, city: City, state: State, night: date, unfinished: Unfinished | None) -> None:
+        self._settings = settings
+        self._city = city
+        self._state = state
+        self._night = night
+        self._folder = settings.city_data(city.id)
+        self._store = EvidenceStore(self._folder)
+        self._earlier = unfinished.fetches if unfinished else ()
+        self._clock = self._make_clock()
+        self._started_at = unfinished.started_at if unfinished else self._clock.now()
+        self._run_id = unfinished.run_id if unfinished else f"{self._started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        self._platforms = {host_of(site.url): site.platform for site in city.file.sites}
+
+    def execute(self, *, ended: bool = False) -> CrawlReport:
+        """Crawl, write everything, drop the journal. ``ended``: only finish what was begun, without a request."""
+        path = journal_path(self._folder, self._night, self._run_id)
+        journal = Journal(path, run_id=self._run_id, night=self._night, started_at=self._started_at, earlier=tuple(self._earlier))
+        stop, finished = threading.Event(), False
+        if ended:
+            stop.set()
+        parsed = ParsedWriter(self._folder, self._run_id, OwnSites(self._city.file.sites))
+        trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, self._read)
+        fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier))
+        try:
+            tools = Tools(fetcher, Memory.load(self._folder, without=self._run_id), self._store, parsed, trip, self._city.file.manners)
+            crawler = Crawler(self._targets(fetcher.sites), tools)
+            with _ended_by_signals(stop):
+                crawler.run()
+            report = self._write(crawler, journal, parsed)
+            finished = True
+            return report
+        finally:
+            fetcher.close()
+            journal.close(finished=finished)
+            if not finished:
+                parsed.discard()
+
+    def _targets(self, sites: OwnSites) -> list[Target]:
+        since, whole = plan.needed_since(self._city, self._night), plan.read_whole(self._city, self._night)
+        most = self._city.file.manners.max_pages
+        return [
+            Target(column, plan.column_url(self._city, column, sites), Depth(None if column.id in whole else since, most))
+            for column in plan.columns_of(self._city, self._night)
+        ]
+
+    def _write(self, crawler: Crawler, journal: Journal, parsed: ParsedWriter) -> CrawlReport:
+        """The run's files, its own row last: where that stands, all of the run stands."""
+        run: dict[str, Any] = {"run_id": self._run_id, "city": self._city.id, "night": self._night}
+        fetches = [_with_listed(fetch, crawler) for fetch in journal.fetches]
+        self._parse_the_rest(fetches, parsed)
+        parsed.finish()
+        bronze.write_rows(self._file("fetches"), map(asdict, fetches), bronze.FETCHES)
+        rows = column_rows(crawler.readings, crawler.items, run)
+        bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
+        report = make_report(rows, crawler.items, fetches, run, self._started_at, self._clock.now())
+        bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
+        Memory.load(self._folder).save()
+        return report
+
+    def _parse_the_rest(self, fetches: list[Fetch], parsed: ParsedWriter) -> None:
+        """Read the bodies that a killed run had kept and not yet read."""
+        for fetch in fetches:
+            if fetch.purpose == "robots" or fetch.status != "ok" or not fetch.sha256 or parsed.has(fetch.sha256, fetch.url):
+                continue
+            page = self._read(self._store.open(fetch.sha256), fetch.location or fetch.url, fetch.content_type)
+            parsed.add(fetch.sha256, fetch.url, page)
+
+    def _read(self, body: bytes, url: str, content_type: str | None) -> Page:
+        return read_page(body, url, content_type=content_type, platform=self._platforms.get(host_of(url)))
+
+    def _file(self, table: str) -> Path:
+        return bronze.run_file(self._folder, table, self._night, self._run_id)
+
+    def _make_clock(self) -> Clock:
+        if self._city.file.clock == "wall":
+            return WallClock()
+        instants = [fetch.finished_at for fetch in self._earlier]
+        for path in (self._folder / "bronze" / "runs" / self._night.isoformat()).glob("*.parquet"):
+            instants += [row["finished_at"] for row in bronze.read_rows(path, ["finished_at"])]
+        return NightClock(self._night, self._city.file.manners.window, after=max(instants, default=None))
+
+
+def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
+    """By address, what need not be asked again: the last record, when it is final."""
+    last = {fetch.url: fetch for fetch in fetches}
+    return {url: fetch for url, fetch in last.items() if fetch.status in FINAL and fetch.was_asked}
+
+
+def _with_listed(fetch: Fetch, crawler: Crawler) -> Fetch:
+    """An article's record with the hashes of all rows it stood in this night, known only when every list was read."""
+    item = crawler.items.get(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
+    return replace(fetch, listed=" ".join(sorted(item.triples))) if item else fetch
+
+
+@contextmanager
+def _ended_by_signals(stop: threading.Event) -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the run in good order; only the main thread may listen for them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
