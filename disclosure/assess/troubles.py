@@ -34,6 +34,8 @@ def excuse_our_failures(verdict: Verdict, case: Case, facts: Facts) -> Verdict:
     """The verdict, or 无法判定 where a deduction could turn on an article that was not fetched or not readable."""
     if verdict.reason is Reason.DATE_PENDING:
         return _name_the_trouble(verdict, facts)
+    if verdict.reason is Reason.MATCH_PENDING:
+        return _name_the_doubt(verdict, facts)
     if verdict.state is not State.SUSPECTED:
         return verdict
     needed = NEEDS.get(case.rule, _printed_date)
@@ -55,6 +57,15 @@ def _name_the_trouble(verdict: Verdict, facts: Facts) -> Verdict:
         return verdict
     reason, cause = trouble_of(asked[0])
     return replace(verdict, reason=reason, cause=cause)
+
+
+def _name_the_doubt(verdict: Verdict, facts: Facts) -> Verdict:
+    """What waits for a person is not whether the item fits but whose it is, when every one of them is of a doubtful owner."""
+    asked = [facts.items[item_id] for item_id in verdict.evidence if item_id in facts.items]
+    if not asked or not all(fact.unit_doubt for fact in asked):
+        return verdict
+    titles = "、".join(f"「{fact.item.title}」" for fact in asked[:2])
+    return replace(verdict, reason=Reason.OWNER_UNCLEAR, detail=f"{titles}的发布单位不一致，归属需人工核对")
 
 
 def trouble_of(fact: ItemFact) -> tuple[Reason, Cause]:
