@@ -65,10 +65,10 @@ def check_table(connection: duckdb.DuckDBPyConnection, suite: Suite) -> GateResu
 
 def check_frame(frame: Any, suite: Suite) -> GateResult:
     """Run a suite's rules on a pandas frame."""
+    source = _source()  # first: it silences the library before anything of it is imported
     from great_expectations import ExpectationSuite
     from great_expectations.expectations.registry import get_expectation_impl
 
-    context, source = _context()
     asset = source.add_dataframe_asset(suite.table)
     try:
         batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
@@ -115,8 +115,8 @@ def _first_error(info: dict[str, Any]) -> str | None:
 
 
 @cache
-def _context() -> tuple[Any, Any]:
-    """One context of a process with its pandas source, without analytics, progress bars and chatter."""
+def _source() -> Any:
+    """The pandas source of the process's one context, without analytics, progress bars and chatter."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
@@ -124,4 +124,4 @@ def _context() -> tuple[Any, Any]:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context, context.data_sources.add_pandas("frames")
+    return context.data_sources.add_pandas("frames")

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from disclosure.fetch.own_sites import host_of
 from disclosure.registry import City, Column, Round, Unit, bound_units
 from disclosure.warehouse.lexicon import load_lexicon
 from disclosure.warehouse.tables import load_table
@@ -65,7 +66,7 @@ def _unit_codes(units: Iterable[Unit]) -> Iterator[tuple[str, str, str]]:
 
 def _columns(city: City) -> dict[str, tuple[str, Rows]]:
     return {
-        "site": ("site_id:text name:text host:text platform:text", [(s.id, s.name, _host(s.url), s.platform) for s in city.file.sites]),
+        "site": ("site_id:text name:text host:text platform:text", [(s.id, s.name, host_of(s.url), s.platform) for s in city.file.sites]),
         "column": (
             "column_id:text site_id:text host:text url:text path:text name:text class:text confirmed:bool owner_count:int "
             "valid_from:date valid_to:date position:int",
@@ -79,12 +80,8 @@ def _column_row(city: City, column: Column, place: int) -> tuple[Any, ...]:
     url = urljoin(city.site(column.site).url, column.url)
     start, end = column.valid
     return (
-        column.id, column.site, _host(url), url, column.path, column.name, column.kind, column.confirmed, len(column.owners), start, end, place,
+        column.id, column.site, host_of(url), url, column.path, column.name, column.kind, column.confirmed, len(column.owners), start, end, place,
     )  # fmt: skip
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower()
 
 
 def _words(doc_types: Sequence[DocTypeRow]) -> dict[str, tuple[str, Rows]]:

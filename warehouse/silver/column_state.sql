@@ -44,6 +44,7 @@ select
     coalesce(latest.pages_read, 0) as pages_read,
     coalesce(latest.page_count, 0) as page_count,
     coalesce(latest.rows, 0) as rows,
+    coalesce(latest.parsed_rows, 0) as parsed_rows,
     coalesce(latest.reached_end, false) as reached_end,
     latest.oldest_on,
     latest.newest_on,
