@@ -164,10 +164,10 @@ class Fetcher:
         try:
             answer = client.ask(target, known.validators if known else None)
         finally:
-            seconds = time.monotonic() - started
+            finished_at, seconds = self._trip.clock.now(), time.monotonic() - started
             self._turns.release(host, answer, seconds)
         draft = self._draft(errand, target)
-        draft = replace(draft, requested_at=requested_at, finished_at=self._trip.clock.now(), attempt=attempt, waited=round(waited, 3))
+        draft = replace(draft, requested_at=requested_at, finished_at=finished_at, attempt=attempt, waited=round(waited, 3))
         return self._conclude(draft, errand, target, known, answer), answer
 
     def _conclude(self, draft: Fetch, errand: Errand, target: str, known: Known | None, answer: Answer) -> Result:
