@@ -13,6 +13,7 @@ _MARKERS = (
 )
 _CONTINUED = re.compile(r"[（(]续(?:表|上页|前页)?[)）]$")
 _LONGEST = 60
+_DEEPEST_PLAIN = 3
 
 
 def heading_rank(text: str) -> int | None:
@@ -65,4 +66,4 @@ class Headings:
         plain = [rank for rank, text in self._stack if heading_rank(text) is None]
         if not plain:
             return base
-        return max(plain) + 1 if self._after_heading else min(plain)
+        return min(max(plain) + 1, base + _DEEPEST_PLAIN) if self._after_heading else min(plain)

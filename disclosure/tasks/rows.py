@@ -184,6 +184,8 @@ class RowReader:
         if len(cells) <= len(suffix):
             return False
         at = len(cells) - len(suffix)
+        if cells[at - 1] and not any(cells[at:]):
+            return True
         return all(not cell or looks_like_units(cell) for cell, kind in zip(cells[at:], suffix, strict=True) if kind is Kind.UNITS) and any(
             cells[at:]
         )

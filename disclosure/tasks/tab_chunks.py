@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from disclosure.tasks.columns import Columns, read_columns
 from disclosure.tasks.model import Warning
@@ -14,6 +15,8 @@ from disclosure.tasks.units import cut_names, looks_like_units
 
 _CELL_LINE = re.compile("^[ \u3000\u00a0]*\t")
 _PAGE_NUMBER = re.compile(r"[-—–－\s]+\d{1,4}[-—–－\s]+|第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?")
+
+_LOOK_AHEAD = 30
 
 
 @dataclass
@@ -113,8 +116,8 @@ def join_rows(table: Table, number_at: int | None) -> list[Chunk]:
     """Put together the rows that a blank line inside a cell has torn."""
     widths = _whole_widths(table, number_at)
     rows: list[Chunk] = []
-    for chunk in table.chunks:
-        if rows and _belongs(rows[-1], chunk, widths, number_at):
+    for at, chunk in enumerate(table.chunks):
+        if rows and _belongs(rows[-1], chunk, widths, number_at, islice(table.chunks, at + 1, at + 1 + _LOOK_AHEAD)):
             rows[-1].cells.extend(chunk.cells)
             rows[-1].lines.extend(chunk.lines)
         else:
@@ -142,15 +145,25 @@ def _whole_widths(table: Table, number_at: int | None) -> set[int]:
     return recurring or set(seen) or {least}
 
 
-def _belongs(row: Chunk, chunk: Chunk, widths: set[int], number_at: int | None) -> bool:
+def _belongs(row: Chunk, chunk: Chunk, widths: set[int], number_at: int | None, following: Iterable[Chunk]) -> bool:
     """Tell whether a chunk goes on with the row before it: together they are no wider than a row and its number stands in its place."""
     width = len(row.cells) + len(chunk.cells)
     if len(row.cells) >= min(widths) or width > max(widths):
         return False
     if number_at is None:
-        return len(chunk.cells) not in widths and width in widths
+        return width in widths and (len(chunk.cells) not in widths or _rows_below_are(width, chunk, following))
     cells = [*row.cells, *chunk.cells]
     if len(cells) <= number_at:
         return True
     others = any(is_number(cell) for at, cell in enumerate(chunk.cells, start=len(row.cells)) if at != number_at)
     return is_number(cells[number_at]) and not others
+
+
+def _rows_below_are(width: int, chunk: Chunk, following: Iterable[Chunk]) -> bool:
+    """Tell whether the rows merged with this one (their first cell is empty) are ``width`` wide: a heading of its own would leave them narrower."""
+    merged: list[int] = []
+    for below in following:
+        if below.cells[0]:
+            break
+        merged.append(len(below.cells))
+    return width in merged and len(chunk.cells) not in merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]")
+_ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]|^#+\s+")
 _NOISE = re.compile(r"[-·•*]|附件|附表|.*\.(?:docx?|pdf|wps|xlsx?|txt)$")
 _COMPLETE = re.compile(r"(?:方案|[^公]?表|要点|清单|通知|计划|意见|安排|分工|台账|[)）。；;：:，,])$")
 _LONGEST = 80

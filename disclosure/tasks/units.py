@@ -13,10 +13,13 @@ _OPEN, _CLOSE = "（([【〔［", "）)]】〕］"
 _LIST_WORD = re.compile("(?<![高中初平优特均])等(?![级待候额温])|等(?=$|各|有关|相关|部门|单位|[省市区县州]直)")
 _MANY = re.compile("各|有关|相关|部门|单位|机构|[省市区县州][直属]|机关|学校|院校|企业|[0-9一二三四五六七八九十]+[个家]")
 _LONGEST_NAME = 30
+_LONGEST_CELL = 4000
 
 
 def read_units(cell: str, role: Role = "responsible") -> tuple[Unit, ...]:
     """Return the units of a cell in their order; ``role`` is that of units without a role word of their own."""
+    if len(cell) > _LONGEST_CELL:
+        return ()
     return tuple(unit for names, own in split_by_role(cell, role) for piece in cut_names(names) for unit in _units_of(piece, own))
 
 

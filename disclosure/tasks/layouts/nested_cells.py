@@ -20,7 +20,10 @@ def read(source: Source) -> Reading | None:
 
 def _read_table(table: Table) -> RowReader:
     reader = RowReader(table.columns, None, row_width(table, None))
-    for row in join_rows(table, None):
+    rows = join_rows(table, None)
+    for at, row in enumerate(rows):
+        if at and at == len(rows) - 1 and not row.cells[0]:
+            reader.width = max(reader.width, len(rows[at - 1].cells))  # trimming a text takes empty cells off its last row
         filled = [cell for cell in row.cells if cell]
         if len(filled) == 1 and row.cells[0] and (heading_rank(filled[0]) is not None or is_plain_heading(filled[0])):
             reader.heading(filled[0])

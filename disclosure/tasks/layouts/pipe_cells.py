@@ -15,6 +15,7 @@ from disclosure.tasks.units import looks_like_units
 
 _PIPE = re.compile("[|｜]")
 _RULE = re.compile(r"\s*[|｜]?[\s:|｜+-]*-[\s:|｜+-]*")
+_LONGEST_TITLE = 30
 
 
 @dataclass
@@ -27,7 +28,8 @@ class Cell:
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of a table between 「|」, None when the text has none."""
-    if len(_PIPE.findall(source.text)) < 4:
+    pieces = [piece.strip() for piece in _PIPE.split(source.text)]
+    if len(pieces) < 5 or not any(title_kind(piece) is Kind.UNITS for piece in pieces if 0 < len(piece) < _LONGEST_TITLE):
         return None
     if _is_row_per_line(source.lines):
         return _read_lines(source)
@@ -97,7 +99,7 @@ def _find_header(cells: list[Cell]) -> tuple[int, Columns, list[str]] | None:
         if title_kind(cell.text) is not Kind.UNITS:
             continue
         start = at
-        while start > 0 and title_kind(cells[start - 1].text) is not None:
+        while start > max(0, at - 8) and title_kind(cells[start - 1].text) is not None:
             start -= 1
         before = [line for earlier in cells[:start] for line in earlier.text.split("\n")]
         if start > 0 and title_kind(before[-1]) is not None and "\n" in cells[start - 1].text:
@@ -107,7 +109,7 @@ def _find_header(cells: list[Cell]) -> tuple[int, Columns, list[str]] | None:
         if all(title_kind(held.text) is not Kind.REQUIREMENT for held in cells[start:at]):
             follow.add(Kind.REQUIREMENT)
         end = at + 1
-        while end < len(cells) and title_kind(cells[end].text) in follow:
+        while end < min(len(cells), at + 8) and title_kind(cells[end].text) in follow:
             end += 1
         if columns := read_columns([held.text for held in cells[start:end]]):
             return start, columns, before

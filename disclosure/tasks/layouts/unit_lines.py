@@ -15,6 +15,8 @@ from disclosure.tasks.source import Source
 from disclosure.tasks.units import cut_names, looks_like_units, read_units
 
 _LONGEST_NAME = 25
+_LONGEST_LINE = 600
+_VERB_OR_LABEL = re.compile("牵头|负责|主办|承办|配合|协|参|指导|[:：]")
 
 
 @dataclass
@@ -41,6 +43,7 @@ def read(source: Source) -> Reading | None:
         return None
     lines = _join_split_lines([Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip()])
     closing = [at for at, line in enumerate(lines) if is_unit_line(line.text)]
+    closes = set(closing)
     if not closing:
         return None
     start, has_titles = _find_start(lines, closing[0])
@@ -48,7 +51,7 @@ def read(source: Source) -> Reading | None:
         return None
     state = State()
     for at in range(start, closing[-1] + 1):
-        _take(state, lines[at], at in closing)
+        _take(state, lines[at], at in closes)
     _take_rest(state, lines[closing[-1] + 1 :])
     before = [line.text for line in lines[:start]]
     while has_titles and before and _is_title_line(before[-1]):
@@ -58,6 +61,8 @@ def read(source: Source) -> Reading | None:
 
 def is_unit_line(text: str) -> bool:
     """Tell a line that only names units and what they do from a requirement that ends alike."""
+    if not 4 <= len(text) <= _LONGEST_LINE or not _VERB_OR_LABEL.search(text):
+        return False
     body = text.strip("（()）。 ")
     if LABEL.match(body):
         names = cut_names(LABEL.sub("、", body))

@@ -11,7 +11,7 @@ from disclosure.errors import InputError
 from disclosure.tasks.source import Source
 
 SUFFIXES = (".txt",)
-MAX_BYTES = 20_000_000
+MAX_BYTES = 2_000_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
