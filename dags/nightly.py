@@ -1,7 +1,7 @@
 """One DAG per enabled city: crawl its columns in the night, then publish; ends with the asset ``disclosure://<city>/scores``."""
 
 import logging
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import DAG, Asset, Param, task
@@ -18,30 +18,35 @@ log = logging.getLogger(__name__)
 
 @task
 def crawl(city_id: str, params: Any = None, logical_date: Any = None, dag_run: Any = None) -> dict[str, Any]:
-    """Read the city's columns; a host that fails is a typed row, not a failed task."""
+    """Read the city's columns; a host that fails is a typed row, not a failed task. XCom gets ids, instants and counts."""
     from disclosure.crawl import crawl_city
 
     asked = (params or {}).get("night")
     night = date.fromisoformat(asked) if asked else night_of(logical_date or dag_run.run_after)
     report = crawl_city(get_settings(), city_id, night)
-    log.info("%s: night %s: %s", city_id, night, report)
-    return {"night": night.isoformat()}
+    log.info("crawled %s", report.summary())
+    counts = {"columns": len(report.columns), "columns_failed": report.columns_failed, "requests": report.requests}
+    return {"run": report.run_id, "night": night.isoformat(), "as_of": report.finished_at.isoformat(), **counts}
 
 
 @task
 def publish(city_id: str, crawled: dict[str, Any], outlet_events: Any = None) -> dict[str, Any]:
-    """Build, gate, score and make current."""
-    from disclosure.warehouse.publish import publish_city
+    """Build, gate, score and make current, as known at the end of the crawl."""
+    from disclosure.publish import publish_city
 
-    night = date.fromisoformat(crawled["night"])
-    report = publish_city(get_settings(), city_id, datetime.now(UTC), night)
-    log.info("%s: night %s: %s", city_id, night, report)
-    return {"night": night.isoformat()}
+    night, as_of = date.fromisoformat(crawled["night"]), datetime.fromisoformat(crawled["as_of"])
+    report = publish_city(get_settings(), city_id, night=night, as_of=as_of)
+    outlet_events[scores_of(city_id)].extra = {"build": report.build, "night": crawled["night"]}
+    return {"build": report.build, "night": crawled["night"], "degraded": report.degraded}
+
+
+def scores_of(city_id: str) -> Asset:
+    """What other DAGs can wait for."""
+    return Asset(f"disclosure://{city_id}/scores")
 
 
 def nightly_dag(city: CityFile) -> DAG:
     """The city's DAG. ``night`` is the Shanghai date on which the window opens; left out, it follows from the run's instant."""
-    scores = Asset(f"disclosure://{city.id}/scores")
     with DAG(
         f"disclosure_nightly_{city.id}",
         description=f"{city.name}：采集与评分",
@@ -53,7 +58,7 @@ def nightly_dag(city: CityFile) -> DAG:
         params={"night": Param(None, type=["null", "string"], format="date", description="the night to read, YYYY-MM-DD")},
         tags=["disclosure", city.id],
     ) as dag:
-        publish.override(outlets=[scores])(city.id, crawl(city.id))
+        publish.override(outlets=[scores_of(city.id)])(city.id, crawl(city.id))
     return dag
 
 
