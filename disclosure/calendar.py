@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -47,8 +47,8 @@ class WorkingCalendar:
     """
 
     years: frozenset[int]
-    holidays: frozenset[date]
-    workdays: frozenset[date]
+    holidays: frozenset[date] = field(repr=False)
+    workdays: frozenset[date] = field(repr=False)
     version: str
 
     @classmethod

@@ -51,7 +51,7 @@ def _items(entries: Any, prefix: str) -> tuple[Item, ...]:
 
 
 def _item(entry: dict[str, Any], name: str) -> Item:
-    lists = {key: tuple(entry[key]) for key in ("years", "periods", "links") if key in entry}
+    lists: dict[str, Any] = {key: tuple(entry[key]) for key in ("years", "periods", "links") if key in entry}
     fields: dict[str, Any] = {"id": name, "url": f"http://example.cn/{name}", "title": "示例", **entry, **lists}
     return Item(**fields)
 

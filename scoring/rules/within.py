@@ -115,10 +115,9 @@ def _is_judged(case: Case, item: Item, start: date) -> bool:
 
 
 def _nothing_due(case: Case) -> Verdict:
+    start, end = case.window
     unknown = [
-        item
-        for item in case.items
-        if is_real(item) and item.written_on is None and item.published_on and item.published_on >= case.window[0]
+        item for item in case.items if is_real(item) and not item.written_on and item.published_on and start <= item.published_on <= end
     ]
     note = f"（{len(unknown)}件未载明成文日期，无从计算）" if unknown else ""
     return unread(case, case.window[1]) or not_due(NOTHING_DUE + note, due_on=None)

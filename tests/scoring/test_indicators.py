@@ -11,7 +11,29 @@ from scoring.rulebook import load_indicators
 INDICATORS = load_indicators()
 CALENDAR = WorkingCalendar.load()
 EXAMPLES = [(indicator, example) for indicator in INDICATORS.values() for example in indicator.examples]
-NEEDED = ["quarterly_progress", "monthly_release", "quarterly_release", "consultation_period", "consultation_feedback", "policy_interpretation", "timely_publication", "final_accounts", "annual_report", "list_of_powers", "institution_profile", "gazette", "column_news", "column_notice", "column_policy", "published_by", "published", "published_current", "public_input_count", "open_day", "after_event"]
+NEEDED = [
+    "quarterly_progress",
+    "monthly_release",
+    "quarterly_release",
+    "consultation_period",
+    "consultation_feedback",
+    "policy_interpretation",
+    "timely_publication",
+    "final_accounts",
+    "annual_report",
+    "list_of_powers",
+    "institution_profile",
+    "gazette",
+    "column_news",
+    "column_notice",
+    "column_policy",
+    "published_by",
+    "published",
+    "published_current",
+    "public_input_count",
+    "open_day",
+    "after_event",
+]
 
 
 @pytest.mark.parametrize(("indicator", "example"), EXAMPLES, ids=[f"{indicator.id}-{example.name}" for indicator, example in EXAMPLES])
