@@ -240,6 +240,24 @@ def small_city(tmp_path: Path) -> SmallCity:
     return SmallCity(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def small_city_at():
+    """Makes such a city in a folder, for a module that builds it once."""
+    return SmallCity
+
+
+@pytest.fixture(name="write_parquet")
+def write_parquet_fixture():
+    """Writes rows as a parquet file."""
+    return write_parquet
+
+
+@pytest.fixture
+def schemas():
+    """The columns of each kind of parquet file."""
+    return {"fetches": FETCH, "columns": COLUMN, "runs": RUN, "pages": PAGE, "rows": ROW}
+
+
 @pytest.fixture
 def rows():
     """Reads the rows of a query as dictionaries."""
