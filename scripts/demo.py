@@ -1,0 +1,157 @@
+"""The demo: a night of the fictional city in Airflow, what two assessors read, the next night, and the notice. Headless; leaves nothing running."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import airflow_local as local
+import click
+
+from disclosure.errors import DisclosureError
+from disclosure.settings import Settings, get_settings
+
+CITY = "demo"
+NIGHT = date(2025, 10, 10)
+NEXT = NIGHT + timedelta(days=1)
+
+
+def main() -> None:
+    """Serve the site, run the DAGs, print what came of it."""
+    started = time.monotonic()
+    settings = get_settings()
+    home = settings.data / "airflow"
+    os.environ |= {**local.airflow_environment(home), "DISCLOSURE_DATA": str(settings.data)}
+    log = home / "demo.log"
+    with step("Airflow's database"):
+        local.migrate(dict(os.environ))
+    with served_site() as connect:
+        os.environ["DISCLOSURE_CONNECT"] = connect
+        with step(f"night of {NIGHT}: crawl, publish"):
+            run_dag("disclosure_nightly_demo", {"night": NIGHT.isoformat()}, log)
+        show_night(settings, NIGHT)
+        with step("what two assessors read that day (scripted)"):
+            record_readings(settings)
+        with step(f"night of {NEXT}, the site unchanged: crawl, publish"):
+            run_dag("disclosure_nightly_demo", {"night": NEXT.isoformat()}, log)
+        show_night(settings, NEXT)
+        with step("notice"):
+            run_dag("disclosure_notice_demo", {"round": current_round(settings)}, log)
+    show_results(settings, log)
+    click.echo(f"the whole demo took {time.monotonic() - started:.0f} s; see it all with: make up")
+
+
+@contextlib.contextmanager
+def step(name: str) -> Iterator[None]:
+    """Say what is being done and how long it took."""
+    click.echo(f"{name} … ", nl=False)
+    started = time.monotonic()
+    yield
+    click.echo(f"{time.monotonic() - started:.1f} s")
+
+
+@contextlib.contextmanager
+def served_site() -> Iterator[str]:
+    """The demo city's website on loopback, in a process of its own that always ends; gives the value of DISCLOSURE_CONNECT."""
+    command = [sys.executable, "-m", "disclosure.demo", "serve", "--night", NIGHT.isoformat()]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        with step("the demo city's website on loopback"):
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise RuntimeError("the demo city's website did not start")
+        yield json.loads(line)["DISCLOSURE_CONNECT"]
+    finally:
+        local.stop({"site": process})
+
+
+def run_dag(dag_id: str, conf: dict[str, str | None], log: Path) -> None:
+    """Run a DAG once in this process, as ``airflow dags test`` does, its output in the log. RuntimeError when it fails."""
+    with into(log):
+        from airflow.dag_processing.dagbag import DagBag
+
+        bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
+        if bag.import_errors:
+            raise RuntimeError(f"DAGs cannot be read: {bag.import_errors}")
+        run = bag.dags[dag_id].test(run_conf=conf, logical_date=None)
+    if run.state != "success":
+        tail = log.read_text(encoding="utf-8", errors="replace")[-4000:]
+        raise RuntimeError(f"{dag_id} ended as {run.state}; the end of {log}:\n{tail}")
+
+
+@contextlib.contextmanager
+def into(log: Path) -> Iterator[None]:
+    """Everything that this process and its children write, into a file."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = os.dup(1), os.dup(2)
+    with log.open("ab") as file:
+        for number in (1, 2):
+            os.dup2(file.fileno(), number)
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, copy in zip((1, 2), kept, strict=True):
+                os.dup2(copy, number)
+                os.close(copy)
+
+
+def record_readings(settings: Settings) -> None:
+    """The scripted readings, once: a second demo in the same storage root finds them there."""
+    from disclosure.readings import readings_of
+    from disclosure.state import open_state
+
+    state = open_state(settings)
+    found = readings_of(state, CITY, str(current_round(settings)), datetime(9999, 1, 1, tzinfo=UTC))
+    state.close()
+    if not found:
+        subprocess.run([sys.executable, "-m", "disclosure.demo", "readings", "--night", NIGHT.isoformat()], check=True, capture_output=True)
+
+
+def current_round(settings: Settings) -> str | None:
+    """The round that the current build judges."""
+    from disclosure.warehouse import read_current
+
+    current = read_current(settings.city_data(CITY))
+    return current.round if current else None
+
+
+def show_night(settings: Settings, night: date) -> None:
+    """One line: what the latest crawl of a night asked for and what came."""
+    from disclosure.crawl.bronze import read_rows
+
+    runs = [row for path in (settings.city_data(CITY) / "bronze" / "runs" / night.isoformat()).glob("*.parquet") for row in read_rows(path)]
+    run = max(runs, key=lambda row: row["started_at"])
+    click.echo(
+        f"  {run['columns']} columns, {run['columns_failed']} not read; {run['requests']} requests; "
+        f"{run['articles_new']} articles fetched, {run['articles_unchanged']} unchanged, {run['articles_failed']} failed"
+    )
+
+
+def show_results(settings: Settings, log: Path) -> None:
+    """The unit table, and where the notice and the log are."""
+    from disclosure.assess.report import score_table, scored_lines
+
+    click.echo()
+    click.echo(score_table(scored_lines(settings, CITY)))
+    click.echo()
+    folder = settings.city_data(CITY) / "rounds" / str(current_round(settings))
+    for path in sorted(folder.glob("*.docx")):
+        click.echo(f"notice  {path}")
+    click.echo(f"sheets  {len(list(folder.glob('*/*.docx')))}, one per unit, in the folder beside it")
+    click.echo(f"log     {log}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (DisclosureError, RuntimeError) as error:
+        click.echo()
+        sys.exit(f"demo: {error}")
