@@ -31,6 +31,11 @@ def is_plain_heading(text: str) -> bool:
     return 0 < len(text) <= 30 and not re.search("[\n。；;，,：:]", text)
 
 
+def is_lone_heading(text: str) -> bool:
+    """Tell whether a cell that is a row of its own is a heading: marked, or no more than one line without a full stop."""
+    return heading_rank(text) is not None or (0 < len(text) <= _LONGEST and not re.search("[\n。；;]", text))
+
+
 class Headings:
     """The headings in force; pushing one that is already in force changes nothing."""
 

@@ -13,6 +13,7 @@ from disclosure.tasks.model import Task, Unit, Warning
 from disclosure.tasks.units import looks_like_units, read_units
 
 NUMBER_CELL = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
+_LEADING_NUMBER = re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)\s*")
 _STANDING = re.compile("长期|持续|全年|及时|定期|常态|实时|按时|年内|季度|每|工作日|[日天月年]")
 
 
@@ -51,6 +52,7 @@ class Fields:
     levels: list[str] = field(default_factory=list)
     text: str = ""
     units: list[Unit] | None = None
+    main: list[Unit] | None = None
     deadline: str | None = None
 
 
@@ -68,13 +70,14 @@ class RowReader:
         self.drafts: list[Draft] = []
         self.warnings: list[Warning] = []
         self.units: list[Unit] = []
+        self.main_units: list[Unit] = []
         self.deadline: str | None = None
         self.inherited_deadlines = 0
 
     def heading(self, text: str) -> None:
         """Take a heading that stands alone; a new one ends the cells merged downwards, a repeated one does not."""
         if self.headings.push(text):
-            self.levels, self.units, self.deadline = [], [], None
+            self.levels, self.units, self.main_units, self.deadline = [], [], [], None
 
     def row(self, cells: Sequence[str], line: int) -> None:
         """Take one row of cells."""
@@ -114,6 +117,9 @@ class RowReader:
             draft.warn("unit_cell_missing", line, "本行没有责任单位栏，按与上一行合并处理" if self.units else "本行没有责任单位栏")
         elif not fields.units and not self.units:
             draft.warn("units_missing", line, "责任单位栏为空，上面也没有可以沿用的责任单位")
+        if fields.units and not fields.main:
+            fields.units = [*self.main_units, *fields.units]
+        self.main_units = fields.main or self.main_units
         self.units = fields.units or self.units
         draft.units = list(self.units)
         if Kind.DEADLINE in self.columns.kinds:
@@ -160,7 +166,9 @@ class RowReader:
             if kind is Kind.NUMBER:
                 fields.number = cell
             elif kind is Kind.UNITS and fields.units is not None:
-                fields.units.extend(read_units(cell, role))
+                units = list(read_units(cell, role))
+                fields.main = units if fields.main is None else fields.main
+                fields.units.extend(units)
             elif kind is Kind.DEADLINE and Kind.DEADLINE not in missing:
                 fields.deadline = "".join(cell.split("\n"))
         return fields
@@ -199,8 +207,21 @@ def finish_tasks(reader: RowReader) -> tuple[tuple[Task, ...], tuple[Warning, ..
     return number_tasks(reader.drafts), tuple(warnings)
 
 
+def take_leading_numbers(drafts: Sequence[Draft]) -> None:
+    """Take the printed number off the texts when it stands there in every one of them instead of in a cell."""
+    printed = [_LEADING_NUMBER.match(draft.paragraphs[0]) for draft in drafts]
+    if len(drafts) < 2 or any(draft.number is not None for draft in drafts):
+        return
+    if any(match is None for match in printed):
+        return
+    for draft, match in zip(drafts, printed, strict=True):
+        if match:
+            draft.number, draft.paragraphs[0] = int(match[1]), draft.paragraphs[0][match.end() :]
+
+
 def number_tasks(drafts: Sequence[Draft]) -> tuple[Task, ...]:
     """Turn drafts into tasks: the printed number, else the one after the last."""
+    take_leading_numbers(drafts)
     tasks: list[Task] = []
     for draft in drafts:
         number = draft.number if draft.number is not None else (tasks[-1].number + 1 if tasks else 1)

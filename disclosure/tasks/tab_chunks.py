@@ -67,6 +67,12 @@ def read_tabbed(lines: Sequence[str]) -> TabbedText | None:
     return TabbedText([line for line in lines[: tables[0].line - 1] if not _CELL_LINE.match(line)], tables, warnings)
 
 
+def read_cells(lines: Sequence[str]) -> tuple[list[str], list[Chunk]]:
+    """Return the lines above the first tab-led cell and the cells below in chunks."""
+    first = next((at for at, line in enumerate(lines) if _CELL_LINE.match(line)), len(lines))
+    return list(lines[:first]), _chunks(lines)
+
+
 def _chunks(lines: Sequence[str]) -> list[Chunk]:
     chunks: list[Chunk] = []
     blank = True

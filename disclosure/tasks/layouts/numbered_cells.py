@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure.tasks.headings import heading_rank, is_plain_heading
+from disclosure.tasks.headings import is_lone_heading
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import RowReader, is_number
 from disclosure.tasks.source import Source
@@ -28,12 +28,7 @@ def _read_table(table: Table) -> RowReader:
 
 def _read_row(reader: RowReader, row: Chunk) -> None:
     filled = [cell for cell in row.cells if cell]
-    if (
-        len(filled) == 1
-        and not is_number(filled[0])
-        and row.cells[0]
-        and (heading_rank(filled[0]) is not None or is_plain_heading(filled[0]))
-    ):
+    if len(filled) == 1 and not is_number(filled[0]) and row.cells[0] and is_lone_heading(filled[0]):
         reader.heading(filled[0])
     else:
         reader.row(row.cells, row.line)

@@ -16,6 +16,9 @@ from disclosure.tasks.units import cut_names, looks_like_units, read_units
 
 _LONGEST_NAME = 25
 _LONGEST_LINE = 600
+_LONGEST_PARAGRAPH = 4000
+_INLINE_ENDS = ("）", ")", "）。", ")。")
+_INLINE = re.compile(r"(?P<text>.*[。；;：:，,].*?)[（(](?P<units>[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]。?")
 _VERB_OR_LABEL = re.compile("牵头|负责|主办|承办|配合|协|参|指导|[:：]")
 
 
@@ -41,7 +44,8 @@ def read(source: Source) -> Reading | None:
     """Return the tasks of paragraphs closed by unit lines, None when the text has no two such lines."""
     if "|" in source.text and sum(line.strip() in "|｜" for line in source.lines if line.strip()) > 4:
         return None
-    lines = _join_split_lines([Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip()])
+    filled = [Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip()]
+    lines = _join_split_lines([part for line in filled for part in _part_inline(line)])
     closing = [at for at, line in enumerate(lines) if is_unit_line(line.text)]
     closes = set(closing)
     if not closing:
@@ -74,6 +78,14 @@ def is_unit_line(text: str) -> bool:
     if not names or any(len(name) > _LONGEST_NAME for name in names):
         return False
     return not text.endswith("。") or looks_like_units("、".join(names))
+
+
+def _part_inline(line: Line) -> list[Line]:
+    """Part a paragraph from the unit line that stands in brackets at its end."""
+    match = _INLINE.fullmatch(line.text) if line.text.endswith(_INLINE_ENDS) and len(line.text) <= _LONGEST_PARAGRAPH else None
+    if match is None or not is_unit_line(match["units"]):
+        return [line]
+    return [Line(match["text"], line.number), Line(match["units"], line.number)]
 
 
 def _join_split_lines(lines: list[Line]) -> list[Line]:

@@ -122,7 +122,7 @@ def test_cells_between_pipes(groups: Groups, with_deadline: bool) -> None:
 @settings(deadline=None, max_examples=40)
 def test_unit_lines(groups: Groups, kind: tuple[str, str]) -> None:
     text = "青禾方案.docx\n- 页数:3\n青禾市2031年实施方案\n重点\n任务\n工作内容\n责任部门\n"
-    for outer, inner, new, first, item in walk(groups):
+    for outer, inner, _, first, item in walk(groups):
         text += f"{outer}\n" * first + f"{inner}\n" * first
         text += "\n".join(item.paragraphs) + f"\n{'、'.join(item.units)}{kind[0]}\n"
     check(text + "- 关 键 词:\n青禾 方案", groups, with_deadline=False, role=kind[1])
