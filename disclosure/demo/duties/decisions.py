@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from disclosure.demo import workdays
 from disclosure.demo.builder import Builder
 from disclosure.demo.model import Article, Duty
+from disclosure.demo.wording import lists
 
 ANSWER_IN = 20  # working days from the end of the consultation
 REASON = "因本事项须与上级改革同步实施、时间紧迫，依据《重大行政决策程序暂行条例》第十五条，征求意见期限缩短为{days}日。"
@@ -14,20 +15,14 @@ REASON = "因本事项须与上级改革同步实施、时间紧迫，依据《�
 
 def write(site: Builder) -> None:
     """Consultations with their feedback; other questions to the public for everybody."""
-    topics = site.rng.sample(_topics(), len(_topics()))
+    names = lists()["topics"]["decision"]
+    topics = site.rng.sample(names, len(names))
     for unit in site.units_of("4a"):
         _write_last_year(site, unit, topics)
         _write_round(site, unit, topics)
     for unit in site.units_of("5a"):
         _write_surveys(site, unit)
         site.expect(unit, "5a", "not_due")
-
-
-def _topics() -> list[str]:
-    from disclosure.demo.wording import lists
-
-    base: list[str] = lists()["topics"]["decision"]
-    return base + [f"{name}（修订）" for name in base]
 
 
 def _write_last_year(site: Builder, unit: str, topics: list[str]) -> None:

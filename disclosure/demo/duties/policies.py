@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from disclosure.demo import workdays
 from disclosure.demo.builder import Builder
 from disclosure.demo.model import Article, Duty
+from disclosure.demo.wording import lists
 
 PUBLISH_IN = 20  # working days from 成文 (条例 Art.26)
 INTERPRET_IN = 3  # working days from publication
@@ -14,7 +15,7 @@ INTERPRET_IN = 3  # working days from publication
 
 def write(site: Builder) -> None:
     """Documents of the whole year; only those made or published inside the window are duties of the round."""
-    topics = list(site.writer.rng.sample(_topics(), len(_topics())))
+    topics = _topics(site)
     for unit in site.units_of("3a"):
         _write_history(site, unit, topics)
         _write_window(site, unit, topics)
@@ -23,11 +24,10 @@ def write(site: Builder) -> None:
         _write_plain(site, unit)
 
 
-def _topics() -> list[str]:
-    from disclosure.demo.wording import lists
-
-    base: list[str] = lists()["topics"]["policy"]
-    return base + [f"{name}（试行）" for name in base] + [f"{name}（修订）" for name in base]
+def _topics(site: Builder) -> list[str]:
+    """Names of documents in random order, no subject twice."""
+    words = lists()["topics"]
+    return [f"{subject}{site.rng.choice(words['form'])}" for subject in site.rng.sample(words["subject"], len(words["subject"]))]
 
 
 def _write_history(site: Builder, unit: str, topics: list[str]) -> None:

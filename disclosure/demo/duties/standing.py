@@ -36,7 +36,7 @@ def _write_powers(site: Builder, unit: str) -> None:
 def _write_profile(site: Builder, unit: str) -> None:
     column, full = site.column(unit, "机构信息"), site.city.unit(unit).name
     if site.cast.story(unit, "10a") == "profile_blank":
-        site.judge(unit, "10a", [Duty(None, None)], "栏目空白")
+        site.judge(unit, "10a", [Duty(None, None)], NOT_FOUND)
         return
     for kind in ("profile", "leaders", "sections"):
         day = site.day(site.first_day - timedelta(days=300), date(site.year, 6, 10))
