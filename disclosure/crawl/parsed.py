@@ -41,7 +41,7 @@ PAGES = pa.schema(
         ("body", pa.string()),
         ("tags", pa.string()),
         ("page_count", pa.int32()),
-        ("next_pages", pa.list_(pa.string())),
+        ("next_pages", pa.string()),
         ("blank", pa.bool_()),
         ("script_list", pa.bool_()),
         ("challenge", pa.bool_()),
@@ -158,7 +158,12 @@ def _page_row(sha256: str, url: str, page: Page) -> dict[str, Any]:
     more = ("body", "page_count", "blank", "script_list", "challenge", "remark", "validity", "opens_on", "closes_on", "shortened")
     row: dict[str, Any] = {name: getattr(page, name) for name in plain + more}
     row.update(
-        format=FORMAT, parser_version=PARSER_VERSION, sha256=sha256, url=url, column_name=page.column, next_pages=list(page.next_pages)
+        format=FORMAT,
+        parser_version=PARSER_VERSION,
+        sha256=sha256,
+        url=url,
+        column_name=page.column,
+        next_pages=_json(list(page.next_pages)),
     )
     row.update(published_origin=_published_origin(page), dates=_json([asdict(entry) for entry in page.dates]))
     row.update(attachments=_json([asdict(entry) for entry in page.attachments]), tags=_json(page.tags))

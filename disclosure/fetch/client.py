@@ -189,12 +189,12 @@ def _explain(error: BaseException) -> Answer:
     detail = f"{type(chain[-1]).__name__}: {chain[-1]}"[:300]
     if any(isinstance(link, (ssl.SSLError, broken.SSLError, requests.exceptions.SSLError)) for link in chain):
         return Answer("tls", detail=detail, is_down=True)
+    if any(isinstance(link, OSError) and link.errno in UNREACHABLE for link in chain):
+        return Answer("refused", detail=detail, is_down=True)
     if any(isinstance(link, (broken.ConnectTimeoutError, requests.ConnectTimeout)) for link in chain):
         return Answer("timeout", detail="no connection in time", is_down=True)
     if any(isinstance(link, (TimeoutError, broken.ReadTimeoutError, requests.ReadTimeout)) for link in chain):
         return Answer("timeout", detail="no answer in time")
-    if any(isinstance(link, OSError) and link.errno in UNREACHABLE for link in chain):
-        return Answer("refused", detail=detail, is_down=True)
     if any(isinstance(link, (broken.ProtocolError, http.client.HTTPException, ConnectionError, broken.DecodeError)) for link in chain):
         return Answer("truncated", detail=detail)
     if any(isinstance(link, broken.NewConnectionError) for link in chain):

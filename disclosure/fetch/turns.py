@@ -16,6 +16,7 @@ from disclosure.state.locks import new_holder
 
 BACK_OFF = 10  # after a refusal the address rests this many gaps
 LONGEST_BACK_OFF = 60.0
+CLOCK_STEP = 0.002  # the database's clock counts milliseconds; a gap must not lose one
 MARGIN = 10.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
 
 
@@ -73,7 +74,7 @@ class Turns:
         """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for, or the time it needed for its last answer."""
         usual = self._manners.delay + self._random.uniform(0.0, self._manners.jitter)
         asked = host.robots.delay if host.robots else 0.0
-        gap = max(usual, asked, seconds)
+        gap = max(usual + CLOCK_STEP if usual else 0.0, asked, seconds)
         if answer is None or answer.status in REFUSES:
             gap = max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), (answer.retry_after or 0.0) if answer else 0.0)
         return gap
