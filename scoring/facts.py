@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from scoring.model import Case, Item
@@ -68,6 +69,12 @@ def could_count(case: Case, item: Item, *, since: date | None = None, year: int 
 def is_real(item: Item) -> bool:
     """Not a 情况说明, not empty, not relayed where relaying does not count."""
     return not (item.statement or item.empty or item.relayed)
+
+
+def speaks_of(item: Item, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in the title; without words every item does."""
+    wanted = tuple(words)
+    return not wanted or any(word in item.title for word in wanted)
 
 
 def has_date(item: Item) -> bool:

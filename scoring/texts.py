@@ -13,7 +13,10 @@ ISSUED = re.compile(
 )
 STATUS = re.compile(r"[（(](?:征求意见稿?|公开征求意见稿|草案|送审稿|修订稿|修订草案|试行|暂行|讨论稿|\d{4}年修订)[)）]|征求意见稿|草案")
 NOISE = re.compile(r"[\s《》“”\"'（）()〈〉<>【】\[\]，。、：:；;·—\-]+")
-DATE_WORDS = re.compile(r"20\d{2}年?|\d{1,2}月(?:\d{1,2}日)?|第?[一二三四]季度|[上下]半年|全年|前三季度")
+DATE_WORDS = re.compile(
+    r"(?:20\d{2}|[二〇○零一三四五六七八九]{4})年?度?|(?:\d{1,2}\s*[-—–~至到]\s*)?\d{1,2}月份?(?:\d{1,2}日)?"
+    r"|[一二三四五六七八九十]{1,2}月份?|(?:前三|第?[一二三四1-4])季度?|[上下]半年|全年"
+)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 SHORTEST_CORE = 6
 
@@ -34,9 +37,7 @@ def plain(text: str) -> str:
 
 
 def redated(item: Item, earlier: Item, alike: float = 0.9) -> bool:
-    """Whether an item is an earlier one under a new date: same title but for dates, text alike but for dates, and no new figures."""
-    if not item.body or not earlier.body or undated(item.title) != undated(earlier.title):
-        return False
+    """Whether an item is an earlier one under a new date: the text alike but for dates, and no new figures. Titles decide nothing."""
     first, second = undated(item.body), undated(earlier.body)
     return likeness(first, second) >= alike and likeness_of_figures(item.body, earlier.body) >= alike
 

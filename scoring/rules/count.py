@@ -14,7 +14,7 @@ from scoring.wording import item_text
 
 
 def count(case: Case) -> Verdict:
-    """Met as soon as the number is reached; short of it only judged in the round that holds the year's (or the window's) last day.
+    """Judged once, in the round that holds the year's (or the window's) last day; before that the sheet says how many there are.
 
     Parameters: ``at_least``, ``per`` (``year`` or ``window``), ``year``.
     """
@@ -27,12 +27,13 @@ def count(case: Case) -> Verdict:
     groups = cluster(counting_items(case, since=since, year=year))
     firsts = [group[0] for group in groups]
     span = f"{due.year}年" if yearly else "本期"
+    ids = [item.id for item in firsts]
+    if due > case.window[1]:
+        return not_due(f"{span}应不少于{wanted}次，现有{len(groups)}次，年底前尚未到期", due_on=due, evidence=ids)
     if len(groups) >= wanted:
         return met(
             case, f"{span}应不少于{wanted}次，已有{len(groups)}次：" + "、".join(map(item_text, firsts[:wanted])), firsts, due_on=due
         )
-    if due > case.window[1]:
-        return not_due(f"{span}应不少于{wanted}次，现有{len(groups)}次，年底前尚未到期", due_on=due, evidence=[item.id for item in firsts])
     reports = sum(len(group) for group in groups)
     merged = f"（{reports}条信息，其中同一事项重复报道的合并计算）" if reports > len(groups) else ""
     what = f"第{len(groups) + 1}次：{span}应不少于{wanted}次，实有{len(groups)}次{merged}"

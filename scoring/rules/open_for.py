@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring.facts import has_date, in_order, is_real
+from scoring.facts import has_date, in_order, is_real, speaks_of
 from scoring.model import Case, Cause, Item, Outcome, Reason, Verdict
 from scoring.pieces import Piece, sum_up
 from scoring.proof import unread
@@ -15,9 +15,10 @@ from scoring.wording import day_text, item_text
 def open_for(case: Case) -> Verdict:
     """Consultations that begin in the window: inclusive days from the later of printed start and publication to the printed end.
 
-    Parameters: ``days``, ``unit`` (``calendar`` or ``working``), ``min`` (days that a stated reason may not go below; 0). Incurable.
+    Parameters: ``days``, ``unit`` (``calendar`` or ``working``), ``min`` (days that a stated reason may not go below; 0), ``titles`` (words
+    of which one must stand in the title: what is no draft of a decision owes no such period). Incurable.
     """
-    subjects = [item for item in sorted(case.items, key=in_order) if is_real(item) and _begins_here(case, item)]
+    subjects = [item for item in sorted(case.items, key=in_order) if is_real(item) and _is_subject(case, item)]
     if not subjects:
         return unread(case, case.window[1]) or not_due(NOTHING_DUE)
     return sum_up(case, [_piece(case, item) for item in subjects], cure=None)
@@ -49,7 +50,9 @@ def _piece(case: Case, item: Item) -> Piece:
     return Piece(Outcome.UNMET, detail, Reason.TOO_SHORT, due_on=end, evidence=(item.id,))
 
 
-def _begins_here(case: Case, item: Item) -> bool:
+def _is_subject(case: Case, item: Item) -> bool:
+    if not speaks_of(item, case.params.get("titles", ())):
+        return False
     start = _start(item)
     if start is None:
         return item.decision == "accept"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from scoring.deadlines import Deadline
-from scoring.facts import has_date, in_order, is_real
+from scoring.facts import has_date, in_order, is_real, speaks_of
 from scoring.model import Case, Cause, Item, Outcome, Reason, Verdict
 from scoring.pairing import doubtful_partners, partners_of
 from scoring.pieces import Piece, sum_up
@@ -20,7 +21,8 @@ def paired(case: Case) -> Verdict:
     """Every eligible subject whose partner falls due in the window has one in time; an earlier partner, or one on the same page, counts.
 
     Parameters: ``days`` (without it lateness is not judged and the partner is looked for after 20 working days), ``unit``, ``from``
-    (``publishes`` or ``closes``), ``exempt`` (words of titles that need no partner), ``late`` (``deduct`` or ``inform``).
+    (``publishes`` or ``closes``), ``exempt`` (words of titles that need no partner), ``titles`` (words of which one must
+    stand in the title), ``late`` (``deduct`` or ``inform``).
     """
     subjects = [item for item in sorted(case.items, key=in_order) if is_real(item) and not _is_exempt(case, item)]
     pieces = [piece for item in subjects if (piece := _piece(case, item))]
@@ -62,7 +64,7 @@ def _without(case: Case, item: Item, due: date) -> Piece:
         detail = f"{titles_text(candidates)}是否为{item_text(item)}的配套需人工核对"
         evidence = (item.id, *(other.id for other in candidates))
         return Piece(Outcome.UNDETERMINED, detail, Reason.MATCH_PENDING, Cause.UNCLEAR, due, evidence)
-    if verdict := doubt(case, due, matters=_nothing):
+    if verdict := doubt(_without_known(case), due, matters=_nothing):
         return Piece.of(verdict)
     lack = not_found_text(case, f"{item_text(item)}的配套解读或反馈（应于{day_text(due)}前发布）")
     return _charge(item, Piece(Outcome.UNMET, lack, Reason.PAIR_MISSING, due_on=due, evidence=(item.id,)))
@@ -87,10 +89,19 @@ def _late_matters(case: Case) -> bool:
     return "days" in case.params and case.params.get("late", "deduct") == "deduct"
 
 
+def _without_known(case: Case) -> Case:
+    """The case without those finds of the wide search that were looked at as partners already."""
+    known = {other.id for other in case.others}
+    unexplained = tuple(found for found in case.search.unexplained if found not in known)
+    return replace(case, search=replace(case.search, unexplained=unexplained))
+
+
 def _nothing(item: Item) -> bool:
     """No item of the case's own matters here: they are the subjects, partners are looked at before."""
     return False
 
 
 def _is_exempt(case: Case, item: Item) -> bool:
-    return any(word in item.title for word in case.params.get("exempt", ()))
+    """Whether the title says that it needs no partner, or (``titles``) none of the words of what needs one."""
+    wanted = case.params.get("titles", ())
+    return any(word in item.title for word in case.params.get("exempt", ())) or not speaks_of(item, wanted)

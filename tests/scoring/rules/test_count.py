@@ -38,10 +38,12 @@ def test_clusters_join_over_a_common_neighbour(make_item):
     assert sizes(*(make_item(f"i{day}", f"活动{'甲乙丙丁戊己庚'[day - 1]}", date(2025, 8, day)) for day in days)) == [3]
 
 
-def test_a_number_reached_early_is_met(make_case, make_item):
+def test_a_number_reached_early_earns_its_points_once_at_the_years_end(make_case, make_item):
     items = (make_item("a", "关于《甲办法》征求意见", date(2025, 2, 3)), make_item("b", "关于《乙办法》征求意见", date(2025, 8, 3)))
-    verdict = judge(make_case("count", {"per": "year"}, items=items))
-    assert (verdict.outcome, verdict.evidence) == (Outcome.MET, ("a", "b"))
+    early = judge(make_case("count", {"per": "year"}, items=items))
+    final = judge(make_case("count", {"per": "year"}, items=items, window=FOURTH))
+    assert (early.outcome, early.evidence) == (Outcome.NOT_DUE, ("a", "b"))
+    assert (final.outcome, final.evidence) == (Outcome.MET, ("a", "b"))
 
 
 def test_a_yearly_number_is_charged_in_the_round_of_the_years_last_day_only(make_case, make_item):

@@ -82,6 +82,15 @@ def test_last_quarters_text_under_a_new_date_asks_a_person(make_case, make_item)
     assert (verdict.outcome, verdict.reason, verdict.evidence) == (Outcome.UNDETERMINED, Reason.MATCH_PENDING, ("b",))
 
 
+@pytest.mark.parametrize("said", ["2025年第1季度", "二〇二五年第一季度", "2025年1—3月", "今年一季度"])
+def test_a_copy_is_known_however_its_period_is_written(make_case, make_item, said):
+    first = make_item("a", f"{said}民生实事进展", date(2025, 4, 18), periods=("2025Q1",), body=f"现公布{said}情况。{WORDS}完成投资12亿元。")
+    again = make_item(
+        "b", "第二季度民生实事推进情况", date(2025, 7, 18), periods=("2025Q2",), body=f"现公布2025年第二季度情况。{WORDS}完成投资12亿元。"
+    )
+    assert judge(make_case("every", items=(first, again))).reason is Reason.MATCH_PENDING
+
+
 def test_the_same_form_with_new_figures_is_a_new_report(make_case, make_item):
     first = make_item("a", "2025年第一季度进展", date(2025, 4, 18), periods=("2025Q1",), body=WORDS + "完成投资12亿元，开工31个。")
     second = make_item("b", "2025年第二季度进展", date(2025, 7, 18), periods=("2025Q2",), body=WORDS + "完成投资25亿元，开工47个。")

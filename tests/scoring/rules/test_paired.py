@@ -93,6 +93,11 @@ def test_an_unread_column_charges_no_missing_partner(case, make_channel):
     assert judge(replace(case, search=Search(unexplained=("x",)))).reason is Reason.MATCH_PENDING
 
 
+def test_another_documents_partner_found_by_the_wide_search_excuses_nothing(case, make_item):
+    searched = replace(case, search=Search(unexplained=("o",)))
+    assert with_other(searched, make_item, title="《青禾市户外广告设置管理规定》解读").reason is Reason.PAIR_MISSING
+
+
 def test_what_needs_no_partner_is_left_out(case, policy):
     exempt = replace(case, params={**case.params, "exempt": ["领导小组"]}, items=(replace(policy, title="关于调整养老服务领导小组的通知"),))
     assert judge(exempt).outcome is Outcome.NOT_DUE
