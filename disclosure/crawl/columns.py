@@ -122,9 +122,9 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
 def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageReader, sites: OwnSites, depth: Depth) -> str:
     """Read the pages after the first; ``end`` when there are no more, ``enough`` when the needed date is passed, else what stopped it."""
     seen, bodies, repeats = {first.fetch.url}, {first.fetch.sha256}, 0
-    queue = _next_urls(page, sites, seen)
+    queue, latest = _next_urls(page, sites, seen), page
     while queue:
-        if reading.is_back_to(depth.since):
+        if reading.is_back_to(depth.since) and _is_old(latest, depth.since):
             return "enough"
         if reading.pages_read >= depth.max_pages:
             return "too_long"
@@ -144,7 +144,14 @@ def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageR
         reading.page_count = max(reading.page_count, further.page_count)
         reading.add(_own_form(further.rows, sites))
         queue += _next_urls(further, sites, seen | set(queue))
+        latest = further
     return "end" if reading.pages_read >= reading.page_count else "lost_page"
+
+
+def _is_old(page: Page, since: date | None) -> bool:
+    """Whether a whole page lies before ``since``: one old row may be a wrong date or a quotation, a page of them is not."""
+    days = _dates(list(page.rows))
+    return since is not None and bool(days) and max(days) < since
 
 
 def _first_trouble(column: Column, result: Result, page: Page | None) -> str | None:
