@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from disclosure.tasks.columns import Columns, read_columns
+from disclosure.tasks.columns import Columns, read_columns, title_kind
 from disclosure.tasks.model import Warning
 from disclosure.tasks.rows import is_number
+from disclosure.tasks.source import is_page_number
 from disclosure.tasks.units import cut_names, looks_like_units
 
 _CELL_LINE = re.compile("^[ \u3000\u00a0]*\t")
-_PAGE_NUMBER = re.compile(r"[-—–－\s]+\d{1,4}[-—–－\s]+|第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?")
 
 _LOOK_AHEAD = 30
+_LONGEST_FIRST_TITLE = 6
 
 
 @dataclass
@@ -52,6 +53,7 @@ class TabbedText:
 
 def read_tabbed(lines: Sequence[str]) -> TabbedText | None:
     """Return the tables of tab-led cells in a text, None when there is no row of column titles among such cells."""
+    lines = _restore_first_tab(lines)
     cut, tail = _cut_tail(lines)
     chunks = _chunks(lines[:cut])
     tables: list[Table] = []
@@ -65,6 +67,19 @@ def read_tabbed(lines: Sequence[str]) -> TabbedText | None:
         return None
     warnings = [Warning("text_after_table", f"第{cut + 1}行", f"表格之后的文字未作为任务：「{tail[:20]}」")] if tail else []
     return TabbedText([line for line in lines[: tables[0].line - 1] if not _CELL_LINE.match(line)], tables, warnings)
+
+
+def _restore_first_tab(lines: Sequence[str]) -> Sequence[str]:
+    """Give back the tab that trimming took from a text which begins with its first column title."""
+    first = lines[0].strip() if lines else ""
+    trimmed = (
+        len(lines) > 1
+        and len(first) <= _LONGEST_FIRST_TITLE
+        and not first.endswith("表")
+        and not _CELL_LINE.match(lines[0])
+        and _CELL_LINE.match(lines[1])
+    )
+    return ["\t" + first, *lines[1:]] if trimmed and title_kind(first) is not None else lines
 
 
 def read_cells(lines: Sequence[str]) -> tuple[list[str], list[Chunk]]:
@@ -85,7 +100,7 @@ def _chunks(lines: Sequence[str]) -> list[Chunk]:
                 chunks[-1].cells.append(cell.strip())
                 chunks[-1].lines.append(number)
             blank = False
-        elif not content or _PAGE_NUMBER.fullmatch(content):
+        elif not content or is_page_number(content):
             blank = True
         elif chunks:
             last = chunks[-1].cells

@@ -8,7 +8,7 @@ from disclosure.tasks.cell_sequence import Cell, is_heading, read_sequence
 from disclosure.tasks.columns import Kind, read_columns, title_kind
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import RowReader, finish_tasks, is_number
-from disclosure.tasks.source import Source
+from disclosure.tasks.source import Source, is_page_number
 
 _PIPE = re.compile("[|｜]")
 _RULE = re.compile(r"\s*[|｜]?[\s:|｜+-]*-[\s:|｜+-]*")
@@ -68,7 +68,9 @@ def _cells(text: str) -> list[Cell]:
     for piece in _PIPE.split(text):
         lines = piece.split("\n")
         first = next((at for at, content in enumerate(lines) if content.strip()), 0)
-        cells.append(Cell("\n".join(content.strip() for content in lines if content.strip()), line + first))
+        cells.append(
+            Cell("\n".join(content.strip() for content in lines if content.strip() and not is_page_number(content.strip())), line + first)
+        )
         line += len(lines) - 1
     if cells and not cells[-1].text:
         cells.pop()

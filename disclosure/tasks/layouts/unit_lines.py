@@ -11,7 +11,8 @@ from disclosure.tasks.model import Warning
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.roles import LABEL, PHRASE
 from disclosure.tasks.rows import Draft, number_tasks
-from disclosure.tasks.source import Source
+from disclosure.tasks.source import Source, is_page_number
+from disclosure.tasks.tab_chunks import read_tabbed
 from disclosure.tasks.units import cut_names, looks_like_units, read_units
 
 _LONGEST_NAME = 25
@@ -44,7 +45,11 @@ def read(source: Source) -> Reading | None:
     """Return the tasks of paragraphs closed by unit lines, None when the text has no two such lines."""
     if "|" in source.text and sum(line.strip() in "|｜" for line in source.lines if line.strip()) > 4:
         return None
-    filled = [Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip()]
+    if read_tabbed(source.lines) is not None:
+        return None
+    filled = [
+        Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip() and not is_page_number(text.strip())
+    ]
     lines = _join_split_lines([part for line in filled for part in _part_inline(line)])
     closing = [at for at, line in enumerate(lines) if is_unit_line(line.text)]
     closes = set(closing)

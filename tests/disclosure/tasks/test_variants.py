@@ -143,3 +143,19 @@ def test_two_tables_in_one_document_are_read_one_after_the_other(read: Read) -> 
 
 def test_a_single_task_is_a_document_too(read: Read) -> None:
     assert show(read(tabbed("工作任务/责任单位", "账目贴出来。/市松针局"))) == ["1  账目贴出来。 市松针局:r None"]
+
+
+def test_a_text_that_lost_its_first_tab(read: Read) -> None:
+    document = read(tabbed("序号/工作任务/责任单位", "1/账目贴出来。/市松针局", "2/账目讲明白。/市松针局").strip())
+    assert (document.title, show(document)) == (None, ["1  账目贴出来。 市松针局:r None", "2  账目讲明白。 市松针局:r None"])
+
+
+def test_unit_cells_with_role_words_stay_cells(read: Read) -> None:
+    text = tabbed("序号/工作任务/责任单位", "1/账目贴出来。/市松针局牵头，市砚台局配合", "2/账目讲明白。/市松针局负责落实")
+    assert show(read(text)) == ["1  账目贴出来。 市松针局:l,市砚台局:c None", "2  账目讲明白。 市松针局:r None"]
+
+
+@pytest.mark.parametrize("footer", ["- 2 -", "—3—", "第 4 页 共 9 页"])
+def test_page_numbers_are_no_text(read: Read, footer: str) -> None:
+    text = f"青禾县2031年要点\n一、晒\n账目贴出来。\n{footer}\n年年贴。\n县松针局牵头\n账目讲明白。\n县砚台局负责\n"
+    assert [task.text for task in read(text).tasks] == ["账目贴出来。\n年年贴。", "账目讲明白。"]
