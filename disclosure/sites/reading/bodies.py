@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
-from disclosure.sites.reading.markup import INLINE, is_within, lines_of, names_of, text_of
+from disclosure.sites.reading.markup import INLINE, is_small, is_within, lines_of, names_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.text import squeeze
 
@@ -112,7 +112,7 @@ def _drop_line(tag: Tag, root: Tag) -> None:
     """Take one tool line out; a heading of related links goes with all that follows it."""
     if tag.name not in ("p", "div", "span", "h1", "h2", "h3", "h4", "ul", "table", "center", "strong", "td"):
         return
-    text = text_of(tag)
+    text = text_of(tag) if is_small(tag, LONGEST_TOOL) else ""
     if not text or len(text) > LONGEST_TOOL:
         return
     starts_line = tag.name not in ("span", "strong") or tag.parent is root or text == text_of(tag.parent)
@@ -142,6 +142,8 @@ def _followed_by_words(tag: Tag) -> bool:
 def drop_trailing_links(roots: list[Tag], links: list[Tag]) -> None:
     """Take lines at the very end that are nothing but an attachment's link; a body that consists of them alone is left as it is."""
     ids = {id(link) for link in links}
+    if not ids:
+        return
     for root in reversed(roots):
         blocks = [tag for tag in root.find_all(["p", "div", "li", "a", "ul", "span"]) if text_of(tag)]
         for tag in reversed(blocks):

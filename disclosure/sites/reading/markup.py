@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -212,6 +213,11 @@ def text_of(node: PageElement | None) -> str:
             parts.append(str(inner))
             last = inner.parent
     return collapse("".join(parts))
+
+
+def is_small(node: PageElement, parts: int) -> bool:
+    """True for an element of at most so many nodes; keeps readings of "a short element" from walking whole trees."""
+    return not isinstance(node, Tag) or next(islice(node.descendants, parts, None), None) is None
 
 
 def lines_of(root: Tag) -> list[str]:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from disclosure.sites.model import Page, Warning
 from disclosure.sites.reading.articles import Article, read_article
-from disclosure.sites.reading.markup import MAX_CHARS, MAX_DEPTH, drop_unseen, lighten, nesting_depth, parse_html, text_of
+from disclosure.sites.reading.markup import MAX_CHARS, MAX_DEPTH, absolute_url, drop_unseen, lighten, nesting_depth, parse_html, text_of
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.platforms import choose_platform
 from disclosure.sites.reading.rowdates import fill_years
@@ -52,6 +52,7 @@ class Signs:
 
 def read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
     """The page; never raises for any bytes: what cannot be read is ``other`` with a warning."""
+    url = url if absolute_url("/", url) else None
     name = platform or "generic"
     if not body.strip():
         return Page("other", name, "utf-8", warnings=(Warning("empty", "no bytes"),))

@@ -11,10 +11,11 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from disclosure.sites.model import Row, Warning
-from disclosure.sites.reading.markup import CELLS, text_of
+from disclosure.sites.reading.markup import CELLS, is_small, text_of
 from disclosure.text import collapse, date_part, find_dates, read_date, read_month_day
 
 LONGEST_DATE_ELEMENT = 40
+DATE_PARTS = 12  # an element that is only a date has few nodes
 AROUND = re.compile(r"^(发布|发文|公开|更新|成文|生成)?(日期|时间)?[\s:：\[\]()（）【】|/-]*$")
 NO_YEAR = "--"  # a month-day waits for its year as ``--MM-DD`` (the form of ISO 8601:2000 for a date without a year)
 URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0?[1-9]|1[0-2])[-/]?(0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -69,7 +70,7 @@ def _below(root: Tag, apart_from: Tag | None) -> Iterator[Tag | NavigableString]
     """Elements and texts below ``root``, outermost first, without a link's own content."""
     skipped = {id(node) for node in (apart_from, *apart_from.descendants)} if apart_from is not None else set()
     for node in root.descendants:
-        if id(node) not in skipped and isinstance(node, Tag | NavigableString):
+        if id(node) not in skipped and isinstance(node, Tag | NavigableString) and is_small(node, DATE_PARTS):
             yield node
 
 

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from disclosure.sites.model import Row
-from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, attribute, is_inside, is_within, names_of, text_of
-from disclosure.sites.reading.rowdates import date_in_row, is_date_only
+from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, attribute, is_inside, is_small, names_of, text_of
+from disclosure.sites.reading.rowdates import DATE_PARTS, date_in_row, is_date_only
 from disclosure.text import collapse, squeeze
 
 NAVIGATION = re.compile(
@@ -32,6 +32,7 @@ CONTROL_TEXT = re.compile(
     r"^(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]+|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(>>|»|\+)?$",
     re.IGNORECASE,
 )
+LINK_PARTS = 150  # a link around more nodes is markup that was never closed
 ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
 
 
@@ -169,12 +170,12 @@ def row_title(anchor: Tag) -> tuple[str, bool]:
 
 def _title_parts(anchor: Tag) -> list[str]:
     """Text of a link without elements that hold nothing but a date."""
+    dates = [tag for tag in anchor.find_all(True) if is_small(tag, DATE_PARTS) and is_date_only(text_of(tag))]
+    left_out = {id(node) for tag in dates for node in tag.descendants}
     parts = []
     for node in anchor.descendants:
-        if isinstance(node, NavigableString) and node.parent is not None:
-            inner = [tag for tag in (node.parent, *node.parent.parents) if is_within(tag, anchor)]
-            if not any(is_date_only(text_of(tag)) for tag in inner):
-                parts.append(str(node))
+        if isinstance(node, NavigableString):
+            parts.append("" if id(node) in left_out else str(node))
         elif isinstance(node, Tag) and node.name not in INLINE:
             parts.append(" ")
     return parts

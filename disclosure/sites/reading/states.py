@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from disclosure.sites.reading.markup import attribute, is_inside, lines_of, text_of
+from disclosure.sites.reading.markup import attribute, is_inside, is_small, lines_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.text import squeeze
 
@@ -58,7 +58,7 @@ def list_remark(soup: BeautifulSoup) -> tuple[str | None, bool]:
     A 情况说明 (本季度无…, 暂未产生…) says that nothing arose, which is more than an empty column says.
     """
     for tag in soup.find_all(REMARK_TAGS):
-        text = text_of(tag)
+        text = text_of(tag) if is_small(tag, 60) else ""
         if (
             not 2 <= len(text) <= 120
             or tag.find(["a", *REMARK_TAGS])
@@ -87,5 +87,5 @@ def is_filled_by_script(html: str, soup: BeautifulSoup, scripts: str) -> bool:
 
 def _is_empty_box(tag: Tag) -> bool:
     """True for an element without words or with nothing but a notice that it is loading."""
-    text = squeeze("".join(lines_of(tag)))
+    text = squeeze("".join(lines_of(tag))) if is_small(tag, 200) else "full"
     return not text or bool(re.fullmatch(r"(正在|数据|努力)*(加载|载入)中?[.…。]*(请稍候?|请稍等)?[.…。]*", text))

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
-from disclosure.sites.reading.markup import NEVER_SHOWN, is_inside, is_within, names_of, text_of
+from disclosure.sites.reading.markup import NEVER_SHOWN, is_inside, is_small, is_within, names_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.text import collapse, find_dates, squeeze
 
@@ -31,7 +31,7 @@ def page_title(soup: BeautifulSoup) -> str:
 def read_crumbs(soup: BeautifulSoup) -> list[str]:
     """The breadcrumb (您当前所在位置：首页 > 政务公开 > 通知公告), outermost first; read before hidden elements are dropped."""
     for tag in soup.find_all(["div", "p", "td", "ul", "ol", "span", "nav", "li"]):
-        if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(tag.get_text()[:40])):
+        if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(_first_words(tag))):
             continue
         text = collapse(
             " ".join(part for part in tag.find_all(string=True) if part.parent is not None and part.parent.name not in NEVER_SHOWN)
@@ -41,6 +41,11 @@ def read_crumbs(soup: BeautifulSoup) -> list[str]:
             if len(parts) >= 2:
                 return parts
     return []
+
+
+def _first_words(tag: Tag) -> str:
+    """The first few texts of an element."""
+    return "".join(islice(tag.strings, 4))[:60]
 
 
 def find_title(soup: BeautifulSoup, tags: dict[str, str]) -> tuple[str | None, Tag | None]:
@@ -64,19 +69,14 @@ def _headings(soup: BeautifulSoup) -> list[Tag]:
     return [
         tag
         for tag in soup.find_all(["h1", "h2", "h3", "h4", "ucaptitle", "div", "p", "td", "span", "strong", "font"])
-        if (tag.name in HEADING_WEIGHT or TITLE_NAME.search(names_of(tag))) and _is_small(tag)
+        if (tag.name in HEADING_WEIGHT or TITLE_NAME.search(names_of(tag))) and is_small(tag, MOST_PARTS)
     ]
-
-
-def _is_small(tag: Tag) -> bool:
-    """True for an element of few parts: no headline has more."""
-    return next(islice(tag.descendants, MOST_PARTS, None), None) is None
 
 
 def _title_score(tag: Tag, named: str, shown: str, tags: dict[str, str]) -> float:
     """How much an element is the headline; 0 for what cannot be one."""
     words = squeeze(heading_text(tag))
-    if not 3 <= len(words) <= 200 or tag.find(["table", "ul"]) or words in (squeeze(tags.get("SiteName", "")), "Document"):
+    if not 2 <= len(words) <= 200 or tag.find(["table", "ul"]) or words in (squeeze(tags.get("SiteName", "")), "Document"):
         return 0.0
     score = HEADING_WEIGHT.get(tag.name, 0.8)
     if TITLE_NAME.search(names_of(tag)):
