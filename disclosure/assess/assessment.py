@@ -39,7 +39,7 @@ def assess_city(
 
     Reads silver, gold.match and gold.coverage. ``as_of`` is an aware instant; ``readings`` are those recorded up to it.
     """
-    facts = load_facts(connection, as_of.astimezone(SHANGHAI).date())
+    facts = load_facts(connection, min(as_of.astimezone(SHANGHAI).date(), round_entry.window[1]))
     cells = assess_cells(city, round_entry, facts, readings, calendar)
     write_tables(connection, cells, total_units(city, round_entry, cells), facts)
     log.info("assess city=%s round=%s cells=%d", city.id, round_entry.id, len(cells))

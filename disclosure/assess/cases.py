@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,9 +10,9 @@ from typing import Any
 
 from disclosure.assess.cells import Cell
 from disclosure.assess.facts import ColumnFact, Coverage, Facts, ItemFact, MatchFact
-from disclosure.assess.search import search_widely
+from disclosure.assess.search import Looker, search_widely, sought_time
 from disclosure.registry import City, Column, Round, Unit
-from scoring.model import Case, Cause, Channel, Item, Reason, WorkingDays
+from scoring.model import Case, Cause, Channel, Item, Reason, Search, WorkingDays
 from scoring.rulebook import Rulebook
 
 ITEM_RULES = ("within", "open_for", "paired")
@@ -20,6 +21,7 @@ ITEM_RULES = ("within", "open_for", "paired")
 COMMON_TYPES = (None, "notice", "announcement")
 """Kinds that say nothing for sure: an item of them in the right column may be what the rule is about."""
 
+NUMBERED_YEAR = re.compile(r"[〔\[（(【]\s*(20\d{2})\s*[〕\]）)】]")
 NEVER_READ = Coverage(reason=Reason.COVERAGE.value, cause=Cause.OURS.value)
 
 
@@ -55,7 +57,13 @@ class Casebook:
             late_share=self.rulebook.thresholds.late_share,
             counting=cell.indicator.counting,
         )
-        return replace(case, search=search_widely(cell, case, self.facts, self.names))
+        return replace(case, search=self._search(cell, case))
+
+    def _search(self, cell: Cell, case: Case) -> Search:
+        """The wide search; where kinds are judged the partners were looked for in the whole city already, so nothing is left to explain."""
+        mine = frozenset(cell.bound if cell.owed_by == "any" else (cell.unit.id,))
+        found = search_widely(Looker(cell, case, self.facts, self.names, self.city.name, mine, sought_time(case)))
+        return replace(found, unexplained=()) if judges_kinds(cell) else found
 
     def columns(self, cell: Cell) -> list[Column]:
         """The confirmed columns in which the unit may meet the duty: its own by name, shared ones by id (EVALUATION 6)."""
@@ -90,12 +98,24 @@ class Casebook:
         """The unit's items that speak of the clause, of any date; for rules on items, those of their kind in its columns."""
         matches = {match.item_id: match for match in self.facts.matches.get(cell.clause.id, ())}
         listed = {item_id for column in channels for item_id in self.facts.in_column.get(column, ())}
-        by_kind = cell.indicator.rule in ITEM_RULES
+        by_kind = judges_kinds(cell)
         for item_id in sorted(listed if by_kind else matches):
             fact, match, in_channel = self.facts.items[item_id], matches.get(item_id), item_id in listed
-            decision = _decide_by_kind(fact, cell, match) if by_kind else match.decision if match else "reject"
-            if decision != "reject" and self._belongs(fact, cell, in_channel=in_channel):
+            decision = self._decide_by_kind(fact, cell, match) if by_kind else match.decision if match else "reject"
+            known = match is not None and not by_kind and self.facts.is_known_as_another(match, cell.clause.id)
+            if decision != "reject" and not known and self._belongs(fact, cell, in_channel=in_channel):
                 yield self._as_item(fact, cell, decision, match, in_channel=in_channel)
+
+    def _decide_by_kind(self, fact: ItemFact, cell: Cell, match: MatchFact | None) -> str:
+        """Accept an item of the kind the rule is about, ask where the kind is uncertain and the words fit, else leave it out."""
+        kind, wanted = fact.item.doc_type, cell.indicator.doc_types
+        if cell.indicator.rule == "paired" and _made_in(fact.item) < self.entry.window[0].year:
+            return "reject"  # an old document put on line now was interpreted in its own year, or never had to be (EVALUATION 7)
+        if kind in wanted:
+            return "accept"
+        if kind in COMMON_TYPES and match is not None and match.decision != "reject":
+            return "review"
+        return "reject"
 
     def _belongs(self, fact: ItemFact, cell: Cell, *, in_channel: bool) -> bool:
         """Whether the item is of the unit (any bound unit for ``any``); one without unit is when the column or the title says so."""
@@ -147,16 +167,19 @@ class Casebook:
         return {kind: tuple(sorted(event.on for event in mine if event.kind == kind)) for kind in kinds}
 
 
+def _made_in(item: Item) -> int:
+    """The year a document was made: of its 成文日期, else of its number; far in the future when neither is printed."""
+    if item.written_on is not None:
+        return item.written_on.year
+    numbered = NUMBERED_YEAR.search(item.document_number or "")
+    return int(numbered[1]) if numbered else date.max.year
+
+
+def judges_kinds(cell: Cell) -> bool:
+    """Whether the cell's subjects are items of a kind in the unit's columns rather than items that speak of the clause."""
+    return cell.indicator.rule in ITEM_RULES and bool(cell.indicator.doc_types)
+
+
 def _is_valid(column: Column, window: tuple[date, date]) -> bool:
     start, end = column.valid
     return (start or date.min) <= window[1] and (end or date.max) >= window[0]
-
-
-def _decide_by_kind(fact: ItemFact, cell: Cell, match: MatchFact | None) -> str:
-    """Accept an item of the kind the rule is about, ask where the kind is uncertain and the words fit, else leave it out."""
-    kind, wanted = fact.item.doc_type, cell.indicator.doc_types
-    if kind in wanted or not wanted:
-        return "accept"
-    if kind in COMMON_TYPES and match is not None and match.decision != "reject":
-        return "review"
-    return "reject"

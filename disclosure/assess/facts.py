@@ -47,6 +47,7 @@ class ItemFact:
     column_ids: tuple[str, ...]
     unit_doubt: bool
     article_status: str
+    printed_by: str | None = None
     article_missing: bool = False
     """The article could not be had or read: what stands in it is unknown, not absent."""
 
@@ -90,22 +91,41 @@ class Facts:
     matches: dict[str, tuple[MatchFact, ...]]
     columns: dict[str, ColumnFact]
     in_column: dict[str, tuple[str, ...]]
-    today: date
+    best: dict[str, tuple[str, float]]
+    """item id → the clause it is accepted for with the highest score."""
+
+    def is_known_as_another(self, match: MatchFact, clause: str) -> bool:
+        """A question here, but accepted in its column as something else with a higher score: its identity is known."""
+        best = self.best.get(match.item_id)
+        return match.decision == "review" and best is not None and best[0] != clause and best[1] > match.score
 
     def match(self, clause: str, item: str) -> MatchFact | None:
         """The match of an item with a clause, None when they have nothing in common."""
         return next((match for match in self.matches.get(clause, ()) if match.item_id == item), None)
 
 
-def load_facts(connection: duckdb.DuckDBPyConnection, today: date) -> Facts:
-    """Read silver and gold.match, gold.coverage of an open build. ``today`` is the civil date of as_of (Asia/Shanghai)."""
+def load_facts(connection: duckdb.DuckDBPyConnection, cut_off: date) -> Facts:
+    """Read silver and gold.match, gold.coverage of an open build.
+
+    ``cut_off`` is the last day that counts: the round's, or the civil date of as_of (Asia/Shanghai) while the round runs.
+    """
     items = {fact.item.id: fact for fact in _items(connection)}
     in_column: dict[str, list[str]] = defaultdict(list)
     for fact in items.values():
         for column in fact.column_ids:
             in_column[column].append(fact.item.id)
     listed = {column: tuple(ids) for column, ids in in_column.items()}
-    return Facts(items, _matches(connection), _columns(connection, items, listed, today), listed, today)
+    matches = _matches(connection)
+    return Facts(items, matches, _columns(connection, items, listed, cut_off), listed, _best(matches))
+
+
+def _best(matches: dict[str, tuple[MatchFact, ...]]) -> dict[str, tuple[str, float]]:
+    best: dict[str, tuple[str, float]] = {}
+    for clause, found in sorted(matches.items()):
+        for match in found:
+            if match.decision == "accept" and match.in_channel and match.score > best.get(match.item_id, ("", 0.0))[1]:
+                best[match.item_id] = (clause, match.score)
+    return best
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -143,6 +163,7 @@ def _item(row: dict[str, Any]) -> ItemFact:
         column_ids=tuple(row.get("column_ids") or ()),
         unit_doubt=bool(row.get("unit_doubt")),
         article_status=status,
+        printed_by=row.get("publisher") or row.get("source"),
         article_missing=missing,
     )
 
@@ -165,7 +186,7 @@ def _matches(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[MatchFact
 
 
 def _columns(
-    connection: duckdb.DuckDBPyConnection, items: dict[str, ItemFact], in_column: dict[str, tuple[str, ...]], today: date
+    connection: duckdb.DuckDBPyConnection, items: dict[str, ItemFact], in_column: dict[str, tuple[str, ...]], cut_off: date
 ) -> dict[str, ColumnFact]:
     coverage: dict[str, dict[str, Coverage]] = defaultdict(dict)
     for row in rows_of(connection, "select column_id, period, coverage, reason, cause, read_at, rows from gold.coverage"):
@@ -173,16 +194,16 @@ def _columns(
             row["coverage"], row["reason"], row["cause"], as_utc(row["read_at"]), row["rows"] or 0
         )
     return {
-        column: ColumnFact(_newest(in_column.get(column, ()), items, today), coverage[column])
+        column: ColumnFact(_newest(in_column.get(column, ()), items, cut_off), coverage[column])
         for column in sorted(coverage.keys() | in_column.keys())
     }
 
 
-def _newest(ids: tuple[str, ...], items: dict[str, ItemFact], today: date) -> date | None:
-    """The newest real item by its own date: pinned, future-dated, filler and empty ones do not count (EVALUATION section 7)."""
+def _newest(ids: tuple[str, ...], items: dict[str, ItemFact], cut_off: date) -> date | None:
+    """The newest real item by its own date: pinned, filler, empty ones and dates after the cut-off do not count (EVALUATION section 7)."""
     dates = [
         item.published_on
         for item in (items[item_id].item for item_id in ids)
-        if item.published_on and item.published_on <= today and not (item.pinned or item.statement or item.empty)
+        if item.published_on and item.published_on <= cut_off and not (item.pinned or item.statement or item.empty)
     ]
     return max(dates, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,8 @@ from scoring.rules.every import assign, deadline_of
 
 NEAREST = 5
 OPENING = re.compile(r"^[\s【\[（(《]*(?:关于)?")
+ORGAN = re.compile(r"(局|委|委员会|办公室|办|院|镇|乡|街道|办事处|政府|公司)$")
+LOCAL = ("市", "县", "区")
 LONGEST_GRACE = 100
 
 
@@ -28,56 +30,71 @@ class Sought:
     periods: tuple[Period, ...] = ()
 
 
-def search_widely(cell: Cell, case: Case, facts: Facts, names: Mapping[str, Iterable[str]]) -> Search:
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """The wide search of one cell: whose it is (``mine``), when the thing would have been published, and what is known of the city."""
+
+    cell: Cell
+    case: Case
+    facts: Facts
+    names: Mapping[str, Sequence[str]]
+    city: str
+    mine: frozenset[str]
+    sought: Sought
+
+    def explains(self, fact: ItemFact, match: MatchFact) -> bool:
+        """Whether a fact says why this item is not what is missing: another unit's, another time's, or no evidence by its kind."""
+        item = fact.item
+        relayed = item.relayed and self.cell.indicator.relayed != "counts"
+        return (
+            item.statement
+            or item.empty
+            or relayed
+            or self.facts.is_known_as_another(match, self.cell.clause.id)
+            or self._is_anothers(fact, match)
+            or self._opens_with_another(item.title)
+            or self._is_printed_by_another(fact)
+            or _is_of_another_time(fact, self.case, self.sought)
+        )
+
+    def _is_anothers(self, fact: ItemFact, match: MatchFact) -> bool:
+        """Accepted evidence of another unit that the same clause binds."""
+        unit = fact.item.unit
+        return unit is not None and not fact.unit_doubt and unit not in self.mine and match.decision == "accept"
+
+    def _opens_with_another(self, title: str) -> bool:
+        text = OPENING.sub("", title)
+        known = ((len(name), unit) for unit, names in self.names.items() for name in names if text.startswith(name))
+        opening = max(known, default=None)
+        return opening is not None and opening[1] not in self.mine
+
+    def _is_printed_by_another(self, fact: ItemFact) -> bool:
+        """An item of no unit of the roster whose printed origin is an organ of the city, and not mine."""
+        text = fact.printed_by
+        if fact.item.unit is not None or not text or not ORGAN.search(text) or not text.startswith((self.city, *LOCAL)):
+            return False
+        return not any(name in text or text in name for unit in self.mine for name in self.names[unit])
+
+
+def search_widely(looker: Looker) -> Search:
     """What neither unit nor column nor date kept out and nothing explains, and the five nearest items for a person to see."""
-    handed = {item.id for item in case.items}
+    handed = {item.id for item in looker.case.items}
     nearest: list[str] = []
     unexplained: list[str] = []
     explained: list[str] = []
-    sought = sought_time(case)
-    for match in facts.matches.get(cell.clause.id, ()):
+    for match in looker.facts.matches.get(looker.cell.clause.id, ()):
         if match.decision == "reject":
             nearest.append(match.item_id)
-        elif match.item_id not in handed and not is_explained(facts.items[match.item_id], match, cell, case, sought, facts.today, names):
-            unexplained.append(match.item_id)
-        else:
+        elif match.item_id in handed or looker.explains(looker.facts.items[match.item_id], match):
             explained.append(match.item_id)
+        else:
+            unexplained.append(match.item_id)
     return Search(unexplained=tuple(unexplained), nearest=tuple((unexplained + explained + nearest)[:NEAREST]))
 
 
-def is_explained(
-    fact: ItemFact, match: MatchFact, cell: Cell, case: Case, sought: Sought, today: date, names: Mapping[str, Iterable[str]]
-) -> bool:
-    """Whether a fact says why this item is not what is missing: another unit's, another time's, or no evidence by its kind."""
+def _is_of_another_time(fact: ItemFact, case: Case, sought: Sought) -> bool:
     item = fact.item
-    return (
-        item.statement
-        or item.empty
-        or item.relayed
-        and cell.indicator.relayed != "counts"
-        or _is_anothers(fact, match, cell)
-        or _opens_with_another(item.title, cell, names)
-        or _is_of_another_time(fact, case, sought, today)
-    )
-
-
-def _is_anothers(fact: ItemFact, match: MatchFact, cell: Cell) -> bool:
-    """Accepted evidence of another unit that the same clause binds."""
-    unit = fact.item.unit
-    mine = cell.bound if cell.owed_by == "any" else (cell.unit.id,)
-    return unit is not None and not fact.unit_doubt and unit not in mine and match.decision == "accept"
-
-
-def _opens_with_another(title: str, cell: Cell, names: Mapping[str, Iterable[str]]) -> bool:
-    text = OPENING.sub("", title)
-    mine = set(cell.bound if cell.owed_by == "any" else (cell.unit.id,))
-    opening = max(((len(name), unit) for unit, known in names.items() for name in known if text.startswith(name)), default=None)
-    return opening is not None and opening[1] not in mine
-
-
-def _is_of_another_time(fact: ItemFact, case: Case, sought: Sought, today: date) -> bool:
-    item = fact.item
-    if item.published_on is not None and not sought.since <= item.published_on <= min(today, case.window[1]):
+    if item.published_on is not None and not sought.since <= item.published_on <= case.window[1]:
         return True
     named = title_years(item.title)
     if sought.year is not None and named:

@@ -56,7 +56,7 @@ def _write_column_pieces(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _write_kinds(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create or replace temp table match_kind (doc_type text, is_negative boolean)")
-    connection.executemany("insert into match_kind values (?, ?)", [(kind.id, kind.negative) for kind in load_doc_types()])
+    connection.executemany("insert into match_kind values (?, ?)", sorted({(kind.id, kind.negative) for kind in load_doc_types()}))
 
 
 def _write_settings(connection: duckdb.DuckDBPyConnection, settings: MatchSettings) -> None:

@@ -28,6 +28,10 @@ class Weights(Content):
     channel_type: float
     unit_fits: float
     type_conflict: float
+    missing_group: float
+    type_missing: float
+    is_news: float
+    activity: float
     negative_type: float
 
 

@@ -3,7 +3,7 @@ with
 declared as (
     select
         clause.clause_id,
-        coalesce(list(type.doc_type) filter (not type.is_partner), []) as doc_types,
+        coalesce(list(type.doc_type) filter (type.doc_type is not null), []) as doc_types,
         exists (select 1 from registry.clause_channel as channel where channel.clause_id = clause.clause_id) as has_channels
     from registry.clause
     left join registry.clause_type as type using (clause_id)
@@ -84,6 +84,10 @@ scored as (
             + setting.unit_fits_weight * unit_fits::int
             + setting.type_conflict_weight * type_conflict::int
             + setting.negative_type_weight * negative_type::int
+            + setting.missing_group_weight * (title_groups < group_count and not in_channel)::int
+            + setting.type_missing_weight * (has_types and not type_fits and not in_channel)::int
+            + setting.is_news_weight * is_news::int
+            + setting.activity_weight * (is_news and negative_type)::int
         ))) as score
     from comparison
     cross join match_setting as setting

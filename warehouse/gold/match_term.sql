@@ -10,6 +10,9 @@ place as (
     left join registry."column" as listed on list_contains(item.column_ids, listed.column_id)
     group by item.item_id, item.title, item.body
 ),
+typed as (
+    select distinct clause_id from registry.clause_type
+),
 found as (
     select
         term.clause_id,
@@ -18,14 +21,16 @@ found as (
         max(case
             when contains(place.title, lower(term.word)) then 1.0
             when len(piece.pieces) > 1 and len(list_filter(piece.pieces, lambda part: contains(place.title, part))) = len(piece.pieces) then 0.8
-            when contains(place.column_names, term.word) then 0.6
-            when contains(place.body, lower(term.word)) then 0.5
+            -- a column's name speaks for its items only where no kind of document is asked for
+            when contains(place.column_names, term.word) and typed.clause_id is null then 0.6
+            when contains(place.body, lower(term.word)) then 0.4
             else 0
         end) as strength,
         arg_max(term.word, contains(place.title, lower(term.word))) as word
     from registry.clause_term as term
     inner join word_piece as piece using (word)
     cross join place
+    left join typed on typed.clause_id = term.clause_id
     group by term.clause_id, place.item_id, term.group_no
 )
 select

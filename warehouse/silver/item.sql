@@ -55,7 +55,12 @@ select
     fact.shortened,
     fact.is_pinned,
     fact.is_live,
-    coalesce(fact.article_status = 'ok' and fact.kind = 'article' and not fact.is_challenge, false) as is_trusted
+    -- a body in which every twentieth character could not be decoded was not read
+    coalesce(
+        fact.article_status = 'ok' and fact.kind = 'article' and not fact.is_challenge
+        and 20 * (length(fact.dense_body) - length(replace(fact.dense_body, '�', ''))) <= length(fact.dense_body),
+        false
+    ) as is_trusted
 from silver.item_fact as fact
 join said using (item_id)
 join silver.item_unit as claim using (item_id)

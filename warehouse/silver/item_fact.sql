@@ -25,7 +25,8 @@ article as (
         page.attachments,
         page.warnings,
         page.published_origin,
-        nullif(regexp_replace(page.title, '\s+', ' ', 'g'), '') as page_title,
+        -- a title that could not be decoded says nothing; the list's does
+        case when not contains(page.title, '�') then nullif(regexp_replace(page.title, '\s+', ' ', 'g'), '') end as page_title,
         coalesce(
             try_strptime(page.published, '%Y-%m-%d %H:%M:%S'),
             try_strptime(page.published, '%Y-%m-%d %H:%M')

@@ -81,6 +81,7 @@ select
     coalesce(
         case
             when len(agreed) > 0 then false
+            when len(owners) > 0 and list_contains(publishers, issuer_unit) then false
             when len(owners) > 0 and len(publishers) > 0 then true
             when len(owners) = 1 and issuer_unit is not null then issuer_unit <> owners[1]
             when len(owners) > 1 then not coalesce(list_contains(owners, issuer_unit), false)
@@ -91,6 +92,8 @@ select
     list_distinct(list_concat(owners, publishers, list_filter([issuer_unit], lambda unit: unit is not null))) as unit_candidates,
     coalesce(
         case
+            -- 发布机构 and 文号 agree on another unit than the column's: its owner passed the document on
+            when len(owners) > 0 and len(agreed) = 0 and list_contains(publishers, issuer_unit) then true
             when has_publisher and len(publishers) = 0 and (publisher_is_upper or not (publisher_is_neutral or publisher_is_local)) then true
             when has_issuer and issuer_unit is null and (issuer_is_upper or source_is_upper) then true
             when len(publishers) = 0 and issuer_unit is null and source_is_upper then true
