@@ -34,7 +34,6 @@ def write(site: Builder) -> None:
             continue
         site.expect(case.unit, case.clause, "undetermined", REASONS[case.story])
         if case.story == "undecodable":
-            site.expect(case.unit, "4b", "undetermined", REASONS[case.story])
             continue
         look = site.looks[site.column(case.unit, COLUMNS[case.clause])]
         look.fault = {"site_down": "down"}.get(case.story, case.story)  # type: ignore[assignment]
