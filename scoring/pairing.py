@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
-from scoring.facts import in_order, is_real, title_years
+from scoring.facts import in_order, is_real, speaks_of, title_years
 from scoring.model import Case, Item
 from scoring.texts import core_titles, likeness, plain
 
 EARLIEST_BY_TITLE = timedelta(days=180)
 NEARLY = 0.72
+ARCHIVED_AFTER = timedelta(days=180)
+NUMBER_YEAR = re.compile(r"[〔\[［(（【](20\d{2})")
 
 
 def partners_of(case: Case, item: Item) -> list[Item]:
@@ -21,6 +24,22 @@ def doubtful_partners(case: Case, item: Item) -> list[Item]:
     """Items that may be the partner and need a person: not surely of the kind, or with a title that is only nearly the same."""
     possible = _possible(case, item)
     return [other for other in possible if (belongs(item, other) and other.decision != "accept") or _nearly(item, other)]
+
+
+def is_partner(case: Case, item: Item) -> bool:
+    """Whether the title says that an item is a partner, whatever class it was given (``partner_words``)."""
+    words = case.params.get("partner_words", ())
+    return bool(words) and speaks_of(item, words)
+
+
+def is_archive(item: Item) -> bool:
+    """Whether a document was put on line long after it was made (存量补录): what it owed, it owed then."""
+    if item.published_on is None:
+        return False
+    if item.written_on is not None:
+        return item.published_on - item.written_on > ARCHIVED_AFTER
+    year = NUMBER_YEAR.search(item.document_number or "")
+    return year is not None and int(year.group(1)) < item.published_on.year - 1
 
 
 def belongs(item: Item, other: Item) -> bool:
@@ -36,7 +55,7 @@ def belongs(item: Item, other: Item) -> bool:
 def _possible(case: Case, item: Item) -> list[Item]:
     found = [
         other
-        for other in case.others
+        for other in (*case.others, *(mine for mine in case.items if is_partner(case, mine)))
         if (other.id != item.id or other.url == item.url)
         and is_real(other)
         and (other.published_on is None or other.published_on <= case.window[1])

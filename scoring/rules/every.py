@@ -37,13 +37,13 @@ def every(case: Case) -> Verdict:
 
 
 def assign(case: Case, periods: Sequence[Period]) -> dict[Period, Item]:
-    """The best item for each period: named and fresh, else unnamed and in time, else late, else a re-dated copy; an unnamed one serves once."""
+    """The best item for each period: named, else unnamed; in time, else a re-dated copy in time, else late. An unnamed one serves once."""
     items = counting_items(case, since=_earliest(case, periods))
     copies = {item.id for item in items if _is_copy(case, item)}
     serving: dict[Period, Item] = {}
-    for copied in (False, True):
-        usable = [item for item in items if (item.id in copies) is copied]
-        for late in (False, True):
+    for late in (False, True):
+        for copied in (False, True):
+            usable = [item for item in items if (item.id in copies) is copied]
             for period in periods:
                 naming = [item for item in usable if _names(case, item, period) and (late or _in_time(case, item, period))]
                 if naming:

@@ -8,7 +8,7 @@ from datetime import date
 from scoring.deadlines import Deadline
 from scoring.facts import has_date, in_order, is_real, speaks_of
 from scoring.model import Case, Cause, Item, Outcome, Reason, Verdict
-from scoring.pairing import doubtful_partners, partners_of
+from scoring.pairing import doubtful_partners, is_archive, is_partner, partners_of
 from scoring.pieces import Piece, sum_up
 from scoring.proof import doubt, unread
 from scoring.verdicts import NOTHING_DUE, not_due
@@ -22,9 +22,9 @@ def paired(case: Case) -> Verdict:
 
     Parameters: ``days`` (without it lateness is not judged and the partner is looked for after 20 working days), ``unit``, ``from``
     (``publishes`` or ``closes``), ``exempt`` (words of titles that need no partner), ``titles`` (words of which one must
-    stand in the title), ``late`` (``deduct`` or ``inform``).
+    stand in the title), ``partner_words`` (an item with one in its title is a partner, never a subject), ``late`` (``deduct`` or ``inform``).
     """
-    subjects = [item for item in sorted(case.items, key=in_order) if is_real(item) and not _is_exempt(case, item)]
+    subjects = [item for item in sorted(case.items, key=in_order) if is_real(item) and _needs_partner(case, item)]
     pieces = [piece for item in subjects if (piece := _piece(case, item))]
     if not pieces:
         return unread(case, case.window[1]) or not_due(NOTHING_DUE)
@@ -39,7 +39,7 @@ def _piece(case: Case, item: Item) -> Piece | None:
         if item.published_on and not case.window[0] <= item.published_on <= case.window[1]:
             return None
         return _undated(item, partners)
-    deadline = Deadline(case.calendar, start, int(case.params.get("days", LOOK_AFTER)), case.params.get("unit", "working"))
+    deadline = _deadline(case, start)
     if start < case.applies_from or deadline.is_after(case.window[1]) or deadline.on() < case.window[0]:
         return None
     return _with_partner(case, item, partners[0], deadline) if partners else _without(case, item, deadline.on())
@@ -79,10 +79,16 @@ def _charge(item: Item, piece: Piece) -> Piece:
 
 
 def _undated(item: Item, partners: list[Item]) -> Piece:
+    """A subject whose clock cannot be read: its partner is there, so that only lateness is open, and that is not charged unread."""
     if partners:
-        return Piece(Outcome.MET, f"{item_text(item)}已有配套{item_text(partners[0])}", evidence=(item.id, partners[0].id))
+        detail = f"{item_text(item)}已有配套{item_text(partners[0])}；起算日期未能读出，不评是否逾期"
+        return Piece(Outcome.MET, detail, evidence=(item.id, partners[0].id))
     detail = f"{item_text(item)}的起算日期无法确认，需人工核对"
     return Piece(Outcome.UNDETERMINED, detail, Reason.DATE_PENDING, Cause.UNCLEAR, evidence=(item.id,))
+
+
+def _deadline(case: Case, start: date) -> Deadline:
+    return Deadline(case.calendar, start, int(case.params.get("days", LOOK_AFTER)), case.params.get("unit", "working"))
 
 
 def _late_matters(case: Case) -> bool:
@@ -101,7 +107,7 @@ def _nothing(item: Item) -> bool:
     return False
 
 
-def _is_exempt(case: Case, item: Item) -> bool:
-    """Whether the title says that it needs no partner, or (``titles``) none of the words of what needs one."""
-    wanted = case.params.get("titles", ())
-    return any(word in item.title for word in case.params.get("exempt", ())) or not speaks_of(item, wanted)
+def _needs_partner(case: Case, item: Item) -> bool:
+    """Not exempt by its title, of the kind ``titles`` asks for, neither a partner itself nor an old document put on line now."""
+    exempt = any(word in item.title for word in case.params.get("exempt", ()))
+    return not (exempt or is_partner(case, item) or is_archive(item)) and speaks_of(item, case.params.get("titles", ()))

@@ -98,6 +98,15 @@ def test_another_documents_partner_found_by_the_wide_search_excuses_nothing(case
     assert with_other(searched, make_item, title="《青禾市户外广告设置管理规定》解读").reason is Reason.PAIR_MISSING
 
 
+@pytest.mark.parametrize("old", [{"written_on": date(2022, 5, 6)}, {"document_number": "青政办〔2021〕8号"}])
+def test_old_documents_put_on_line_now_owe_nothing_now(case, policy, old):
+    assert judge(replace(case, items=(replace(policy, **old),))).outcome is Outcome.NOT_DUE
+
+
+def test_a_document_published_late_still_owes_its_partner(case, policy):
+    assert judge(replace(case, items=(replace(policy, written_on=date(2025, 3, 3)),))).reason is Reason.PAIR_MISSING
+
+
 def test_what_needs_no_partner_is_left_out(case, policy):
     exempt = replace(case, params={**case.params, "exempt": ["领导小组"]}, items=(replace(policy, title="关于调整养老服务领导小组的通知"),))
     assert judge(exempt).outcome is Outcome.NOT_DUE
@@ -122,4 +131,6 @@ def test_a_consultation_without_a_printed_end_is_a_question_until_feedback_is_th
     consultation = make_item("k", "关于《青禾市停车场管理办法（征求意见稿）》征求意见的公告", DAY)
     case = make_case("paired", {"from": "closes", "days": 20}, items=(consultation,))
     assert judge(case).reason is Reason.DATE_PENDING
-    assert with_other(case, make_item, title="《青禾市停车场管理办法》意见采纳情况").outcome is Outcome.MET
+    feedback = {"title": "《青禾市停车场管理办法》意见采纳情况"}
+    assert with_other(case, make_item, **feedback).outcome is Outcome.MET
+    assert "不评是否逾期" in with_other(case, make_item, **feedback, published_on=date(2025, 9, 1)).detail
