@@ -226,6 +226,58 @@ def state_upgrade_command() -> None:
     click.echo(f"state database at version {upgrade_state(get_settings())}")
 
 
+@cli.command("publish")
+@click.argument("city")
+@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="the night published; default: that of --as-of, else the latest crawled")
+@click.option("--as-of", help="what was known at this instant, ISO 8601 (without a zone: Asia/Shanghai); default: now")
+@click.option("--round", "round_id", help="the round judged; default: by the night")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def publish_command(city: str, night: datetime | None, as_of: str | None, round_id: str | None, data: Path | None, as_json: bool) -> None:
+    """Build, gate, score and make current what is known of a city."""
+    from disclosure.publish import parse_instant, publish_city, show_report
+    from disclosure.settings import get_settings
+
+    instant = parse_instant(as_of) if as_of else None
+    report = publish_city(get_settings().with_data(data), city, night=night.date() if night else None, as_of=instant, round_id=round_id)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        click.echo(show_report(report))
+
+
+@cli.command("schema")
+@click.argument("name", type=click.Choice(["city", "units", "columns", "rulebook", "indicator", "rounds", "events"]))
+def schema_command(name: str) -> None:
+    """Print the JSON Schema of a content file."""
+    from disclosure.registry.schema import content_schema
+
+    click.echo(json.dumps(content_schema(name), ensure_ascii=False, indent=2))
+
+
+@cli.group("city")
+def city_group() -> None:
+    """A city's content files."""
+
+
+@city_group.command("check")
+@click.argument("city")
+@click.option("--document", type=click.Path(path_type=Path), help="a task document to line up with the rule book; default: the city's own")
+def city_check_command(city: str, document: Path | None) -> None:
+    """Validate a city's content, line its document up with its rule book, say what is missing (then exit 1)."""
+    from disclosure.check import check_city
+    from disclosure.nights import SHANGHAI
+    from disclosure.registry import find_city, load_city
+    from disclosure.settings import get_settings
+
+    found = check_city(load_city(find_city(city, get_settings().cities)), datetime.now(SHANGHAI).date(), document)
+    for label, lines in (("", found.facts), ("differs: ", found.differences), ("warning: ", found.warnings), ("missing: ", found.missing)):
+        for line in lines:
+            click.echo(f"{label}{line}")
+    if found.missing:
+        sys.exit(1)
+
+
 def main() -> None:
     """Entry point: every error that a user can mend is one line on standard error and exit code 1."""
     try:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from disclosure import __version__
 from disclosure.errors import InputError, RunError
-from disclosure.nights import night_of, night_window
+from disclosure.nights import SHANGHAI, night_of, night_window
 from disclosure.readings import readings_of
 from disclosure.registry import City, Round, find_city, load_city
 from disclosure.sites import PARSER_VERSION
@@ -75,6 +75,27 @@ def publish_city(
             return _Publish(city, folder, night, as_of, entry).run(state)
     finally:
         state.close()
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant in ISO 8601; without a zone it is the clock of Asia/Shanghai. Raises InputError."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{text!r} is no instant", where="--as-of", fix="write it as 2025-07-01T06:00:00+08:00") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+
+
+def show_report(report: PublishReport) -> str:
+    """The report as lines for a person."""
+    outcomes = ", ".join(f"{name} {count}" for name, count in report.outcomes.items()) or "no cells"
+    return "\n".join(
+        [
+            f"{report.city}: build {report.build}, night {report.night}, round {report.round or '-'}{' (degraded)' if report.degraded else ''}",
+            f"as of {report.as_of.astimezone(SHANGHAI):%Y-%m-%d %H:%M}: {report.tables.get('silver.item', 0)} items, cells: {outcomes}",
+            "seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in report.seconds.items()),
+        ]
+    )
 
 
 def settle_instants(city: City, folder: Path, night: date | None, as_of: datetime | None) -> tuple[date, datetime]:
@@ -196,13 +217,13 @@ class _Publish:
         build_gold(connection, "coverage", "column_health")
 
     def _assess(self, connection: duckdb.DuckDBPyConnection, state: State, calendar: WorkingCalendar) -> None:
-        from disclosure.warehouse.gold import create_empty_scores
-
-        if self.round is None:
-            create_empty_scores(connection)
-            return
         from disclosure.assess import assess_city
+        from disclosure.assess.facts import Facts
+        from disclosure.assess.store import write_tables
 
+        if self.round is None:  # read and matched with nothing, judging nobody
+            write_tables(connection, [], [], Facts({}, {}, {}, {}, self.night))
+            return
         readings = readings_of(state, self.city.id, self.round.id, self.as_of)
         assess_city(connection, self.city, self.round, readings, calendar, self.as_of)
 

@@ -104,7 +104,7 @@ def _rule_result(name: str, why: str, outcome: Any, key: tuple[str, ...]) -> Rul
         return RuleResult(name, why, passed=True)
     error = _first_error(outcome.exception_info)
     rows = outcome.result.get("unexpected_index_list") or []
-    keys = tuple(dict.fromkeys("·".join(str(row[column]) for column in key) for row in rows[:SHOWN_KEYS]))
+    keys = tuple(sorted({"·".join(str(row[column]) for column in key) for row in rows})[:SHOWN_KEYS])
     broken = int(outcome.result.get("unexpected_count") or 0)
     return RuleResult(name, why, passed=False, broken=broken, keys=keys, observed=str(outcome.result.get("observed_value")), error=error)
 

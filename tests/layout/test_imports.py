@@ -13,7 +13,7 @@ LAYERS = [
     {"errors", "settings", "registry", "calendar", "text", "nights"},
     {"tasks", "sites"},
     {"state", "fetch", "ledger", "crawl", "readings", "evidence_store", "accounts"},
-    {"warehouse", "match", "gates", "assess", "rounds", "publish"},
+    {"warehouse", "match", "gates", "assess", "rounds", "publish", "check"},
     {"reports", "web", "demo"},
     {"cli"},
 ]

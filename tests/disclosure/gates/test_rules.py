@@ -145,8 +145,12 @@ def test_the_key_and_the_columns_of_the_rules_are_in_the_good_row(table):
 
 
 def test_a_failure_says_suite_rule_row_and_why():
-    result = check_frame(frame(GOOD["silver.listing"], GOOD["silver.listing"] | {"column_id": "b", "doubled_items": 2}), SUITES["silver.listing"])
-    assert failures([result]) == ["silver.listing.items_are_single: broken by b (an item listed twice counts twice wherever numbers are asked for)"]
+    result = check_frame(
+        frame(GOOD["silver.listing"], GOOD["silver.listing"] | {"column_id": "b", "doubled_items": 2}), SUITES["silver.listing"]
+    )
+    assert failures([result]) == [
+        "silver.listing.items_are_single: broken by b (an item listed twice counts twice wherever numbers are asked for)"
+    ]
 
 
 def test_a_rule_that_cannot_be_evaluated_fails():
@@ -161,7 +165,10 @@ def test_a_rule_that_cannot_be_evaluated_fails():
         ("table: silver.other\nkey: [a]\nrules: [{name: a, type: expect_a, why: long enough to say}]", "is not the file's name"),
         ("table: silver.item\nkey: [a]\nrules: []", "rules"),
         ("table: silver.item\nkey: [a]\nrules: [{name: a, type: expect_a, why: short}]", "why"),
-        ("table: silver.item\nkey: [a]\nrules: [{name: a, type: expect_a, why: long enough to say}, {name: a, type: expect_b, why: long enough to say}]", "stands twice"),
+        (
+            "table: silver.item\nkey: [a]\nrules: [{name: a, type: expect_a, why: long enough to say}, {name: a, type: expect_b, why: long enough to say}]",
+            "stands twice",
+        ),
         ("table: [", "not YAML"),
     ],
 )

@@ -100,7 +100,17 @@ def test_inside_the_window_the_latest_reading_decides(small_city, rows):
 
 
 def test_a_column_that_was_never_read_well_has_none_with_its_reason(small_city, rows):
-    read(small_city, "2025-07-10", [], status="challenge", fetched="ok", coverage="none", reached_end=False, reason="防护或挑战页", cause="站点")
+    read(
+        small_city,
+        "2025-07-10",
+        [],
+        status="challenge",
+        fetched="ok",
+        coverage="none",
+        reached_end=False,
+        reason="防护或挑战页",
+        cause="站点",
+    )
     assert set(coverage(small_city, rows).values()) == {("none", "防护或挑战页", "站点")}
 
 

@@ -1,0 +1,175 @@
+"""Checks a city's content: what it holds, what is likely forgotten, and how its rule book lines up with its task document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from disclosure.calendar import WorkingCalendar
+from disclosure.registry import City, bound_units
+from disclosure.tasks import Document, Task, read_document
+from scoring.rulebook import BoundTask, Clause, Rulebook
+
+NEXT_YEAR_FROM = (11, 1)
+"""From this month and day on next year's calendar should be there: the State Council announces it in November."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityCheck:
+    """What a check found, each a line for a person: ``facts`` (counts), ``warnings`` (likely forgotten), ``differences`` (between rule book
+    and document, for a person to confirm) and ``missing`` (what must be mended: the check fails)."""
+
+    facts: tuple[str, ...]
+    warnings: tuple[str, ...]
+    differences: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def check_city(city: City, today: date, document: Path | None = None) -> CityCheck:
+    """Check a loaded city on a day. ``document`` is a task document to line up with every rule book, by default the city's own beside it.
+
+    Raises InputError when the document cannot be read.
+    """
+    own = Path(city.folder) / city.file.document if city.file.document else None
+    path = document or (own if own and own.is_file() else None)
+    warnings = [*_calendar_warnings(today), *_unit_warnings(city), *_column_warnings(city), *_channel_warnings(city)]
+    if path is None:
+        missing = [f"document {city.file.document}: the file is not beside city.yml"] if own else []
+        return CityCheck(tuple(_count(city)), tuple(warnings), (), tuple(missing))
+    read = read_document(path)
+    parts = [line_up(city, rulebook, read) for rulebook in city.rulebooks.values()]
+    facts = [*_count(city), *(fact for part in parts for fact in part.facts)]
+    return CityCheck(
+        tuple(facts),
+        (*warnings, *(f"document {where}: {message}" for where, message in _document_warnings(read))),
+        tuple(line for part in parts for line in part.differences),
+        tuple(line for part in parts for line in part.missing),
+    )
+
+
+def line_up(city: City, rulebook: Rulebook, document: Document) -> CityCheck:
+    """The tasks of a document and of a rule book by number, and their units by the names of units.yml."""
+    asked = {task.number: task for task in document.tasks}
+    bound = {task.number: task for task in rulebook.tasks}
+    both = sorted(asked.keys() & bound.keys())
+    missing = [f"task {number}: in the document, not in rule book {rulebook.id}" for number in sorted(asked.keys() - bound.keys())]
+    missing += [f"task {number}: in rule book {rulebook.id}, not in the document" for number in sorted(bound.keys() - asked.keys())]
+    missing += [line for number in both for line in _unknown_names(city, asked[number])]
+    unscored = sum(1 for number in both if bound[number].not_scored)
+    fact = f"document {document.file} and rule book {rulebook.id}: {len(both)} of {len(asked)} tasks, {unscored} of them not scored"
+    differences = [line for number in both for line in _unit_differences(city, asked[number], bound[number], rulebook.applies_from)]
+    return CityCheck((fact,), (), tuple(differences), tuple(missing))
+
+
+def _count(city: City) -> Iterator[str]:
+    scored = sum(1 for unit in city.units if unit.assessed == "scored")
+    confirmed = sum(1 for column in city.columns if column.confirmed)
+    yield f"city {city.id} ({city.name}, {city.file.status}, {'enabled' if city.file.enabled else 'disabled'}): {len(city.file.sites)} sites"
+    yield f"units: {len(city.units)}, {scored} of them scored"
+    yield f"columns: {len(city.columns)}, {confirmed} of them confirmed"
+    for rulebook in city.rulebooks.values():
+        clauses = [clause for task in rulebook.tasks for clause in task.clauses]
+        points = sum(clause.points for clause in clauses)
+        yield f"rule book {rulebook.id} ({rulebook.status}): {len(rulebook.tasks)} tasks, {len(clauses)} clauses, {points:g} points"
+    for entry in city.rounds:
+        clauses = [clause for task in city.rulebook(entry).tasks for clause in task.clauses]
+        cells = sum(len(bound_units(city, clause, entry.window[0])) for clause in clauses)
+        yield f"round {entry.id} ({entry.window[0]} – {entry.window[1]}): {cells} cells"
+
+
+def _calendar_warnings(today: date) -> Iterator[str]:
+    years = WorkingCalendar.load().years
+    wanted = [today.year] + ([today.year + 1] if (today.month, today.day) >= NEXT_YEAR_FROM else [])
+    for year in wanted:
+        if year not in years:
+            yield f"no working-day calendar for {year}: add calendar/{year}.yml (what needs it becomes 日历缺失)"
+
+
+def _unit_warnings(city: City) -> Iterator[str]:
+    if not city.columns:
+        yield "no column is registered yet: nothing can be read, and nobody charged"
+        return
+    owners = {owner for column in city.columns for owner in column.owners}
+    idle = [unit.name for unit in city.units if unit.assessed == "scored" and unit.id not in owners]
+    if idle:
+        yield f"scored units without a column of their own: {_joined(idle)}"
+
+
+def _column_warnings(city: City) -> Iterator[str]:
+    doubtful = [column.id for column in city.columns if not column.confirmed]
+    if doubtful:
+        yield f"columns not confirmed, they charge nobody: {_joined(doubtful)}"
+
+
+def _channel_warnings(city: City) -> Iterator[str]:
+    for rulebook in city.rulebooks.values():
+        for clause in (clause for task in rulebook.tasks for clause in task.clauses):
+            channels = clause.channels
+            if not (channels.own or channels.shared or channels.elsewhere):
+                yield f"clause {clause.id} of {rulebook.id}: no channel, so absence can never be shown"
+            elif city.columns and not (channels.shared or channels.elsewhere):
+                yield from _units_without_channel(city, clause, rulebook)
+
+
+def _units_without_channel(city: City, clause: Clause, rulebook: Rulebook) -> Iterator[str]:
+    named = [column for column in city.columns if set(clause.channels.own) & {part.strip() for part in column.path.split(">")}]
+    owners = {owner for column in named for owner in column.owners}
+    without = [
+        unit.name for unit in bound_units(city, clause, rulebook.applies_from) if unit.assessed == "scored" and unit.id not in owners
+    ]
+    if without:
+        yield f"clause {clause.id} of {rulebook.id}: no column {'/'.join(clause.channels.own)} of {_joined(without)}"
+
+
+def _document_warnings(document: Document) -> Iterator[tuple[str, str]]:
+    yield from ((warning.where, warning.message) for warning in document.warnings)
+    yield from ((f"task {task.number}", warning.message) for task in document.tasks for warning in task.warnings)
+
+
+def _unknown_names(city: City, task: Task) -> Iterator[str]:
+    for unit in task.units:
+        if not _resolve(city, unit.name, task_date=None):
+            kind = "collective" if unit.collective else "unit"
+            yield f"task {task.number}: {kind} {unit.name} is not in units.yml"
+
+
+def _unit_differences(city: City, task: Task, bound: BoundTask, on: date) -> Iterator[str]:
+    if bound.not_scored:
+        return
+    names = {unit.id: unit.name for unit in city.units}
+    allowed = {unit_id for unit in task.units for unit_id in _resolve(city, unit.name, task_date=on)}
+    judged = {unit.id for clause in bound.clauses for unit in bound_units(city, clause, on)}
+    extra = sorted(judged - allowed)
+    if extra:
+        remark = " (its list is open: 等)" if any(unit.open_ended for unit in task.units) else ""
+        yield f"task {task.number}: the rule book binds {_joined(names[unit] for unit in extra)}, the document does not name them{remark}"
+    idle = [unit.name for unit in task.units if not judged & _resolve(city, unit.name, task_date=on)]
+    if idle:
+        yield f"task {task.number}: the document names {_joined(idle)}, no clause binds them"
+
+
+def _resolve(city: City, name: str, task_date: date | None) -> set[str]:
+    """The ids a name stands for: a unit by name or alias, or everyone of a collective (on a day, if given)."""
+    plain = _plain(name)
+    found = {unit.id for unit in city.units if plain in {_plain(known) for known in (unit.name, *unit.aliases)}}
+    for collective in city.collectives:
+        if plain in {_plain(known) for known in collective.names}:
+            members = (unit for unit in city.units if unit.id in collective.units or unit.kind in collective.kinds)
+            found |= {unit.id for unit in members if task_date is None or _is_valid(unit.valid, task_date)}
+    return found
+
+
+def _is_valid(valid: tuple[date | None, date | None], on: date) -> bool:
+    return (valid[0] or date.min) <= on <= (valid[1] or date.max)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).translate(str.maketrans("()", "（）"))
+
+
+def _joined(names: Iterable[str], shown: int = 12) -> str:
+    held = list(names)
+    more = f" and {len(held) - shown} more" if len(held) > shown else ""
+    return "、".join(held[:shown]) + more
