@@ -154,7 +154,8 @@ def row_width(table: Table, number_at: int | None) -> int:
 def _whole_widths(table: Table, number_at: int | None) -> set[int]:
     """Return the widths that complete rows have: one for numbered rows, those that recur for nested ones."""
     least = len(table.columns.kinds)
-    seen = Counter(len(chunk.cells) for chunk in table.chunks if len(chunk.cells) >= least)
+    untrimmed = table.chunks[:-1] if len(table.chunks) > 3 else table.chunks  # the last row may have lost its empty cells
+    seen = Counter(len(chunk.cells) for chunk in untrimmed if len(chunk.cells) >= least)
     if number_at is not None:
         seen = Counter(
             len(chunk.cells)
@@ -162,14 +163,18 @@ def _whole_widths(table: Table, number_at: int | None) -> set[int]:
             if len(chunk.cells) >= max(least, number_at + 2) and is_number(chunk.cells[number_at])
         )
         return {seen.most_common(1)[0][0]} if seen else {least}
-    recurring = {width for width, count in seen.items() if count > 1}
+    recurring = {width for width, count in seen.items() if count > max(1, len(untrimmed) // 20)}
     return recurring or set(seen) or {least}
 
 
 def _belongs(row: Chunk, chunk: Chunk, widths: set[int], number_at: int | None, following: Iterable[Chunk]) -> bool:
     """Tell whether a chunk goes on with the row before it: together they are no wider than a row and its number stands in its place."""
     width = len(row.cells) + len(chunk.cells)
-    if len(row.cells) >= min(widths) or width > max(widths):
+    if width > max(widths):
+        return False
+    if number_at is None and _lacks_its_units(row, chunk, widths):
+        return True
+    if len(row.cells) >= min(widths):
         return False
     if number_at is None:
         return width in widths and (len(chunk.cells) not in widths or _rows_below_are(width, chunk, following))
@@ -178,6 +183,14 @@ def _belongs(row: Chunk, chunk: Chunk, widths: set[int], number_at: int | None, 
         return True
     others = any(is_number(cell) for at, cell in enumerate(chunk.cells, start=len(row.cells)) if at != number_at)
     return is_number(cells[number_at]) and not others
+
+
+def _lacks_its_units(row: Chunk, chunk: Chunk, widths: set[int]) -> bool:
+    """Tell whether a nested row ends in text and the cells that follow, too few for a row, end in units (or an empty cell merged with the one above)."""
+    ends_in_text = bool(row.cells[-1]) and not looks_like_units(row.cells[-1])
+    last = chunk.cells[-1]
+    together = len(row.cells) + len(chunk.cells)
+    return ends_in_text and min(widths) <= together and len(chunk.cells) < min(widths) and (not last or looks_like_units(last))
 
 
 def _rows_below_are(width: int, chunk: Chunk, following: Iterable[Chunk]) -> bool:

@@ -230,3 +230,13 @@ def test_a_page_break_in_running_text_repeats_headings_before_and_inside_a_task(
         at = lines.index(task.text.split("\n")[1])
         lines[at:at] = list(task.path)
     assert essence(reread(tmp_path, "\n".join(lines))) == essence(document)
+
+
+@pytest.mark.parametrize("name", ["000", "002", "003"])
+@pytest.mark.parametrize("blank", ["before", "after"])
+def test_blank_lines_inside_any_one_cell_tear_no_row(files: dict[str, Path], tmp_path: Path, name: str, blank: str) -> None:
+    lines, expected = files[name].read_text(encoding="utf-8").split("\n"), essence(read_document(files[name]))
+    cells = [at for at, line in enumerate(lines) if at > 5 and line.startswith("\t") and line.strip()]
+    for at in random.Random(11).sample(cells, 25):
+        torn = ["\t", "", "", lines[at][1:]] if blank == "before" else [lines[at], "", ""]
+        assert essence(reread(tmp_path, "\n".join([*lines[:at], *torn, *lines[at + 1 :]]))) == expected
