@@ -213,6 +213,7 @@ class Fetcher:
                 fetch = result.fetch
                 body = result.body or (self._store.open(fetch.sha256) if fetch.sha256 else None)
                 host.robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
+                self._turns.slow_down(host)
         return host.stopped or host.robots.refusal(target)
 
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:

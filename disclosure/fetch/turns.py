@@ -17,7 +17,7 @@ from disclosure.state.locks import new_holder
 BACK_OFF = 10  # after a refusal the address rests this many gaps
 LONGEST_BACK_OFF = 60.0
 CLOCK_STEP = 0.002  # the database's clock counts milliseconds; a gap must not lose one
-MARGIN = 10.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
+MARGIN = 2.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
 
 
 class Turns:
@@ -69,6 +69,11 @@ class Turns:
         """Give the address back after an exchange that lasted ``seconds``."""
         assert host.address is not None
         self._state.release(host.address.ip, holder=self._holder, gap=self._gap(host, answer, seconds))
+
+    def slow_down(self, host: Host) -> None:
+        """Keep a Crawl-delay from the first request on: it is read in an answer after which the usual gap has already begun."""
+        if host.address is not None and host.robots is not None and host.robots.delay > 0:
+            self._state.rest(host.address.ip, host.robots.delay + CLOCK_STEP)
 
     def _gap(self, host: Host, answer: Answer | None, seconds: float) -> float:
         """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for, or the time it needed for its last answer."""

@@ -64,6 +64,11 @@ class Politeness:
         with self.write() as connection:
             connection.execute(_release_row(self.clock), {"address": address, "holder": holder, "gap": gap})
 
+    def rest(self, address: str, seconds: float) -> None:
+        """Let an address rest for so many seconds from now, where it would otherwise be free earlier."""
+        with self.write() as connection:
+            connection.execute(_extend_rest(self.clock), {"address": address, "gap": seconds})
+
     def requests_of(self, host: str, night: date) -> int:
         """How many requests a host got this night, by all cities and runs together."""
         with self.read() as connection:
@@ -113,6 +118,13 @@ def _select_wait(clock: str) -> sa.TextClause:
     return sa.text(
         f"select holder, gap, expires_at - {clock} as until_free, next_allowed_at - {clock} as until_allowed "
         "from address where address = :address"
+    )
+
+
+@cache
+def _extend_rest(clock: str) -> sa.TextClause:
+    return sa.text(
+        f"update address set next_allowed_at = {clock} + :gap, gap = :gap where address = :address and next_allowed_at < {clock} + :gap"
     )
 
 
