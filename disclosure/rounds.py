@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CELLS = """
 select
     cell.unit_id as unit, unit.name as unit_name, unit.group_name as "group", cell.clause_id as clause, cell.task, cell.task_title as title,
-    cell.about, cell.indicator, cell.rule, cell.points, cell.outcome, cell.state, cell.reason, cell.cause, cell.got, cell.applicable,
+    cell.indicator_name as point, cell.about, cell.indicator, cell.rule, cell.points, cell.outcome, cell.state, cell.reason, cell.cause, cell.got, cell.applicable,
     cell.detail, cell.due_on, cell.cure, cell.evidence_count
 from gold.cell as cell
 join registry.unit as unit using (unit_id)
@@ -30,7 +30,12 @@ order by unit.position, cell.task, cell.clause_id
 SCORES = """
 select
     score.unit_id as unit, score.name, score.group_name as "group", score.assessed, score.got, score.applicable, score.score, score.low, score.high,
-    score.grade, score.remark, score.pending, score.suspected, score.machine_points,
+    score.grade, score.remark, score.suspected,
+    (
+        select count(*) from gold.cell as cell
+        where cell.unit_id = score.unit_id
+            and (cell.state in ('suspected', 'first_read') or cell.reason in ('匹配待核', '日期待核', '归属不明', '解析存疑'))
+    ) as pending, score.machine_points,
     score.met, score.partial, score.unmet, score.not_due, score.not_applicable, score.undetermined, score.out_of_round
 from gold.score as score
 join registry.unit as unit using (unit_id)
@@ -50,7 +55,7 @@ TOTALS = """
 select
     (select count(*) from gold.score where assessed = 'scored') as scored_units,
     (select count(*) from silver.column_state) as columns,
-    (select count(*) from silver.item) as items,
+    (select count(*) from silver.item) as published,
     (select count(distinct task) from gold.cell) as tasks,
     (select count(*) from gold.cell) as cells
 """
@@ -70,6 +75,7 @@ class CellRow:
     clause: str
     task: int
     title: str
+    point: str
     about: str
     indicator: str
     rule: str

@@ -32,6 +32,9 @@ class OpinionLike(Protocol):
     def points(self) -> float | None: ...
 
     @property
+    def note(self) -> str: ...
+
+    @property
     def recorded_at(self) -> datetime: ...
 
 
@@ -45,6 +48,7 @@ class Opinion:
     role: str = "assessor"
     reason: str | None = None
     points: float | None = None
+    note: str = ""
 
 
 def apply_readings(verdict: Verdict, readings: Sequence[OpinionLike], points: float) -> Verdict:
@@ -90,6 +94,7 @@ def _decided(verdict: Verdict, reading: OpinionLike, points: float, state: State
         cause=verdict.cause if outcome is verdict.outcome else None,
         got=got,
         applicable=points if outcome in IN_SUM else 0.0,
+        detail=verdict.detail if outcome is verdict.outcome or not reading.note else f"人工认定：{reading.note}",
         cure=verdict.cure if deducts else None,
         certainty=1.0,
     )

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+# the C loader where libyaml is there: ten times as fast, the same safe values
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 INDICATORS = Path(__file__).parent / "indicators"
 
 RuleName = Literal["present", "count", "every", "by_date", "within", "open_for", "paired", "fresh"]
@@ -152,7 +154,7 @@ def load_indicators(folder: Path = INDICATORS) -> dict[str, Indicator]:
     found: dict[str, Indicator] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
-            indicator = Indicator.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            indicator = Indicator.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))
         except (ValueError, yaml.YAMLError) as error:
             raise ValueError(f"{path.name}: {error}") from error
         if indicator.id != path.stem:

@@ -14,6 +14,9 @@ from disclosure.errors import InputError
 from disclosure.registry.models import City, CityFile, ColumnsFile, EventsFile, RoundsFile, Unit, UnitsFile
 from scoring.rulebook import Clause, Content, Indicator, Rulebook, load_indicators
 
+# the C loader where libyaml is there: ten times as fast, the same safe values
+CONTENT_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Model = TypeVar("Model", bound=Content)
 
 
@@ -56,7 +59,7 @@ def read_content(path: Path, model: type[Model], *, missing: Model | None = None
             return missing
         raise InputError("the file is missing", where=path, fix="create it (see CONTRIBUTING.md, a city)")
     try:
-        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=CONTENT_LOADER) or {})
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start}", where=path, fix="save it as UTF-8") from error
     except yaml.YAMLError as error:

@@ -109,7 +109,7 @@ def add_problems(document: Doc, view: RoundView) -> None:
     losses = [cell for cell in view.cells if cell.is_confirmed_loss]
     rows = (
         (
-            str(number), cell.unit_name, str(cell.task), cell.title, show_points(cell.points), show_points(cell.got), cell.reason or "",
+            str(number), cell.unit_name, str(cell.task), f"{cell.title}（{cell.point}）", show_points(cell.points), show_points(cell.got), cell.reason or "",
             cell.detail, basis_of(view, cell.indicator), cell.cure or "不可补正",
         )
         for number, cell in enumerate(losses, start=1)

@@ -102,6 +102,8 @@ def add_table(document: Doc, heads: Sequence[str], rows: Iterable[Sequence[str]]
     table = document.add_table(rows=0, cols=len(heads))
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     add_row(table, heads, widths, HEITI, size)
     repeat_head(table.rows[0])
     for row in listed:

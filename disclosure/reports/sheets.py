@@ -50,7 +50,7 @@ def add_counted(document: Doc, view: RoundView, cells: list[CellRow]) -> None:
     layout.add_paragraph(document, "一、计入得分的测评点", font=layout.HEITI)
     rows = (
         (
-            f"任务{cell.task} {cell.title}", show_points(cell.points), show_points(cell.got), show_points(cell.applicable - cell.got) if cell.got < cell.applicable else "0",
+            f"任务{cell.task} {cell.title}（{cell.point}）", show_points(cell.points), show_points(cell.got), show_points(cell.applicable - cell.got) if cell.got < cell.applicable else "0",
             describe_loss(view, cell), "" if cell.outcome == "met" else f"待整改（{cell.cure or '不可补正'}）",
         )
         for cell in cells
@@ -69,7 +69,9 @@ def add_open(document: Doc, cells: list[CellRow]) -> None:
     """Suspected cells: said, not counted."""
     if cells:
         layout.add_paragraph(document, "二、疑似问题（尚未完成人工核读，未计入得分）", font=layout.HEITI)
-        rows = ((f"任务{cell.task} {cell.title}", show_points(cell.points), cell.reason or "", cell.detail) for cell in cells)
+        rows = (
+            (f"任务{cell.task} {cell.title}（{cell.point}）", show_points(cell.points), cell.reason or "", cell.detail) for cell in cells
+        )
         layout.add_table(document, ("测评指标", "分值", "疑似原因", "情况"), rows, (45, 14, 32, 65))
 
 
@@ -77,7 +79,9 @@ def add_outside(document: Doc, title: str, cells: list[CellRow]) -> None:
     """What is outside of the sum, with the reason."""
     if cells:
         layout.add_paragraph(document, f"{title}（不计入应测分值）", font=layout.KAITI)
-        rows = ((f"任务{cell.task} {cell.title}", show_points(cell.points), cell.reason or "", cell.detail) for cell in cells)
+        rows = (
+            (f"任务{cell.task} {cell.title}（{cell.point}）", show_points(cell.points), cell.reason or "", cell.detail) for cell in cells
+        )
         layout.add_table(document, ("测评指标", "分值", "原因", "说明"), rows, (45, 14, 32, 65))
 
 

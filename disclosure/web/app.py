@@ -53,7 +53,7 @@ def make_templates() -> Jinja2Templates:
     """Jinja2 with escaping on and the pages' own words and filters."""
     templates = Jinja2Templates(directory=TEMPLATES)
     templates.env.globals.update(
-        OUTCOMES=words.OUTCOMES, STATES=words.STATES, RULES=words.RULES, COVERAGE=words.COVERAGE, ROLES=words.ROLES
+        OUTCOMES=words.OUTCOMES, STATES=words.STATES, READERS=words.READERS, COVERAGE=words.COVERAGE, ROLES=words.ROLES
     )
     templates.env.filters.update(instant=words.show_instant, points=words.show_points)
     return templates

@@ -23,16 +23,7 @@ STATES = {
     "after_reply": "反馈后复核",
     "signed": "已签发",
 }
-RULES = {
-    "present": "应公开",
-    "count": "次数",
-    "every": "逐期公开",
-    "by_date": "限期公开",
-    "within": "时限内公开",
-    "open_for": "征求意见期限",
-    "paired": "配套（解读/反馈）",
-    "fresh": "栏目更新",
-}
+READERS = {"office": "评测办公室", "assessor": "测评员", "adjudicator": "裁定人", "signer": "签发人"}
 COVERAGE = {"complete": "完整", "partial": "不完整", "none": "未读到"}
 ROLES = {"evidence": "作为依据", "subject": "被测信息", "nearest": "最相近（供人工核对）", "candidate": "候选", "partner": "配套信息"}
 
