@@ -11,6 +11,7 @@ from typing import Any
 from disclosure.assess.cells import Cell
 from disclosure.assess.facts import ColumnFact, Coverage, Facts, ItemFact, MatchFact
 from disclosure.assess.search import Looker, search_widely, sought_time
+from disclosure.match import doc_type_of
 from disclosure.registry import City, Column, Round, Unit
 from scoring.model import Case, Cause, Channel, Item, Reason, Search, WorkingDays
 from scoring.rulebook import Rulebook
@@ -141,12 +142,15 @@ class Casebook:
         )
 
     def _others(self, cell: Cell) -> Iterator[Item]:
-        """Possible partners by any publisher of the city: whoever drafted a document may have interpreted it."""
+        """Possible partners by any publisher of the city: of the kind by their title, or standing in a column made for that kind."""
         wanted = set(cell.indicator.partner_types)
         if not wanted:
             return
+        made_for = {column.id for column in self.city.columns if doc_type_of(column.name) in wanted}
         for _, fact in sorted(self.facts.items.items()):
-            if fact.item.doc_type in wanted and not fact.item.statement:
+            kind = fact.item.doc_type
+            by_column = kind not in cell.indicator.doc_types and not made_for.isdisjoint(fact.column_ids)
+            if (kind in wanted or by_column) and not fact.item.statement:
                 yield replace(fact.item, relayed=False)
 
     def _params(self, cell: Cell) -> dict[str, Any]:
