@@ -208,11 +208,18 @@ def text_of(node: PageElement | None) -> str:
             if inner.name not in INLINE:
                 parts.append(" ")
         elif is_shown(inner):
-            if last is not None and inner.parent is not last and _closed_between(last, inner.parent) != "inline":  # type: ignore[arg-type]
+            if last is not None and inner.parent is not last and _block_of(last) is not _block_of(inner.parent):
                 parts.append(" ")
             parts.append(str(inner))
             last = inner.parent
     return collapse("".join(parts))
+
+
+def _block_of(tag: Tag | None) -> Tag | None:
+    """The nearest element around (or the element itself) that is no inline one."""
+    while tag is not None and tag.name in INLINE:
+        tag = tag.parent
+    return tag
 
 
 def is_small(node: PageElement, parts: int) -> bool:

@@ -16,7 +16,7 @@ from disclosure.sites.reading.platforms import choose_platform
 from disclosure.sites.reading.rowdates import fill_years
 from disclosure.sites.reading.rows import Cluster, find_clusters
 from disclosure.sites.reading.scripts import show_written
-from disclosure.sites.reading.states import is_challenge, is_filled_by_script, list_remark
+from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
 from disclosure.text import Decoded, decode_page, squeeze
@@ -96,6 +96,10 @@ def _read_html(html: str, decoded: Decoded, url: str | None, named: str | None, 
             challenge=True,
             tags=tags,
             warnings=(*warnings, Warning("challenge", "a protection page stands in place of the content")),
+        )
+    if is_missing(soup):
+        return Page(
+            "other", name, decoded.encoding, tags=tags, warnings=(*warnings, Warning("not_found", "the page says that it is not there"))
         )
     crumbs = read_crumbs(soup)
     scripts = "\n".join(tag.get_text() for tag in soup.find_all("script"))

@@ -33,6 +33,7 @@ CONTROL_TEXT = re.compile(
     re.IGNORECASE,
 )
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
+ROW_PARTS = 400  # a row of more nodes is no row
 ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
 
 
@@ -141,7 +142,7 @@ def _scope_of(anchor: Tag, counts: dict[int, int]) -> Tag:
 def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
     """One row of a list; None where the link shows no words."""
     title, pinned = row_title(anchor)
-    if len(squeeze(title)) < 2:
+    if len(squeeze(title)) < 2 or not is_small(scope, ROW_PARTS):
         return None
     href = attribute(anchor, "href")
     shown = text_of(scope)

@@ -18,6 +18,10 @@ CHALLENGE_WORDS = re.compile(
     r"安全(验证|检测|检查)|人机(验证|校验)|访问(验证|被拦截|过于频繁|受限)|请(开启|启用)\s*JavaScript|滑动验证|验证码后|Web应用防火墙|网站防火墙|创宇盾|加速乐|您的请求.{0,12}(拦截|阻断)|checking your browser|just a moment|enable javascript and cookies",
     re.IGNORECASE,
 )
+MISSING = re.compile(
+    r"(页面|网页|文件|信息|内容|栏目)[^。，]{0,6}(不存在|已(经)?(被)?删除|找不到|无法(找到|访问))|找不到[^。，]{0,8}(页面|网页|文件)|\b404\b|page not found",
+    re.IGNORECASE,
+)
 EMPTY_LIST = re.compile(
     r"(暂无|没有|未找到|无)(相关|任何|更多|符合条件的?)?(的)?(信息|数据|内容|记录|文章|文件|公开信息|结果)|栏目(正在)?建设中|暂无$"
 )
@@ -50,6 +54,12 @@ def is_challenge(html: str, soup: BeautifulSoup) -> bool:
     ):
         return True
     return words <= 80 and not links and bool(CHALLENGE_SCRIPT.search(scripts or html[:4000]))
+
+
+def is_missing(soup: BeautifulSoup) -> bool:
+    """True for a page that says that the page asked for is not there, whatever its status was."""
+    text = f"{soup.title.get_text() if soup.title else ''} {text_of(soup.body or soup)}"
+    return len(squeeze(text)) <= 300 and bool(MISSING.search(text))
 
 
 def list_remark(soup: BeautifulSoup) -> tuple[str | None, bool]:

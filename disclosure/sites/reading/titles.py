@@ -30,17 +30,16 @@ def page_title(soup: BeautifulSoup) -> str:
 
 def read_crumbs(soup: BeautifulSoup) -> list[str]:
     """The breadcrumb (您当前所在位置：首页 > 政务公开 > 通知公告), outermost first; read before hidden elements are dropped."""
+    shortest: tuple[int, list[str]] = (301, [])
     for tag in soup.find_all(["div", "p", "td", "ul", "ol", "span", "nav", "li"]):
-        if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(_first_words(tag))):
+        if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(_first_words(tag))) or not is_small(tag, MOST_PARTS):
             continue
-        text = collapse(
-            " ".join(part for part in tag.find_all(string=True) if part.parent is not None and part.parent.name not in NEVER_SHOWN)
-        )
-        if 3 <= len(text) <= 300:
-            parts = [part.strip("[] ") for part in CRUMB_PARTS.split(HERE.sub("", text)) if part.strip("[] ")]
-            if len(parts) >= 2:
-                return parts
-    return []
+        strings = (part for part in tag.find_all(string=True) if part.parent is not None and part.parent.name not in NEVER_SHOWN)
+        text = collapse(" ".join(strings))
+        parts = [part.strip("[] ") for part in CRUMB_PARTS.split(HERE.sub("", text)) if part.strip("[] ")]
+        if len(parts) >= 2 and len(text) < shortest[0]:
+            shortest = (len(text), parts)
+    return shortest[1]
 
 
 def _first_words(tag: Tag) -> str:

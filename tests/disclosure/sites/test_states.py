@@ -80,3 +80,9 @@ def test_a_portal_of_several_columns_is_no_list(make):
 def test_a_leaders_profile_is_no_list(make):
     main = '<div class="left"><ul><li><a href="1.html">张三</a></li><li><a href="2.html">李四</a></li></ul></div><div class="ld"><h2>张三</h2><p>职务：局长</p><p>分工：主持全面工作</p></div>'
     assert read_page(make.page(main, title="领导信息"), "http://www.qinghe.example/ld/index.html").kind == "other"
+
+
+@pytest.mark.parametrize("words", ["抱歉，您访问的页面不存在或已删除！", "您要查看的网页已被删除", "404 Not Found", "找不到该页面"])
+def test_a_missing_page_sent_with_200_is_no_blank_column(words):
+    page = read_page(f'<html><body><div class="err"><p>{words}</p><a href="/">返回首页</a></div></body></html>'.encode(), LIST)
+    assert (page.kind, page.blank, [warning.code for warning in page.warnings]) == ("other", False, ["not_found"])
