@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from scoring.deadlines import Deadline
-from scoring.facts import counting_items
+from scoring.facts import counting_items, is_real
 from scoring.model import Case, Cause, Item, Outcome, Reason, Verdict
 from scoring.periods import LENGTHS, Period, named_periods, periods_between
 from scoring.pieces import Piece, sum_up
@@ -16,6 +16,7 @@ from scoring.verdicts import not_due, out_of_round, undetermined
 from scoring.wording import day_text, item_text, not_found_text
 
 GRACE = 20
+USUALLY = 2
 EARLY = {"month": 31, "quarter": 15}
 
 
@@ -74,6 +75,9 @@ def _piece(case: Case, period: Period, item: Item | None) -> Piece:
     if _is_copy(case, item):
         question = f"{item_text(item)}与往期内容基本相同，是否为{period.name}的信息需人工核对"
         return Piece.of(undetermined(Reason.MATCH_PENDING, Cause.UNCLEAR, question, due_on=due, evidence=[item.id]))
+    if not item.periods and _names_periods_usually(case):
+        question = f"{item_text(item)}未写明所属时期，而该单位往期同类信息写明时期，是否为{period.name}的信息需人工核对"
+        return Piece.of(undetermined(Reason.MATCH_PENDING, Cause.UNCLEAR, question, due_on=due, evidence=[item.id]))
     if _in_time(case, item, period):
         return Piece(Outcome.MET, f"{period.name}：{item_text(item)}", due_on=due, evidence=(item.id,))
     if verdict := doubt(case, due, until=due, since=period.starts_on, wide=False, matters=lambda item: _may_be_of(item, period)):
@@ -130,6 +134,12 @@ def _falls_due(case: Case, period: Period) -> bool:
 
 def _earliest(case: Case, periods: Sequence[Period]) -> date:
     return min((period.starts_on for period in periods), default=case.window[0])
+
+
+def _names_periods_usually(case: Case) -> bool:
+    """Whether the unit has named its period in two periods or more: then an item that names none is perhaps something else."""
+    real = [item for item in case.items if item.decision == "accept" and is_real(item)]
+    return len({span for item in real for span in named_periods(item.periods)}) >= USUALLY
 
 
 def _is_copy(case: Case, item: Item) -> bool:

@@ -104,6 +104,14 @@ def test_a_doubtful_item_of_another_period_excuses_nothing(make_case, make_item)
     assert judge(make_case("every", items=(other, same))).reason is Reason.MATCH_PENDING
 
 
+def test_an_item_without_a_period_among_many_that_name_theirs_asks_a_person(monthly, make_item):
+    named = [month(make_item, number, date(2025, number + 1, 5)) for number in (3, 4, 6, 7)]
+    unnamed = make_item("x", "抽检进校园活动", date(2025, 9, 5))
+    verdict = judge(replace(monthly, items=(*named, unnamed)))
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNDETERMINED, Reason.MATCH_PENDING)
+    assert judge(replace(monthly, items=(*named, unnamed, month(make_item, 8, date(2025, 9, 8))))).outcome is Outcome.MET
+
+
 def test_an_unread_column_and_a_period_that_is_there_leave_a_question(monthly, make_item, make_channel):
     case = replace(monthly, channels=(make_channel(coverage="partial"),), items=(month(make_item, 7, date(2025, 8, 5)),))
     assert (judge(case).outcome, judge(case).reason) == (Outcome.UNDETERMINED, Reason.COVERAGE)
