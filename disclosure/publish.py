@@ -218,11 +218,11 @@ class _Publish:
 
     def _assess(self, connection: duckdb.DuckDBPyConnection, state: State, calendar: WorkingCalendar) -> None:
         from disclosure.assess import assess_city
-        from disclosure.assess.facts import Facts
+        from disclosure.assess.facts import load_facts
         from disclosure.assess.store import write_tables
 
         if self.round is None:  # read and matched with nothing, judging nobody
-            write_tables(connection, [], [], Facts({}, {}, {}, {}, self.night))
+            write_tables(connection, [], [], load_facts(connection, self.night))
             return
         readings = readings_of(state, self.city.id, self.round.id, self.as_of)
         assess_city(connection, self.city, self.round, readings, calendar, self.as_of)
