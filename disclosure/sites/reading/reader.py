@@ -10,7 +10,17 @@ from bs4 import BeautifulSoup
 
 from disclosure.sites.model import Page, Warning
 from disclosure.sites.reading.articles import Article, read_article
-from disclosure.sites.reading.markup import MAX_CHARS, MAX_DEPTH, absolute_url, drop_unseen, lighten, nesting_depth, parse_html, text_of
+from disclosure.sites.reading.markup import (
+    MAX_CHARS,
+    MAX_DEPTH,
+    absolute_url,
+    drop_unseen,
+    is_within,
+    lighten,
+    nesting_depth,
+    parse_html,
+    text_of,
+)
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.platforms import choose_platform
 from disclosure.sites.reading.rowdates import fill_years
@@ -23,6 +33,7 @@ from disclosure.text import Decoded, decode_page, squeeze
 
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
 STANDING_TEXT = 200
+LONGEST_REMARK = 100
 MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
 
 
@@ -121,14 +132,16 @@ def _is_list(signs: Signs, html: str, scripts: str) -> bool:
     if signs.tags.get("ArticleTitle") and signs.says_article is not False:
         return False
     main = signs.main
-    if signs.paging is not None and not (signs.tags.get("ArticleTitle") and main is None):
+    if signs.says_article is None and _has_long_text(signs.soup, main):
+        return False
+    if signs.paging is not None and (main is not None or not _has_long_text(signs.soup, None)):
         return True
     if main is None:
         remark, is_empty = list_remark(signs.soup)
         return (
             (is_empty or signs.says_article is False)
             and (is_empty or is_filled_by_script(html, signs.soup, scripts))
-            and not _has_long_text(signs.soup)
+            and not _has_long_text(signs.soup, None)
         )
     if _is_portal(signs, main) or (main.is_side and not main.is_dated):
         return False
@@ -146,9 +159,10 @@ def _is_portal(signs: Signs, main: Cluster) -> bool:
     )
 
 
-def _has_long_text(soup: BeautifulSoup) -> bool:
-    """True when a paragraph of the page is longer than a remark."""
-    return any(len(squeeze(text_of(tag))) > 150 and not tag.find("a") for tag in soup.find_all("p"))
+def _has_long_text(soup: BeautifulSoup, main: Cluster | None) -> bool:
+    """True when a paragraph outside the rows is longer than a remark or a summary."""
+    paragraphs = (tag for tag in soup.find_all("p") if not tag.find("a") and len(squeeze(text_of(tag))) > LONGEST_REMARK)
+    return any(not any(is_within(tag, scope) for scope in (main.scopes if main else [])) for tag in paragraphs)
 
 
 def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:

@@ -174,3 +174,19 @@ def test_the_reason_for_a_short_period_is_quoted(make):
 def test_dates_in_another_kind_of_article_are_no_consultation(make):
     page = article(make, HEADS["plain"], body="<p>活动时间：2023年6月12日至2023年7月12日。</p>" + TEXT)
     assert (page.opens_on, page.closes_on) == (None, None)
+
+
+def test_an_article_with_a_dated_list_of_others_below_is_an_article(make):
+    others = "".join(
+        f'<li><a href="/zwgk/content_88{index}.html">{title}</a><span>{make.days[index]}</span></li>'
+        for index, title in enumerate(make.titles)
+    )
+    long = "<p>" + "为做好灌区春灌工作，各单位要提前检修渠道和闸门，合理安排用水次序，" * 4 + "</p>"
+    page = read_page(
+        make.page(
+            f"{HEADS['plain']}<div class='con'>{long}{TEXT}</div><div class='tj'><h3>最新信息</h3><ul>{others}</ul></div>",
+            title="关于做好灌区春灌工作的通知",
+        ),
+        None,
+    )
+    assert (page.kind, page.published) == ("article", "2023-03-02 10:08")
