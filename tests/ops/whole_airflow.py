@@ -1,6 +1,5 @@
 """A whole Airflow for the tests: real processes on an empty database, the demo city's site on loopback, all of it ended."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -88,6 +87,10 @@ class Airflow:
 
         def ended():
             chosen = [run for run in self.runs(dag_id) if run_id in (None, run["dag_run_id"])]
+            if any(
+                self.get(f"/dags/{dag_id}/dagRuns/{run['dag_run_id']}/taskInstances?state=up_for_retry")["total_entries"] for run in chosen
+            ):
+                pytest.fail(f"a task of {dag_id} failed\n{self.task_logs()}")
             return next((run for run in chosen if run["state"] in ("success", "failed")), None)
 
         return wait_for(ended, seconds)
@@ -166,8 +169,3 @@ def left_over(home: Path) -> list[str]:
         except OSError:
             continue
     return found
-
-
-def describe(value) -> str:
-    """JSON for messages."""
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
