@@ -94,6 +94,22 @@ class WorkingCalendar:
         return sum(self.is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 
+def nth_working_day(day: date, count: int, calendar: WorkingCalendar | None = None) -> tuple[date, tuple[int, ...]]:
+    """The ``count``-th working day after ``day``, for schedules that must go on: Monday to Friday count in a year without a calendar.
+
+    Also the years where that was so, for the one who has to say it. What is judged never uses this: there a missing year is CalendarMissing.
+    """
+    known, guessed = calendar or WorkingCalendar.load(), set()
+    while count > 0:
+        day += ONE_DAY
+        try:
+            count -= known.is_working_day(day)
+        except CalendarMissing:
+            count -= day.weekday() < 5
+            guessed.add(day.year)
+    return day, tuple(sorted(guessed))
+
+
 def _read_years(folder: Path) -> Iterator[tuple[int, tuple[YearFile, str]]]:
     for path in sorted(folder.glob("*.yml")):
         try:

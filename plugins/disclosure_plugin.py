@@ -10,7 +10,6 @@ from airflow.sdk.timezone import coerce_datetime, utcnow
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 from airflow.timetables.trigger import CronTriggerTimetable
 
-from disclosure.settings import ROOT
 
 log = logging.getLogger(__name__)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -94,26 +93,13 @@ class NoticeTimetable(Timetable):
 
 
 def notice_due(window_end: date, after: int) -> datetime:
-    """08:00 in Shanghai on the ``after``-th working day after a window's last day, as a UTC instant."""
-    return datetime.combine(nth_working_day(window_end, after), time(8), SHANGHAI).astimezone(UTC)
+    """08:00 in Shanghai on the ``after``-th working day after a window's last day, as a UTC instant. Says so where it had to guess."""
+    from disclosure.calendar import nth_working_day
 
-
-def nth_working_day(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``. In a year without a calendar Monday to Friday count, which is logged."""
-    from disclosure.calendar import CalendarMissing, WorkingCalendar
-
-    calendar, uncertain = WorkingCalendar.load(ROOT / "calendar"), set()
-    while count > 0:
-        day += timedelta(days=1)
-        try:
-            works = calendar.is_working_day(day)
-        except CalendarMissing:
-            works = day.weekday() < 5
-            uncertain.add(day.year)
-        count -= works
-    if uncertain:
-        log.warning("no calendar for %s: weekdays are taken for working days; add calendar/<year>.yml", sorted(uncertain))
-    return day
+    day, guessed = nth_working_day(window_end, after)
+    if guessed:
+        log.warning("no calendar for %s: weekdays are taken for working days; add calendar/<year>.yml", ", ".join(map(str, guessed)))
+    return datetime.combine(day, time(8), SHANGHAI).astimezone(UTC)
 
 
 def office_pages() -> Any:

@@ -106,8 +106,8 @@ def test_working_days_know_the_moved_ones(plugin, end, after, expected):
 
 def test_a_year_without_a_calendar_is_said(plugin, caplog):
     with caplog.at_level("WARNING"):
-        plugin.nth_working_day(date(2026, 12, 31), 1)
-    assert "no calendar for [2027]" in caplog.text
+        plugin.notice_due(date(2026, 12, 31), 1)
+    assert "no calendar for 2027" in caplog.text
 
 
 @pytest.fixture
