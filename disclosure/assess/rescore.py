@@ -66,7 +66,7 @@ def _copy(build: duckdb.DuckDBPyConnection, scratch: duckdb.DuckDBPyConnection) 
     for schema in ("silver", "gold"):
         scratch.execute(f"create schema if not exists {schema}").fetchall()
     for table in COPIED:
-        rows = build.execute(f"select * from {table}").to_arrow_table()
+        rows = build.sql(f"select * from {table}").to_arrow_table()
         scratch.register("copied", rows)
         scratch.execute(f"create table {table} as select * from copied").fetchall()
         scratch.unregister("copied")
