@@ -247,6 +247,13 @@ def world(tmp_path):
         yield World(tmp_path, stack)
 
 
+@pytest.fixture(scope="module")
+def long_world(tmp_path_factory):
+    """The same for a module whose tests look at one crawl."""
+    with ExitStack() as stack:
+        yield World(tmp_path_factory.mktemp("world"), stack)
+
+
 @pytest.fixture
 def site(world):
     """The one site of a simple test."""

@@ -1,0 +1,114 @@
+"""One request per address at a time, its gap, and a host's budget, whatever database keeps them."""
+
+import threading
+import time
+from datetime import date
+
+from disclosure.state import Spent, Taken, Wait
+
+NIGHT = date(2025, 7, 10)
+
+
+def take(state, address="127.0.0.1", host="a.example", *, budget=1000, holder="one", lease=5.0, gap=0.0):
+    return state.take(address, host=host, night=NIGHT, budget=budget, holder=holder, lease=lease, gap=gap)
+
+
+def test_an_address_is_taken_by_one_at_a_time(state):
+    assert take(state, holder="one") == Taken()
+    assert isinstance(take(state, holder="two"), Wait)
+    state.release("127.0.0.1", holder="one", gap=0.0)
+    assert take(state, holder="two") == Taken()
+
+
+def test_addresses_do_not_wait_for_each_other(state):
+    assert take(state) == Taken()
+    assert take(state, "127.0.0.2") == Taken()
+
+
+def test_two_hosts_of_one_address_do(state):
+    assert take(state, host="a.example") == Taken()
+    assert isinstance(take(state, host="b.example", holder="two"), Wait)
+
+
+def test_the_gap_counts_from_the_release(state):
+    take(state)
+    time.sleep(0.1)
+    state.release("127.0.0.1", holder="one", gap=0.3)
+    released = time.monotonic()
+    while isinstance(turn := take(state, holder="two"), Wait):
+        assert 0 < turn.seconds <= 0.3
+        time.sleep(turn.seconds)
+    assert 0.29 <= time.monotonic() - released < 2
+
+
+def test_a_holder_that_died_frees_its_address_after_the_lease_and_the_gap(state):
+    take(state, holder="dead", lease=0.3, gap=0.5)
+    began = time.monotonic()
+    while isinstance(turn := take(state, holder="two"), Wait):
+        time.sleep(turn.seconds)
+    assert time.monotonic() - began >= 0.49
+
+
+def test_a_late_holder_does_not_release_what_another_took(state):
+    take(state, holder="late", lease=0.05)
+    time.sleep(0.1)
+    assert take(state, holder="two") == Taken()
+    state.release("127.0.0.1", holder="late", gap=0.0)
+    assert isinstance(take(state, holder="three"), Wait)
+
+
+def test_an_address_can_be_told_to_rest(state):
+    take(state)
+    state.release("127.0.0.1", holder="one", gap=0.0)
+    state.rest("127.0.0.1", 5.0)
+    turn = take(state)
+    assert isinstance(turn, Wait)
+    assert 4 < turn.seconds <= 5
+
+
+def test_the_budget_of_a_host_is_counted_over_all_holders_and_ends_the_night(state):
+    for holder in ("one", "two"):
+        take(state, holder=holder, budget=2)
+        state.release("127.0.0.1", holder=holder, gap=0.0)
+    assert take(state, budget=2) == Spent(2)
+    assert take(state, host="b.example", budget=2) == Taken()
+    assert state.requests_of("a.example", NIGHT) == 2
+
+
+def test_a_turn_that_was_not_given_costs_no_budget(state):
+    take(state, holder="one")
+    take(state, holder="two")
+    assert state.requests_of("a.example", NIGHT) == 1
+
+
+def test_a_clock_that_was_set_back_does_not_close_an_address(state):
+    take(state)
+    state.release("127.0.0.1", holder="one", gap=0.1)
+    with state.write() as connection:
+        connection.exec_driver_sql("update address set next_allowed_at = next_allowed_at + 7200")
+    assert take(state) == Taken()
+
+
+def test_many_threads_never_hold_an_address_together(state):
+    inside, most, turns = 0, 0, 0
+    guard = threading.Lock()
+
+    def work(name):
+        nonlocal inside, most, turns
+        for _ in range(10):
+            while isinstance(turn := take(state, holder=name), Wait):
+                time.sleep(min(turn.seconds, 0.01))
+            with guard:
+                inside, turns = inside + 1, turns + 1
+                most = max(most, inside)
+            time.sleep(0.001)
+            with guard:
+                inside -= 1
+            state.release("127.0.0.1", holder=name, gap=0.0)
+
+    threads = [threading.Thread(target=work, args=(f"thread {number}",)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (most, turns) == (1, 60)
