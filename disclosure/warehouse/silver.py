@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disclosure.registry import City
 from disclosure.warehouse.bronze import attach_bronze
 from disclosure.warehouse.build import build_tables, read_sql
+from disclosure.warehouse.kinds import make_kind_table
 from disclosure.warehouse.periods import make_period_table
 from disclosure.warehouse.urls import make_url_table
 
@@ -32,6 +33,7 @@ def build_silver(connection: duckdb.DuckDBPyConnection, city: City, folder: Path
     make_url_table(connection, city)
     connection.execute(f"create or replace view work.list_row as {LIST_ROW}").fetchall()
     connection.execute(f"create or replace view work.page as {PAGE}").fetchall()
-    build_tables(connection, read_sql("silver"), {"work.period": (("silver.item_fact",), make_period_table)})
+    facts = ("silver.item_fact",)
+    build_tables(connection, read_sql("silver"), {"work.period": (facts, make_period_table), "work.kind": (facts, make_kind_table)})
     for name in STEPPING_STONES:
         connection.execute(f"drop table {name}").fetchall()
