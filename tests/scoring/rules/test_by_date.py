@@ -78,3 +78,14 @@ def test_lateness_is_counted_in_working_days_and_cannot_be_cured(make_case, make
 def test_a_late_share_of_nothing_is_unmet(make_case, make_item):
     case = make_case("by_date", items=(make_item(published_on=date(2025, 9, 1)),), late_share=0.0)
     assert (judge(case).outcome, judge(case).reason) == (Outcome.UNMET, Reason.LATE)
+
+
+def test_a_date_on_the_first_day_of_window_or_duty_is_judged(make_case):
+    first = date(2025, 7, 1)
+    assert judge(make_case("by_date", {"due": first})).outcome is Outcome.UNMET
+    assert judge(make_case("by_date", {"due": "2025-08-20"}, applies_from=date(2025, 8, 20))).outcome is Outcome.UNMET
+
+
+def test_the_saturday_after_a_friday_deadline_is_one_day_late(make_case, make_item):
+    verdict = judge(make_case("by_date", {"due": "2025-08-22"}, items=(make_item(published_on=date(2025, 8, 23)),)))
+    assert "逾期1个工作日" in verdict.detail

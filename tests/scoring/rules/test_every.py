@@ -127,3 +127,9 @@ def test_a_task_issued_between_due_dates_charges_only_the_later(monthly):
 
 def test_a_window_in_which_nothing_falls_due_is_not_due(make_case):
     assert judge(make_case("every", window=(date(2025, 5, 5), date(2025, 6, 20)))).outcome is Outcome.NOT_DUE
+
+
+def test_an_issue_that_may_be_of_two_months_is_of_one(monthly, make_item):
+    gazette = replace(monthly, params={"period": "month", "counts_from": "start"})
+    assert judged(gazette, make_item("a", "政府公报", date(2025, 7, 10)))[1] == 1.3333
+    assert judged(gazette, *(make_item(f"g{n}", "政府公报", date(2025, n, 28)) for n in (6, 7, 8)))[1] == 4.0

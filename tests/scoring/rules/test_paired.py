@@ -134,3 +134,8 @@ def test_a_consultation_without_a_printed_end_is_a_question_until_feedback_is_th
     feedback = {"title": "《青禾市停车场管理办法》意见采纳情况"}
     assert with_other(case, make_item, **feedback).outcome is Outcome.MET
     assert "不评是否逾期" in with_other(case, make_item, **feedback, published_on=date(2025, 9, 1)).detail
+
+
+def test_a_document_of_before_the_duty_applied_owes_nothing(case):
+    assert judge(replace(case, applies_from=date(2025, 7, 11))).outcome is Outcome.NOT_DUE
+    assert judge(replace(case, applies_from=DAY)).outcome is Outcome.UNMET

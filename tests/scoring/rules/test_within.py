@@ -107,3 +107,22 @@ def test_a_partners_publication_starts_a_clock(make_case, make_item):
     case = make_case("within", {"from": "partner", "days": 3}, items=(interpretation,), others=(policy,))
     assert "逾期3个工作日" in judge(case).detail
     assert judge(replace(case, others=())).outcome is Outcome.NOT_DUE
+
+
+def test_who_is_surely_in_time_needs_no_calendar(make_case, make_item):
+    window = (date(2026, 12, 1), date(2027, 1, 31))
+    early, late = (make_item(written_on=date(2026, 12, 20), published_on=day) for day in (date(2027, 1, 9), date(2027, 1, 10)))
+    assert judge(make_case("within", window=window, items=(early,))).outcome is Outcome.MET
+    assert judge(make_case("within", window=window, items=(late,))).reason is Reason.CALENDAR_MISSING
+
+
+def test_half_of_a_column_on_one_day_is_no_migration(make_case, make_item):
+    days = (date(2025, 9, 10), date(2025, 9, 10), date(2025, 7, 3), date(2025, 7, 4))
+    items = tuple(make_item(f"i{n}", column="c", written_on=MADE, published_on=day) for n, day in enumerate(days))
+    assert judge(make_case("within", items=items)).got == 3.0
+
+
+def test_an_item_after_the_next_event_is_the_next_ones(after_event, make_item):
+    case = replace(after_event, events={"调整": (date(2025, 7, 1), date(2025, 7, 8))}, items=(make_item(published_on=date(2025, 7, 10)),))
+    assert (judge(case).outcome, judge(case).got) == (Outcome.PARTIAL, 2.0)
+    assert judge(case).detail.startswith("应评2项，符合1项：")
