@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,13 @@ def cut(text: str) -> list[str]:
     import rjieba
 
     folded = unicodedata.normalize("NFKC", text).lower()
-    return [word for word in rjieba.cut_for_search(folded) if word not in FILLER and not NOISE.match(word)]
+    return [word for word in rjieba.cut_for_search(folded) if says_something(word)]
+
+
+@cache
+def says_something(word: str) -> bool:
+    """Whether a word is neither filler nor a number or sign."""
+    return word not in FILLER and not NOISE.match(word)
 
 
 def write_item_tokens(connection: duckdb.DuckDBPyConnection) -> None:
