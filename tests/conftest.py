@@ -4,11 +4,15 @@ import atexit
 import os
 import shutil
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from disclosure.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[1]
+DEMO_NIGHT = date(2025, 10, 10)
 
 # Airflow writes its configuration on import: into a folder of the test run, never into the home folder
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="disclosure-airflow-")
@@ -47,3 +51,24 @@ def shared() -> Path:
     if not folder.is_dir():
         skip_or_fail("the reference material (../shared) is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published_demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a storage root in which the demo's night was crawled, published, read by two people and published again."""
+    from disclosure.crawl import crawl_city
+    from disclosure.demo import DemoServer, apply_scripted_readings, generate
+    from disclosure.nights import night_window
+    from disclosure.publish import publish_city
+    from disclosure.registry import load_city
+
+    folder = tmp_path_factory.mktemp("published")
+    city = load_city(root / "cities" / "demo")
+    site = generate(city, 1, folder / "site")
+    with DemoServer(site, DEMO_NIGHT) as server:
+        settings = Settings(data=folder / "data", cities=root / "cities", connect=server.connect)
+        crawl_city(settings, "demo", DEMO_NIGHT)
+    publish_city(settings, "demo", night=DEMO_NIGHT)
+    apply_scripted_readings(settings, city, site, night=DEMO_NIGHT)
+    publish_city(settings, "demo", night=DEMO_NIGHT, as_of=night_window(DEMO_NIGHT)[1] + timedelta(hours=12))
+    return settings
