@@ -165,8 +165,12 @@ def _first_trouble(column: Column, result: Result, page: Page | None) -> str | N
         return None
     if page.kind == "list" and page.script_list:
         return "script_list"
-    # a column of class 静态 may be one page of text instead of a list
-    return None if column.kind == "static" and page.kind == "article" else "unreadable"
+    # a column of class 静态 may be one page of text (a profile, a guide) instead of a list
+    return None if column.kind == "static" and _is_text(page) else "unreadable"
+
+
+def _is_text(page: Page) -> bool:
+    return page.kind in ("article", "other") and not {warning.code for warning in page.warnings} & {"empty", "not_html", "nesting"}
 
 
 def _further_trouble(result: Result, page: Page | None) -> str | None:

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from disclosure.crawl import bronze, plan
 from disclosure.crawl.columns import Depth
 from disclosure.crawl.crawler import Crawler, Target, Tools
@@ -57,6 +59,8 @@ def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
         raise RunError(
             f"cannot write: {error.strerror or error}", where=error.filename or folder, fix="the next run goes on from here"
         ) from error
+    except sa.exc.OperationalError as error:
+        raise RunError("the state database was lost", where=str(error.orig), fix="the next run goes on from here") from error
     finally:
         state.close()
 
@@ -97,7 +101,7 @@ class _Run:
             return report
         finally:
             fetcher.close()
-            journal.close(finished=finished)
+            journal.close(finished=finished or not journal.fetches)
             if not finished:
                 parsed.discard()
 
@@ -153,8 +157,8 @@ def _new_run_id(started_at: datetime) -> str:
 
 def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
     """By address, what need not be asked again: the last record, when it is final."""
-    last = {fetch.url: fetch for fetch in fetches}
-    return {url: fetch for url, fetch in last.items() if fetch.status in FINAL and fetch.was_asked}
+    last = {fetch.url: fetch for fetch in fetches if fetch.was_asked}
+    return {url: fetch for url, fetch in last.items() if fetch.status in FINAL}
 
 
 def _with_listed(fetch: Fetch, crawler: Crawler) -> Fetch:

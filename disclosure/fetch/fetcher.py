@@ -117,11 +117,22 @@ class Fetcher:
         Every request made or refused is recorded; what goes wrong is the status of the result, never an exception.
         An address that was asked for in this run is not asked again: its record is given without body and page.
         """
-        if errand.url in self._done:
-            return Result(self._done[errand.url])
+        earlier = self._done.get(errand.url)
+        if earlier is not None:
+            return Result(self._share(earlier, errand))
         result = self._follow(client, errand, known)
         self._done[errand.url] = result.fetch
         return result
+
+    def _share(self, earlier: Fetch, errand: Errand) -> Fetch:
+        """A page that serves two columns is asked for once and recorded for both, so that each has its rows."""
+        if errand.purpose != "list" or errand.column_id == earlier.column_id or earlier.status not in FETCHED:
+            return earlier
+        now, detail = self._trip.clock.now(), f"read in this run for {earlier.column_id}"
+        shared = replace(
+            earlier, column_id=errand.column_id, purpose="list", status="not_modified", attempt=0, bytes=0, waited=0.0, detail=detail
+        )
+        return self._trip.record(replace(shared, requested_at=now, finished_at=now))
 
     def _follow(self, client: Client, errand: Errand, known: Known | None) -> Result:
         target, condition = errand.url, known

@@ -130,3 +130,9 @@ def test_columns_without_items_of_their_own_are_not_read(world, site, kind):
     site.put_column("/tzgg/", 1)
     report = world.crawl(world.city({"tzgg": "/tzgg/"}, kinds={"tzgg": kind}))
     assert (report.columns, site.log) == ([], [])
+
+
+def test_a_static_column_may_be_one_page_of_text(world, site):
+    site.put("/tzgg/", "<html><body><h1>机构职能</h1><p>" + "本局负责有关工作。" * 30 + "</p></body></html>")
+    row = read(world, kinds={"tzgg": "static"})
+    assert (row["status"], row["coverage"], row["rows"]) == ("ok", "complete", 0)

@@ -134,6 +134,20 @@ def test_the_journal_of_an_earlier_killed_night_is_finished_without_a_request(wo
     assert first["articles_new"] + second["articles_new"] == 12
 
 
+def test_a_disk_that_refuses_is_one_line_and_the_next_run_asks_for_nothing_again(world, site):
+    site.put_column("/tzgg/", 4)
+    world.city({"tzgg": "/tzgg/"})
+    bronze = world.folder / "data" / "qinghe" / "bronze"
+    bronze.mkdir(parents=True)
+    (bronze / "fetches").write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(RunError, match="cannot write: .*the next run goes on from here"):
+        world.crawl()
+    (bronze / "fetches").unlink()
+    before = len(site.log)
+    assert world.crawl().articles_new == 4
+    assert len(site.log) == before
+
+
 def test_sigterm_ends_a_crawl_with_what_it_has(world, site):
     site.put_column("/tzgg/", 20)
     world.city({"tzgg": "/tzgg/"}, manners={"delay": 0.1})

@@ -107,6 +107,16 @@ def test_an_item_of_two_columns_is_fetched_once_and_new_in_the_first(world, site
     assert (lines["a"]["articles_new"], lines["b"]["articles_new"], lines["b"]["articles_unchanged"]) == (2, 0, 1)
 
 
+def test_a_page_of_two_columns_is_asked_for_once_and_recorded_for_both(world, site):
+    site.put_column("/tzgg/", 2)
+    lines = world.lines(world.crawl(world.city({"a": "/tzgg/", "b": "/tzgg/#b"})))
+    assert site.paths.count("/tzgg/") == 1
+    assert (lines["a"]["rows"], lines["b"]["rows"]) == (2, 2)
+    lists = [row for row in world.rows("fetches") if row["purpose"] == "list"]
+    assert [(row["column_id"], row["status"], row["attempt"]) for row in lists] == [("a", "ok", 1), ("b", "not_modified", 0)]
+    assert len({row["sha256"] for row in lists}) == 1
+
+
 def test_links_under_an_alias_are_the_sites_own_and_other_hosts_are_never_asked(world, site):
     site.put_column("/tzgg/", 1)
     stranger = world.site("www.elsewhere.example", ip="127.0.0.2")
