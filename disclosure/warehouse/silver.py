@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import duckdb
 
 LIST_ROW = """
-    select list_row.*, page.item_id as page_item_id, target.item_id, target.canonical_url
+    select
+        list_row.*,
+        avg(contains(list_row.title, '\ufffd')::int) over (partition by list_row.sha256, list_row.page_url) > 0.1 as is_broken,
+        page.item_id as page_item_id, target.item_id, target.canonical_url
     from bronze.rows as list_row
     join work.url as page on page.url = list_row.page_url
     left join work.url as target on target.url = list_row.url

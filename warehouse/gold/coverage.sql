@@ -15,8 +15,7 @@ reading as (
     select
         cutoff.period,
         night.*,
-        coalesce(night.status in ('ok', 'blank', 'partial'), false) as is_read,
-        coalesce(night.reached_end or night.tail_on < cutoff.evidence_from, false) as is_deep
+        coalesce(night.reached_end or (night.is_sorted and night.tail_on < cutoff.evidence_from), false) as is_deep
     from silver.column_night as night
     cross join cutoff
 ),

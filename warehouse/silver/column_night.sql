@@ -1,11 +1,12 @@
--- Every reading of a column. tail_on is the date of the last row read: pinned rows stand on top, so it tells how far back the reading went.
--- parsed_rows are the rows that its pages are known to hold, to be compared with the rows the crawl counted.
+-- Every reading of a column. tail_on is the date of the last row read: pinned rows stand on top, so it tells how far back the reading went
+-- where dates run downwards (is_sorted). parsed_rows are the rows its pages are known to hold, to be compared with what the crawl counted.
 with page_row as (
     select
         request.run_id,
         request.column_id,
         request.seq,
         list_row.position,
+        list_row.pinned,
         try_cast(left(list_row.date, 10) as date) as listed_on
     from silver.fetch as request
     join work.list_row as list_row on
@@ -14,19 +15,34 @@ with page_row as (
     where request.purpose = 'list'
 ),
 
-reading as (
+dated as (
+    select
+        *,
+        listed_on > lag(listed_on) over (partition by run_id, column_id order by seq, position) as is_out_of_order
+    from page_row
+    where listed_on is not null and not coalesce(pinned, false)
+),
+
+tail as (
     select
         run_id,
         column_id,
-        count(*) as parsed_rows,
-        arg_max(listed_on, (seq, position)) filter (where listed_on is not null) as tail_on
-    from page_row
+        arg_max(listed_on, (seq, position)) as tail_on,
+        not bool_or(coalesce(is_out_of_order, false)) as is_sorted
+    from dated
     group by all
+),
+
+counted as (
+    select run_id, column_id, count(*) as parsed_rows from page_row group by all
 )
 
 select
     night.*,
-    coalesce(reading.parsed_rows, 0) as parsed_rows,
-    reading.tail_on
+    coalesce(night.status in ('ok', 'blank', 'partial'), false) as is_read,
+    coalesce(counted.parsed_rows, 0) as parsed_rows,
+    tail.tail_on,
+    coalesce(tail.is_sorted, false) as is_sorted
 from bronze.columns as night
-left join reading using (run_id, column_id)
+left join counted using (run_id, column_id)
+left join tail using (run_id, column_id)

@@ -2,8 +2,7 @@
 with reading as (
     select
         *,
-        status in ('ok', 'blank', 'partial') as is_read,
-        row_number() over (partition by column_id order by finished_at desc, run_id desc) as place,
+        row_number() over (partition by column_id order by finished_at desc, run_id desc) as place
     from silver.column_night
 ),
 

@@ -1,15 +1,18 @@
 -- One row per item with everything that matching and scoring may ask of it.
-with said as (
-    select
-        fact.item_id,
-        length(fact.dense_body) as body_chars,
-        length(fact.dense_body) < 200 and fact.attachment_count = 0 and exists (
-            select 1 from registry.phrase as phrase where phrase.kind = 'statement_body' and regexp_matches(fact.dense_body, phrase.pattern)
-        ) as says_nothing_arose,
-        length(fact.dense_body) < 40 and exists (
-            select 1 from registry.phrase as phrase where phrase.kind = 'filler_body' and regexp_matches(fact.dense_body, phrase.pattern)
-        ) as is_filler
-    from silver.item_fact as fact
+with short as (
+    select item_id, dense_body as body from silver.item_fact where length(dense_body) < 200 and attachment_count = 0
+),
+
+statement as (
+    select distinct short.item_id
+    from short
+    join registry.phrase as phrase on phrase.kind = 'statement_body' and regexp_matches(short.body, phrase.pattern)
+),
+
+filler as (
+    select distinct short.item_id
+    from short
+    join registry.phrase as phrase on phrase.kind = 'filler_body' and length(short.body) < 40 and regexp_matches(short.body, phrase.pattern)
 )
 
 select
@@ -31,7 +34,7 @@ select
     fact.index_number,
     fact.validity,
     fact.body,
-    said.body_chars,
+    length(fact.dense_body) as body_chars,
     fact.attachment_count,
     fact.sha256,
     fact.fetched_at,
@@ -45,8 +48,8 @@ select
     claim.unit_doubt,
     claim.unit_candidates,
     claim.is_relayed,
-    coalesce(kind.doc_type = 'statement', false) or said.says_nothing_arose as is_statement,
-    fact.article_status = 'ok' and fact.kind = 'article' and fact.attachment_count = 0 and (said.body_chars < 15 or said.is_filler) as is_empty,
+    coalesce(kind.doc_type = 'statement', false) or statement.item_id is not null as is_statement,
+    fact.article_status = 'ok' and fact.kind = 'article' and fact.attachment_count = 0 and (length(fact.dense_body) < 15 or filler.item_id is not null) as is_empty,
     kind.doc_type,
     period.years,
     period.periods,
@@ -62,7 +65,8 @@ select
         false
     ) as is_trusted
 from silver.item_fact as fact
-join said using (item_id)
 join silver.item_unit as claim using (item_id)
 join silver.item_type as kind using (item_id)
 join work.period as period using (item_id)
+left join statement using (item_id)
+left join filler using (item_id)

@@ -1,4 +1,5 @@
 -- Column × item: what the list says of the item, the interval of first sight, and whether the list still shows it.
+-- Only readings that could be read speak, and no page whose titles are broken.
 -- A registered address that is itself an article (a guide, a profile) lists itself.
 with sighting as (
     select
@@ -10,16 +11,18 @@ with sighting as (
         max(try_cast(left(list_row.date, 10) as date)) as listed_on,
         bool_or(list_row.pinned) as pinned
     from silver.fetch as request
+    join silver.column_night as reading on reading.run_id = request.run_id and reading.column_id = request.column_id and reading.is_read
     join work.list_row as list_row on
         list_row.sha256 = request.body_sha256
         and list_row.page_item_id in (request.item_id, request.final_item_id)
-    where request.purpose = 'list' and list_row.item_id is not null
+    where request.purpose = 'list' and list_row.item_id is not null and not list_row.is_broken
     group by all
 ),
 
 self_listed as (
     select distinct request.column_id, request.item_id, request.canonical_url, request.finished_at, page.title, null::date, false
     from silver.fetch as request
+    join silver.column_night as reading on reading.run_id = request.run_id and reading.column_id = request.column_id and reading.is_read
     join work.page as page on page.sha256 = request.body_sha256 and page.item_id in (request.item_id, request.final_item_id)
     where request.purpose = 'list' and page.kind = 'article' and not coalesce(page.challenge, false)
 ),
@@ -47,12 +50,12 @@ absence as (
         reading.column_id = listed.column_id
         and reading.coverage = 'complete'
         and reading.finished_at < listed.first_seen_at
-        and (reading.reached_end or reading.tail_on < listed.listed_on)
+        and (reading.reached_end or (reading.is_sorted and reading.tail_on < listed.listed_on))
     group by all
 ),
 
 last_complete as (
-    select column_id, max_by(struct_pack(started_at, reached_end, tail_on), (finished_at, run_id)) as reading
+    select column_id, max_by(struct_pack(started_at, reached_end, is_sorted, tail_on), (finished_at, run_id)) as reading
     from silver.column_night
     where coverage = 'complete'
     group by column_id
@@ -64,7 +67,7 @@ select
     coalesce(
         last_complete.reading is null
         or listed.last_seen_at >= last_complete.reading.started_at
-        or not (last_complete.reading.reached_end or coalesce(last_complete.reading.tail_on < listed.listed_on, false)),
+        or not (last_complete.reading.reached_end or coalesce(last_complete.reading.is_sorted and last_complete.reading.tail_on < listed.listed_on, false)),
         true
     ) as is_live
 from listed
