@@ -174,8 +174,7 @@ class Crawler:
 
     def _read_item(self, client: Client, item: Item) -> None:
         tools = self._tools
-        known = item.memo.known if item.memo and item.memo.known.validators else None
-        result = tools.fetcher.get(client, Errand(item.url, "article", item.columns[0]), known)
+        result = tools.fetcher.get(client, Errand(item.url, "article", item.columns[0]), item.condition)
         item.last = result.fetch
         if result.page is not None and result.is_read and result.fetch.sha256:
             tools.parsed.add(result.fetch.sha256, item.url, result.page)

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from disclosure.crawl.memory import Memo
-from disclosure.fetch import FETCHED, Fetch
+from disclosure.fetch import FETCHED, Fetch, Known
 from disclosure.sites import Row
 
 NOT_PAGES = (
@@ -36,6 +36,15 @@ class Item:
             self.columns.append(column_id)
         self.triples.add(triple_hash(row))
         self.listed_on = max(self.listed_on, (row.date or "")[:10])
+
+    @property
+    def condition(self) -> Known | None:
+        """What makes the next request conditional. None where a body is wanted whatever the server thinks: never fetched, or its row has changed,
+        which is stronger than a validator (a template's Last-Modified, an ETag of another server behind the same name)."""
+        memo = self.memo
+        if memo is None or not memo.known.validators or (memo.is_comparable and not memo.covers(self.triples)):
+            return None
+        return memo.known
 
     @property
     def outcome(self) -> str:

@@ -15,13 +15,14 @@ from typing import Any
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Known
 from disclosure.fetch.client import Validators
+from disclosure.sites import PARSER_VERSION
 
 NEEDED = ["url", "purpose", "status", "sha256", "etag", "last_modified", "location", "finished_at", "listed"]
 
 
 @dataclass(frozen=True)
 class Memo:
-    """One page as last seen. ``location`` is its final address after redirects; ``listed`` the hashes of the list rows of its last check."""
+    """One page as last seen. ``location`` is its final address after redirects; ``listed`` the list rows of its last check (``listed_text``)."""
 
     url: str
     sha256: str
@@ -39,7 +40,17 @@ class Memo:
 
     def covers(self, triples: set[str]) -> bool:
         """Whether the page was checked while it stood in these very rows."""
-        return triples <= set(self.listed.split())
+        return triples <= set(self.listed.split()[1:])
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether those rows were read by the parser of today; another one may word the same row differently."""
+        return self.listed.split()[:1] == [PARSER_VERSION]
+
+
+def listed_text(triples: set[str]) -> str:
+    """The rows of a check as they are stored: the parser's version and the hashes, parted by blanks."""
+    return " ".join([PARSER_VERSION, *sorted(triples)])
 
 
 class Memory:

@@ -19,7 +19,7 @@ from disclosure.crawl import bronze, plan
 from disclosure.crawl.columns import Depth
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path
-from disclosure.crawl.memory import Memory
+from disclosure.crawl.memory import Memory, listed_text
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.report import CrawlReport, column_rows, make_report
 from disclosure.errors import RunError
@@ -164,7 +164,7 @@ def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
 def _with_listed(fetch: Fetch, crawler: Crawler) -> Fetch:
     """An article's record with the hashes of all rows it stood in this night, known only when every list was read."""
     item = crawler.items.get(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
-    return replace(fetch, listed=" ".join(sorted(item.triples))) if item else fetch
+    return replace(fetch, listed=listed_text(item.triples)) if item else fetch
 
 
 @contextmanager

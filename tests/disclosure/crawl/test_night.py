@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from disclosure.evidence_store import EvidenceStore
 
 NIGHT, NEXT = date(2025, 7, 10), date(2025, 7, 11)
@@ -63,15 +65,31 @@ def test_changed_bytes_under_an_unchanged_row_are_fetched_once_and_both_versions
     assert len({store.open(sha256) for sha256 in versions}) == 2
 
 
-def test_a_changed_row_fetches_its_article_again_where_no_validator_helps(world, site):
+@pytest.mark.parametrize("has_etag", [True, False])
+def test_a_changed_row_fetches_its_article_once_whatever_the_server_says_of_it(world, site, has_etag):
     articles = site.put_column("/tzgg/", 4)
     for path in articles:
-        site.pages[path].has_etag = False
+        site.pages[path].has_etag = has_etag
     world.crawl(world.city({"tzgg": "/tzgg/"}))
     site.log.clear()
     site.pages["/tzgg/"].body = site.pages["/tzgg/"].body.replace("第2号事项的通知".encode(), "第2号事项的通知（更正）".encode())
     world.crawl(night=NEXT)
     assert site.articles == {articles[2]: 1}
+    titles = {row["title"] for row in world.parsed("rows") if row["url"].endswith(articles[2])}
+    assert titles == {"关于第2号事项的通知", "关于第2号事项的通知（更正）"}
+    site.log.clear()
+    world.crawl(night=date(2025, 7, 12))
+    assert site.articles == {}
+
+
+def test_another_parser_is_no_change_of_rows(world, site, monkeypatch):
+    site.put_column("/tzgg/", 4)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    site.log.clear()
+    monkeypatch.setattr("disclosure.crawl.memory.PARSER_VERSION", "next")
+    monkeypatch.setattr("disclosure.crawl.items.triple_hash", lambda row: "otherwise")
+    assert world.crawl(night=NEXT).articles_unchanged == 4
+    assert site.articles == {}
 
 
 def test_a_second_run_of_the_same_night_notices_a_change_too(world, site):
