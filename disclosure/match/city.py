@@ -6,6 +6,8 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from disclosure.match.doc_types import load_doc_types
 from disclosure.match.settings import MatchSettings, load_match_settings
 from disclosure.match.tokens import cut_coarsely, write_clause_tokens, write_item_tokens, write_word_pieces
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from disclosure.registry import City
 
 GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
-STEPS = ("match_word", "match_term", "match_place", "match")
+STEPS = ("match_word", "match_term", "match_place", "match_topic", "match")
+TOPICS = Path(__file__).parent / "topics.yml"
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +34,7 @@ def match_city(connection: duckdb.DuckDBPyConnection, city: City | None = None, 
         write_clause_tokens(connection)
     write_word_pieces(connection)
     _write_column_pieces(connection)
+    _write_topics(connection)
     _write_kinds(connection)
     _write_settings(connection, settings or load_match_settings())
     connection.execute("create schema if not exists gold")
@@ -52,6 +56,14 @@ def _write_column_pieces(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create or replace temp table column_piece (column_id text, pieces text[])")
     if pieces:
         connection.executemany("insert into column_piece values (?, ?)", pieces)
+
+
+def _write_topics(connection: duckdb.DuckDBPyConnection) -> None:
+    topics = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))["topics"]
+    connection.execute("create or replace temp table topic_word (topic text, word text)")
+    connection.executemany(
+        "insert into topic_word values (?, ?)", [(topic, word) for topic, entry in topics.items() for word in dict.fromkeys(entry["words"])]
+    )
 
 
 def _write_kinds(connection: duckdb.DuckDBPyConnection) -> None:

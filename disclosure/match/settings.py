@@ -22,6 +22,7 @@ class Weights(Content):
     title_share: float
     title_cover: float
     bm25_share: float
+    topic_share: float
     in_channel: float
     channel_share: float
     type_fits: float

@@ -15,6 +15,8 @@ pair as (
     select clause_id, item_id from gold.match_term
     union
     select clause_id, item_id from gold.match_place
+    union
+    select clause_id, item_id from gold.match_topic
 ),
 unwanted as (
     select without.clause_id, item.item_id, min(without.word) as word
@@ -40,6 +42,8 @@ comparison as (
         coalesce(term.groups_hit, 0) as groups_hit,
         coalesce(term.title_groups, 0) as title_groups,
         coalesce(term.term_share, 0) as term_share,
+        coalesce(topic.topic_share, 0) as topic_share,
+        topic.topic,
         declared.has_channels,
         coalesce(place.in_channel, false) as in_channel,
         coalesce(place.channel_share, 0) as channel_share,
@@ -63,6 +67,7 @@ comparison as (
     left join gold.match_word as word using (clause_id, item_id)
     left join gold.match_term as term using (clause_id, item_id)
     left join gold.match_place as place using (clause_id, item_id)
+    left join gold.match_topic as topic using (clause_id, item_id)
     left join unwanted using (clause_id, item_id)
     left join in_news using (item_id)
     left join match_kind as kind on kind.doc_type = item.doc_type
@@ -77,6 +82,7 @@ scored as (
             + setting.title_share_weight * title_share
             + setting.title_cover_weight * title_cover
             + setting.bm25_share_weight * bm25_share
+            + setting.topic_share_weight * topic_share
             + setting.in_channel_weight * in_channel::int
             + setting.channel_share_weight * channel_share
             + setting.type_fits_weight * type_fits::int
@@ -113,6 +119,7 @@ select
         if(has_channels and not in_channel, '不在约定栏目', null),
         if(type_fits, '文种相符：' || doc_type, null),
         if(type_conflict or negative_type, '文种不符：' || doc_type, null),
+        if(topic_share > 0, '同属主题：' || topic, null),
         if(unit_fits, '属责任单位', null),
         if(without_hit, '含排除词：' || without_word, null)
     ], lambda reason: reason is not null) as reasons
