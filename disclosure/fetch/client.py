@@ -57,16 +57,20 @@ class Answer:
 class Client:
     """Asks for one page at a time; one per address thread, so that a connection is used by nobody else.
 
-    ``timeout`` (s) is for connecting and for each read; an exchange lasts at most ``TOTAL_LIMIT`` times as long.
+    ``timeout`` (s) is for connecting and for each read; an exchange lasts at most ``TOTAL_LIMIT`` times as long. ``verify`` names a file of
+    certificates to trust in place of the usual ones.
     """
 
-    def __init__(self, pins: Callable[[str], Address], watchdog: Watchdog, *, agent: str, timeout: float, max_bytes: int) -> None:
+    def __init__(
+        self, pins: Callable[[str], Address], watchdog: Watchdog, *, agent: str, timeout: float, max_bytes: int, verify: bool | str = True
+    ) -> None:
         self._adapter = PinnedAdapter(pins)
         self._watchdog = watchdog
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.verify = verify
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.clear()
         self._session.headers.update(

@@ -1,6 +1,8 @@
 """What goes wrong has a type, a reason and a cause, and costs no other host anything."""
 
+import gzip
 import socket
+import tracemalloc
 
 import pytest
 
@@ -78,6 +80,20 @@ def test_a_page_beyond_the_limit_is_too_large(world, site):
     site.put("/tzgg/", "x" * 50_000)
     _, row = read_one(world, manners={"max_bytes": 10_000})
     assert (row["status"], row["cause"]) == ("too_large", "我方")
+
+
+def test_a_page_that_unpacks_beyond_the_limit_is_too_large_and_not_unpacked(world, site):
+    site.put("/tzgg/", gzip.compress(bytes(200_000_000)), headers={"Content-Encoding": "gzip"})
+    tracemalloc.start()
+    _, row = read_one(world, manners={"max_bytes": 1_000_000})
+    assert row["status"] == "too_large"
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+def test_a_body_that_is_not_packed_as_said_is_truncated(world, site):
+    site.put("/tzgg/", "no gzip at all", headers={"Content-Encoding": "gzip"})
+    assert read_one(world)[1]["status"] == "truncated"
 
 
 def test_a_server_that_speaks_no_tls_is_a_tls_failure(world, site):
