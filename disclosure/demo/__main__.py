@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import sys
-import tempfile
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ def demo() -> None:
 
 def _load(seed: int, folder: str | None) -> tuple[City, DemoSite]:
     city = load_city(find_city("demo", get_settings().cities))
-    return city, generate(city, seed, Path(folder or tempfile.mkdtemp(prefix="disclosure-demo-")))
+    return city, generate(city, seed, Path(folder) if folder else None)
 
 
 @demo.command()

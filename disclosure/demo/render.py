@@ -16,6 +16,7 @@ from disclosure.demo.model import Article, ColumnLook, DateStyle
 from disclosure.registry import City, Column
 
 ROWS_TRS, ROWS_OPENNESS = 20, 15
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 CREDIT_CODE = "11341899003{branch}2X"
 STYLES = {
     "iso": "{d:%Y-%m-%d}",
@@ -81,6 +82,8 @@ def render_list(
 def _row(column: Column, look: ColumnLook, article: Article, titles: dict[tuple[str, str], str]) -> Row:
     title = titles.get((column.id, article.url), article.title)
     shown = title if len(title) <= 38 or is_openness(column) else title[:36] + "..."
+    if article.serial % 47 == 0:
+        shown = f"{shown[:4]}\u200b{shown[4:]}"  # what word processors leave behind
     same_site = urlsplit(article.url).netloc == urlsplit(column.url).netloc
     base = urlsplit(column.url).path
     href = article.url if not same_site else article.path
@@ -112,6 +115,7 @@ def render_article(city: City, article: Article, look: ColumnLook) -> bytes:
             files=[(name, attachment_path(article, n, kind)) for n, (name, kind) in enumerate(article.attachments)],
             related=article.related,
             index_number="" if undated else _index_number(city, article),
+            number=_shown_number(article),
             written_on=article.written_on or "",
             table_date="" if undated else f"{article.published:%Y-%m-%d}",
             meta_date="" if undated else f"{article.published:%Y-%m-%d %H:%M}",
@@ -122,8 +126,16 @@ def render_article(city: City, article: Article, look: ColumnLook) -> bytes:
     return _spoil(text) if article.broken else text.encode(look.charset, "replace")
 
 
+def _shown_number(article: Article) -> str:
+    """A 文号 with the brackets that its typist chose."""
+    pair = {0: "［］", 1: "[]", 2: "()"}.get(article.serial % 9, "〔〕")
+    return (article.number or "无").replace("〔", pair[0]).replace("〕", pair[1])
+
+
 def _shown_date(article: Article, openness: bool) -> str:
     moment = article.published
+    if article.serial % 53 == 0:
+        return f"{moment:%Y-%m-%d}".translate(WIDE)
     if openness or article.serial % 3 == 1:
         return f"{moment:%Y-%m-%d %H:%M}"
     return (
@@ -132,6 +144,8 @@ def _shown_date(article: Article, openness: bool) -> str:
 
 
 def _index_number(city: City, article: Article) -> str:
+    if article.serial % 61 == 0:
+        return "None"
     branch = city.unit(article.unit).codes.get("branch", "000") if article.unit else "000"
     return f"{CREDIT_CODE.format(branch=branch)}/{article.visible_from:%Y%m}-{article.serial % 100000:05}"
 

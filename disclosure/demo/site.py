@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -135,10 +135,10 @@ class DemoSite:
         return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>青禾市</title></head><body><ul>{"".join(links)}</ul></body></html>'.encode()
 
 
-def generate(city: City, seed: int, folder: Path) -> DemoSite:
+def generate(city: City, seed: int, folder: Path | None = None) -> DemoSite:
     """Make the demo city's website from a seed; the same seed gives the same bytes.
 
-    Pages are rendered on request; ``folder`` receives ``truth.json`` (planted cases, every cell, every unit) and ``articles.jsonl``.
+    Pages are rendered on request; ``folder``, where given, receives ``truth.json`` (planted cases, every cell, every unit) and ``articles.jsonl``.
     """
     builder = Builder(city, seed)
     for write in (*duties.ALL, columns.write, columns.set_looks, faults.write):
@@ -146,14 +146,19 @@ def generate(city: City, seed: int, folder: Path) -> DemoSite:
     give_addresses(city, builder.articles, builder.rng)
     _resolve_related(builder.articles)
     site = DemoSite(city, seed, builder.articles, builder.looks, tell_truth(builder))
+    if folder is not None:
+        _write_files(site, folder)
+    return site
+
+
+def _write_files(site: DemoSite, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "truth.json").write_text(json.dumps(site.truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     lines = [json.dumps(_describe(article), ensure_ascii=False) for article in site.articles]
     (folder / "articles.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return site
 
 
-def night_end(night: datetime | Any) -> datetime:
+def night_end(night: date) -> datetime:
     """The last moment of the night's opening day: what is on line when the crawl begins."""
     return datetime.combine(night, time.max) - timedelta(hours=1)
 

@@ -76,7 +76,7 @@ def result(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.
             after = read_lines(scratch)
     finally:
         connection.close()
-    yield Result(seed, site.truth, by_cell(before), by_cell(after), {line["unit"]: line for line in after if "clause" not in line})
+    return Result(seed, site.truth, by_cell(before), by_cell(after), {line["unit"]: line for line in after if "clause" not in line})
 
 
 def by_cell(lines: list[dict[str, Any]]) -> dict[Key, dict[str, Any]]:
@@ -128,7 +128,10 @@ def test_after_the_scripted_readings_every_cell_is_the_truth(result: Result) -> 
         f"seed {result.seed} {key}: {brief(result.after[key])}, not {cell['outcome']} {cell['reason']} {cell['got']}"
         for key, cell in sorted(result.expected().items())
         if (result.after[key]["outcome"], result.after[key]["got"]) != (cell["outcome"], pytest.approx(cell["got"], abs=0.001))
-        or (cell["outcome"] in ("unmet", "partial") and (result.after[key]["state"], result.after[key]["reason"]) != ("agreed", cell["reason"]))
+        or (
+            cell["outcome"] in ("unmet", "partial")
+            and (result.after[key]["state"], result.after[key]["reason"]) != ("agreed", cell["reason"])
+        )
     ]
     assert not wrong
 
