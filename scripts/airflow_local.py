@@ -1,6 +1,7 @@
 """Airflow on this one machine: its environment, its four processes, and an end that leaves none of them behind."""
 
 import base64
+import ctypes
 import json
 import os
 import secrets
@@ -100,8 +101,16 @@ def start(environment: dict[str, str], port: int, names: tuple[str, ...] = PROCE
     for name in names:
         log = (Path(environment["AIRFLOW_HOME"]) / f"{name}.log").open("ab")
         command = [str(BIN / "airflow"), name, *extra.get(name, [])]
-        started[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+        started[name] = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=die_with_parent
+        )
     return started
+
+
+def die_with_parent() -> None:
+    """In a child: be ended when the parent is, however that ends (prctl PR_SET_PDEATHSIG; Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def stop(processes: dict[str, subprocess.Popen[bytes]], seconds: float = 15) -> None:

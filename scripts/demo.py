@@ -1,7 +1,6 @@
 """The demo: a night of the fictional city in Airflow, what two assessors read, the next night, and the notice. Headless; leaves nothing running."""
 
 import contextlib
-import ctypes
 import json
 import os
 import signal
@@ -63,7 +62,7 @@ def step(name: str) -> Iterator[None]:
 def served_site() -> Iterator[str]:
     """The demo city's website on loopback, in a process of its own that always ends; gives the value of DISCLOSURE_CONNECT."""
     command = [sys.executable, "-m", "disclosure.demo", "serve", "--night", NIGHT.isoformat()]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=die_with_parent)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=local.die_with_parent)
     try:
         with step("the demo city's website on loopback"):
             line = process.stdout.readline() if process.stdout else ""
@@ -72,11 +71,6 @@ def served_site() -> Iterator[str]:
         yield json.loads(line)["DISCLOSURE_CONNECT"]
     finally:
         local.stop({"site": process})
-
-
-def die_with_parent() -> None:
-    """In a child: be ended when the parent is, however that ends (prctl PR_SET_PDEATHSIG; Linux)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def run_dag(dag_id: str, conf: dict[str, str | None], log: Path) -> None:
