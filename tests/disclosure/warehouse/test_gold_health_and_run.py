@@ -1,0 +1,108 @@
+"""gold.column_health and gold.run: what the office's morning page reads."""
+
+from datetime import date
+
+from disclosure.warehouse.gold import build_gold
+from disclosure.warehouse.tables import load_table
+
+SITE = "http://www.qingyuan.example/"
+GONE = {"status": "gone", "fetched": "gone", "reason": "采集失败", "cause": "站点"}
+
+
+def row(name: str, day: str | None = "2025-06-03", **more):
+    return {"title": f"标题{name}", "url": f"{SITE}{name}.html", "date": day, **more}
+
+
+def read(small_city, night, rows, *, degraded=False, articles=(), **more):
+    crawl = small_city.crawl(night)
+    crawl.list("civil-docs", "civil/docs/", rows, **more)
+    for name, page in articles:
+        crawl.article(f"{SITE}{name}.html", **page)
+    crawl.finish(degraded=degraded)
+
+
+def health(small_city, rows):
+    connection = small_city.silver()
+    build_gold(connection, "column_health")
+    found = rows(connection, "select * from gold.column_health")
+    assert len(found) == 5
+    return next(line for line in found if line["column_id"] == "civil-docs")
+
+
+def test_the_newest_real_item_decides_how_old_a_column_is(small_city, rows):
+    listed = [
+        row("pin", "2025-07-09", pinned=True),
+        row("future", "2026-01-01"),
+        row("empty", "2025-07-01"),
+        row("none", "2025-06-20"),
+        row("real"),
+    ]
+    empty = ("empty", {"title": "空", "body": "", "published": "2025-07-01"})
+    statement = ("none", {"title": "本季度无相关信息的情况说明", "published": "2025-06-20"})
+    read(small_city, "2025-07-10", listed, articles=(empty, statement))
+    found = health(small_city, rows)
+    assert (found["newest_on"], found["days_since_newest"], found["future_items"]) == (date(2025, 6, 3), 37, 1)
+    assert (found["live_items"], found["undated_items"], found["owners"]) == (5, 0, ["civil"])
+
+
+def test_undated_and_dropped_items_are_counted(small_city, rows):
+    read(small_city, "2025-07-10", [row("a"), row("b", None)])
+    read(small_city, "2025-07-11", [row("b", None)])
+    found = health(small_city, rows)
+    assert (found["known_items"], found["live_items"], found["undated_items"]) == (2, 1, 1)
+
+
+def test_three_failed_nights_ask_for_a_person(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    asked = []
+    for night in ("2025-07-11", "2025-07-12", "2025-07-13"):
+        read(small_city, night, [], **GONE)
+        asked.append(health(small_city, rows)["needs_a_person"])
+    assert asked == [False, False, True]
+
+
+def test_fourteen_nights_of_404_ask_whether_the_column_is_dead(small_city, rows):
+    for day in range(10, 24):
+        read(small_city, f"2025-07-{day}", [], **GONE)
+    assert health(small_city, rows)["is_gone_question"] is True
+
+
+def run_table(small_city, rows, night):
+    connection = small_city.silver()
+    connection.execute("create schema gold").fetchall()
+    connection.execute(
+        "create table gold.cell as select unnest(['met', 'unmet', 'undetermined']) as outcome, unnest(['machine', 'suspected', 'machine']) as state"
+    )
+    columns = {"night": "date", "build": "text", "round_id": "text", "as_of": "text"}
+    columns |= {name: "double" for name in ("silver_seconds", "match_seconds", "assess_seconds")}
+    load_table(connection, "work.publish", columns, [(date.fromisoformat(night), "b", "2025Q2", "2025-07-12", 1.0, 2.0, 3.0)])
+    build_gold(connection, "run")
+    return {line["night"].isoformat(): line for line in rows(connection, "select * from gold.run")}
+
+
+def test_every_night_has_a_row_and_the_builds_own_its_outcomes(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    read(small_city, "2025-07-11", [], degraded=True, **GONE)
+    found = run_table(small_city, rows, "2025-07-11")
+    assert list(found) == ["2025-07-10", "2025-07-11"]
+    first, second = found.values()
+    assert (first["is_degraded"], first["build"], first["met"], first["columns"]) == (False, None, None, 1)
+    assert (second["is_degraded"], second["build"], second["met"], second["suspected"], second["match_seconds"]) == (True, "b", 1, 1, 2.0)
+    assert second["column_statuses"] == {"gone": 1}
+
+
+def test_a_night_read_in_two_runs_adds_their_requests_and_keeps_the_last_ones_columns(small_city, rows):
+    from datetime import UTC, datetime
+
+    for run, hour, status in (("one", 15, GONE), ("two", 17, {})):
+        crawl = small_city.crawl("2025-07-10", run, datetime(2025, 7, 10, hour, tzinfo=UTC))
+        crawl.list("civil-docs", "civil/docs/", [] if status else [row("a")], **status)
+        crawl.finish(degraded=bool(status))
+    line = run_table(small_city, rows, "2025-07-10")["2025-07-10"]
+    assert (line["runs"], line["requests"], line["columns"], line["is_degraded"]) == (2, 2, 1, False)
+
+
+def test_a_night_published_without_a_crawl_is_degraded(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    found = run_table(small_city, rows, "2025-07-12")
+    assert (found["2025-07-12"]["runs"], found["2025-07-12"]["is_degraded"]) == (0, True)
