@@ -17,8 +17,12 @@ INDICATORS = [
     Indicator(id="quarterly", name="按季度公开", rule="every", source=SOURCE, evidence_period="year", params={"period": "quarter"}),
     Indicator(id="current", name="在线", rule="present", source=SOURCE, evidence_period="current"),
     Indicator(id="in_window", name="本期公开", rule="present", source=SOURCE),
-    Indicator(id="consultation", name="征求意见", rule="open_for", source=SOURCE, level="item", doc_types=("consultation",), params={"days": 30}),
-    Indicator(id="news", name="动态更新", rule="fresh", source=SOURCE, level="column", owed_by="column_owner", params={"days": {"news": 14}}),
+    Indicator(
+        id="consultation", name="征求意见", rule="open_for", source=SOURCE, level="item", doc_types=("consultation",), params={"days": 30}
+    ),
+    Indicator(
+        id="news", name="动态更新", rule="fresh", source=SOURCE, level="column", owed_by="column_owner", params={"days": {"news": 14}}
+    ),
     Indicator(id="informs", name="提示", rule="present", source=SOURCE, effect="inform"),
 ]
 UNITS = [
@@ -126,20 +130,30 @@ def assessed():
             for period in ("window", "year", "current"):
                 rows = sum(entry_column.id in row["column_ids"] for row in items)
                 connection.execute(
-                    "insert into gold.coverage values (?, ?, ?, ?, ?, ?, ?)", [entry_column.id, period, *state, datetime(2025, 10, 9, 20), rows]
+                    "insert into gold.coverage values (?, ?, ?, ?, ?, ?, ?)",
+                    [entry_column.id, period, *state, datetime(2025, 10, 9, 20), rows],
                 ).fetchall()
         match_city(connection, city)
         assess_city(connection, city, entry, list(readings), WorkingCalendar.load(), as_of)
         return Gold(connection)
 
+    run.make_city = lambda names: make_city([CLAUSES[name] for name in names])
     yield run
     for connection in opened:
         connection.close()
 
 
 def noise():
-    titles = ["市民政局走访慰问养老机构", "农技人员深入田间指导秋收", "市民政局召开安全生产会议", "我市举办养老护理员技能比武", "秋粮收购工作启动"]
-    return [item_row(f"noise{n}", title, "mzj-dt" if "民政" in title else "nyj-dt", date(2025, 9, 20 + n)) for n, title in enumerate(titles)]
+    titles = [
+        "市民政局走访慰问养老机构",
+        "农技人员深入田间指导秋收",
+        "市民政局召开安全生产会议",
+        "我市举办养老护理员技能比武",
+        "秋粮收购工作启动",
+    ]
+    return [
+        item_row(f"noise{n}", title, "mzj-dt" if "民政" in title else "nyj-dt", date(2025, 9, 20 + n)) for n, title in enumerate(titles)
+    ]
 
 
 class Gold:
