@@ -76,7 +76,7 @@ def render_list(
             page_url=lambda wanted: paths[wanted - 1],
         )
     )
-    return text.encode(look.charset, "replace")
+    return text.encode(look.charset, "xmlcharrefreplace")
 
 
 def _row(column: Column, look: ColumnLook, article: Article, titles: dict[tuple[str, str], str]) -> Row:
@@ -123,7 +123,7 @@ def render_article(city: City, article: Article, look: ColumnLook) -> bytes:
             scripted=article.serial % 3 == 0,
         )
     )
-    return _spoil(text) if article.broken else text.encode(look.charset, "replace")
+    return _spoil(text) if article.broken else text.encode(look.charset, "xmlcharrefreplace")
 
 
 def _shown_number(article: Article) -> str:
