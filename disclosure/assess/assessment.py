@@ -13,7 +13,7 @@ from disclosure.assess.cells import Cell, plan_cells
 from disclosure.assess.facts import Facts, load_facts
 from disclosure.assess.store import Assessed, write_tables
 from disclosure.assess.totals import total_units
-from disclosure.assess.troubles import excuse_our_failures
+from disclosure.assess.troubles import excuse_our_failures, question_first_sight
 from disclosure.nights import SHANGHAI
 from disclosure.readings import Reading
 from disclosure.registry import City, Round
@@ -63,4 +63,4 @@ def _assess(cell: Cell, book: Casebook, facts: Facts, readings: list[Reading]) -
 
 def _judge(case: Case | None, facts: Facts) -> Verdict:
     assert case is not None
-    return excuse_our_failures(judge(case), case, facts)
+    return question_first_sight(excuse_our_failures(judge(case), case, facts), case)

@@ -133,9 +133,11 @@ class Casebook:
         return len(owners) == 1 and owners[0] in units
 
     def _as_item(self, fact: ItemFact, cell: Cell, decision: str, match: MatchFact | None, *, in_channel: bool) -> Item:
+        # what must be on line and no longer is: a person looks; what was credited for its time stays credited (EVALUATION 3, 10)
+        gone = cell.indicator.evidence_period == "current" and not fact.is_live
         return replace(
             fact.item,
-            decision="review" if fact.unit_doubt else decision,
+            decision="review" if fact.unit_doubt or gone else decision,
             score=match.score if match else 1.0,
             in_channel=in_channel,
             relayed=fact.item.relayed and cell.indicator.relayed != "counts",

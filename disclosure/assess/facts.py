@@ -48,6 +48,7 @@ class ItemFact:
     unit_doubt: bool
     article_status: str
     printed_by: str | None = None
+    is_live: bool = True
     article_missing: bool = False
     """The article could not be had or read: what stands in it is unknown, not absent."""
 
@@ -164,6 +165,7 @@ def _item(row: dict[str, Any]) -> ItemFact:
         unit_doubt=bool(row.get("unit_doubt")),
         article_status=status,
         printed_by=row.get("publisher") or row.get("source"),
+        is_live=row.get("is_live") is not False,
         article_missing=missing,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from disclosure.assess.facts import Facts, ItemFact
-from scoring.model import Case, Cause, Item, Reason, State, Verdict
+from disclosure.nights import SHANGHAI
+from scoring.model import Case, Cause, Item, Outcome, Reason, State, Verdict
 from scoring.verdicts import undetermined
 
 NETWORK = ("dns", "refused", "timeout", "tls")
@@ -22,6 +24,8 @@ NEEDS: dict[str, Callable[[Item], object]] = {
 }
 """What a rule reads in the article itself; the other rules live on the list row's title and date."""
 
+DATED = ("by_date", "every", "within")
+LATE_LIST = timedelta(days=1)
 OF_ITSELF = ("open_for", "within", "paired")
 """Rules that charge an item for what it says; a failed other item does not excuse it."""
 
@@ -48,6 +52,22 @@ def excuse_our_failures(verdict: Verdict, case: Case, facts: Facts) -> Verdict:
     titles = "、".join(f"「{fact.item.title}」" for fact in missing[:2])
     ids = [fact.item.id for fact in missing]
     return undetermined(reason, cause, f"{titles}的正文未能读取（{reason}），不作判定", due_on=verdict.due_on, evidence=ids)
+
+
+def question_first_sight(verdict: Verdict, case: Case) -> Verdict:
+    """A duty met in time by its printed date, though the item was not there yet well after the due date: a question, never a deduction.
+
+    Only the lower bound of first sight counts, and a list made anew a day late is no reason to ask (EVALUATION 4, 10).
+    """
+    if verdict.outcome is not Outcome.MET or verdict.due_on is None or case.rule not in DATED or len(verdict.evidence) != 1:
+        return verdict
+    item = next((item for item in case.items if item.id == verdict.evidence[0]), None)
+    latest = datetime.combine(verdict.due_on + LATE_LIST, time.max, SHANGHAI)
+    if item is None or item.unseen_until is None or item.unseen_until <= latest:
+        return verdict
+    seen = item.unseen_until.astimezone(SHANGHAI).date()
+    detail = f"{verdict.detail}；但{seen.year}年{seen.month}月{seen.day}日完整读取栏目时尚无此件，发布日期需人工核对"
+    return undetermined(Reason.DATE_PENDING, Cause.UNCLEAR, detail, due_on=verdict.due_on, evidence=verdict.evidence)
 
 
 def _name_the_trouble(verdict: Verdict, facts: Facts) -> Verdict:

@@ -177,3 +177,51 @@ def test_the_order_of_the_items_decides_nothing(assessed, item):
     rows = [quarter(item), quarter(item, "b", "二季度社会救助情况"), quarter(item, "c", "2025年4-6月低保发放表")]
     first, second = (assessed(order, ["q", "c"]).rows("select * from gold.cell") for order in (rows, rows[::-1]))
     assert first == second
+
+
+def test_what_was_not_there_long_after_the_due_date_is_asked_about_and_not_charged(assessed, item):
+    gold = assessed([quarter(item, unseen_until=datetime(2025, 8, 5, 20))], ["q"])
+    assert verdict(gold.cell("mzj", "q")) == ("undetermined", "machine", "日期待核")
+
+
+def test_a_list_made_anew_a_day_late_raises_no_question(assessed, item):
+    gold = assessed([quarter(item, unseen_until=datetime(2025, 7, 28, 18))], ["q"])
+    assert gold.cell("mzj", "q")["outcome"] == "met"
+
+
+def test_one_units_item_meets_what_any_of_them_owes(assessed, item, clauses):
+    shared = clauses["c"].model_copy(update={"owed_by": "any"})
+    gold = assessed([item("a", "农业农村权责清单", "nyj-qd", date(2023, 5, 1))], [shared])
+    assert [gold.cell(unit, "c")["outcome"] for unit in ("mzj", "nyj")] == ["met", "met"]
+
+
+def test_only_the_leading_unit_owes_what_the_lead_owes(assessed, clauses):
+    led = clauses["c"].model_copy(update={"owed_by": "lead", "units": ("nyj", "mzj")})
+    gold = assessed([], [led])
+    assert gold.cell("nyj", "c")["outcome"] == "unmet"
+    assert verdict(gold.cell("mzj", "c")) == ("not_applicable", "machine", "由其他单位集中公开")
+
+
+def test_a_statutory_place_that_we_do_not_read_charges_nobody(assessed, clauses):
+    channels = clauses["c"].channels.model_copy(update={"elsewhere": ("政务新媒体",)})
+    gold = assessed([], [clauses["c"].model_copy(update={"channels": channels})])
+    assert gold.cell("mzj", "c")["reason"] == "其他法定渠道未覆盖"
+
+
+def test_a_unit_without_a_column_is_not_charged_for_having_none(assessed, clauses):
+    channels = clauses["c"].channels.model_copy(update={"own": ("没有的栏目",)})
+    gold = assessed([], [clauses["c"].model_copy(update={"channels": channels})])
+    assert gold.cell("mzj", "c")["reason"] == "归属不明"
+
+
+def test_a_report_of_an_activity_is_no_document(assessed, item):
+    gold = assessed([item("a", "市民政局梳理权责清单 推进依法行政", "mzj-dt", date(2025, 8, 1))], ["c"])
+    assert verdict(gold.cell("mzj", "c")) == ("unmet", "suspected", "未发现")
+
+
+@pytest.mark.parametrize("origin", ["青禾市水利局", "青禾市公安局"])
+def test_an_item_printed_by_an_organ_outside_the_roster_is_explained(assessed, item, origin):
+    rows = [quarter(item, column="nyj-dt", unit_id=None, title="2025年第二季度城乡低保资金发放情况")]
+    rows[0]["source"] = origin
+    gold = assessed(rows, ["q"])
+    assert verdict(gold.cell("mzj", "q")) == ("unmet", "suspected", "缺期")
