@@ -176,7 +176,7 @@ class Fetcher:
             answer = client.ask(target, known.validators if known else None)
         finally:
             finished_at, seconds = self._trip.clock.now(), time.monotonic() - started
-            self._turns.release(host, answer, seconds)
+            self._turns.release(host, answer, seconds, attempt)
         draft = self._draft(errand, target)
         draft = replace(draft, requested_at=requested_at, finished_at=finished_at, attempt=attempt, waited=round(waited, 3))
         return self._conclude(draft, errand, target, known, answer), answer

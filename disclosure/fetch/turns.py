@@ -9,6 +9,7 @@ from datetime import date
 from disclosure.fetch.client import TOTAL_LIMIT, Answer
 from disclosure.fetch.clock import Clock
 from disclosure.fetch.hosts import REFUSES, Host
+from disclosure.fetch.records import PASSING
 from disclosure.nights import night_window
 from disclosure.registry import Manners
 from disclosure.state import Spent, State, Taken
@@ -65,21 +66,26 @@ class Turns:
                 return "budget_spent", f"{turn.requests} requests this night"
             self._stop.wait(turn.seconds)
 
-    def release(self, host: Host, answer: Answer | None, seconds: float) -> None:
-        """Give the address back after an exchange that lasted ``seconds``."""
+    def release(self, host: Host, answer: Answer | None, seconds: float, attempt: int) -> None:
+        """Give the address back after an exchange that lasted ``seconds``, the ``attempt``-th for its page."""
         assert host.address is not None
-        self._state.release(host.address.ip, holder=self._holder, gap=self._gap(host, answer, seconds))
+        self._state.release(host.address.ip, holder=self._holder, gap=self._gap(host, answer, seconds, attempt))
 
     def slow_down(self, host: Host) -> None:
         """Keep a Crawl-delay from the first request on: it is read in an answer after which the usual gap has already begun."""
         if host.address is not None and host.robots is not None and host.robots.delay > 0:
             self._state.rest(host.address.ip, host.robots.delay + CLOCK_STEP)
 
-    def _gap(self, host: Host, answer: Answer | None, seconds: float) -> float:
-        """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for, or the time it needed for its last answer."""
+    def _gap(self, host: Host, answer: Answer | None, seconds: float, attempt: int) -> float:
+        """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for, or the time it needed for its last answer.
+
+        After trouble the gap doubles with every attempt, after a refusal it is ten times as long.
+        """
         usual = self._manners.delay + self._random.uniform(0.0, self._manners.jitter)
         asked = host.robots.delay if host.robots else 0.0
         gap = max(usual + CLOCK_STEP if usual else 0.0, asked, seconds)
         if answer is None or answer.status in REFUSES:
-            gap = max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), (answer.retry_after or 0.0) if answer else 0.0)
+            return max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), (answer.retry_after or 0.0) if answer else 0.0)
+        if answer.status in PASSING:
+            return max(gap, min(usual * 2.0**attempt, LONGEST_BACK_OFF))
         return gap

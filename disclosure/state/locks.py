@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from disclosure.errors import RunError
+
+log = logging.getLogger(__name__)
 
 TTL = 60.0
 
@@ -65,8 +68,11 @@ class Locks:
     def _renew(self, name: str, holder: str, ttl: float, stop: threading.Event) -> None:
         statement = sa.text(f"update lock set expires_at = {self.clock} + :ttl where name = :name and holder = :holder")
         while not stop.wait(ttl / 3):
-            with self.write() as connection:
-                connection.execute(statement, {"name": name, "holder": holder, "ttl": ttl})
+            try:
+                with self.write() as connection:
+                    connection.execute(statement, {"name": name, "holder": holder, "ttl": ttl})
+            except sa.exc.OperationalError as error:
+                log.warning("lock %s: not renewed this time (%s)", name, error.orig)  # the next beat comes before it expires
 
 
 def new_holder() -> str:

@@ -70,6 +70,15 @@ def test_the_gap_is_never_shorter_than_the_last_answer_took(world, site):
     assert min(gaps(slow)) >= 0.3
 
 
+def test_the_gap_doubles_with_every_attempt_and_is_tenfold_after_a_refusal(world, site):
+    site.put("/broken/", "", status=500)
+    site.put("/blocked/", "", status=403)
+    site.put_column("/tzgg/", 1)
+    world.crawl(world.city({"a": "/broken/", "b": "/blocked/", "c": "/tzgg/"}, manners={"delay": 0.1, "retries": 2}))
+    assert site.paths[:6] == ["/robots.txt", "/broken/", "/broken/", "/broken/", "/blocked/", "/tzgg/"]
+    assert [gap >= least for gap, least in zip(gaps(site.log), [0.1, 0.2, 0.4, 0.8, 1.0], strict=False)] == [True] * 5
+
+
 def test_a_crawl_delay_is_kept(world, site):
     site.put_column("/tzgg/", 3)
     site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
