@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 
 import pytest
@@ -12,9 +11,9 @@ from whole_airflow import left_over
 
 
 def run_demo(root, data):
-    """The demo's output and seconds, in an environment that knows nothing of other runs."""
+    """The demo's output and the processor seconds it took, in an environment that knows nothing of other runs."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "DISCLOSURE"))}
-    started = time.monotonic()
+    before = os.times()
     done = subprocess.run(
         [sys.executable, root / "scripts" / "demo.py"],
         env={**environment, "DISCLOSURE_DATA": str(data)},
@@ -23,7 +22,8 @@ def run_demo(root, data):
         timeout=400,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout, time.monotonic() - started
+    after = os.times()
+    return done.stdout, after.children_user + after.children_system - before.children_user - before.children_system
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,8 @@ def first(root, data):
     return run_demo(root, data)
 
 
-def test_it_ends_in_three_minutes(first):
-    assert first[1] < 180
+def test_it_is_well_under_three_minutes_of_work(first):
+    assert first[1] < 120  # processor seconds, so that a busy machine fails nobody; a quiet one with 2 cores needs about as long
 
 
 def test_it_prints_the_unit_table_and_where_the_notice_is(first):
