@@ -14,7 +14,10 @@ SINGLE_COLUMN = ("9a", "10a", "14a", "15a", "16a", "17a", "19a", "20a")
 
 @dataclass(frozen=True)
 class Story:
-    """A kind of plant: which clauses it can sit in, units it must keep to or away from, and what is told of it."""
+    """A kind of plant: which clauses it can sit in, units it must keep to or away from, and what is told of it.
+
+    ``apart``: clauses in which its unit may have no plant, because the two would change the same items.
+    """
 
     name: str
     kind: Kind
@@ -22,11 +25,12 @@ class Story:
     note: str
     only: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 STORIES: tuple[Story, ...] = (
     Story("site_down", "fault", ("13a",), "整站无法连接", only=("gxj",)),
-    Story("undecodable", "fault", ("4a",), "征求意见公告的正文字节损坏，无法解码"),
+    Story("undecodable", "fault", ("4a",), "征求意见公告的正文字节损坏，无法解码", apart=("4b",)),
     Story("undated", "fault", ("14a", "16a", "19a", "23a"), "列表和正文都不显示日期"),
     Story("challenge", "fault", SINGLE_COLUMN, "栏目以状态码200返回防护页", never=("sjj", "scj")),
     Story("gone", "fault", SINGLE_COLUMN, "栏目地址返回404", never=("sjj", "scj")),
@@ -43,7 +47,7 @@ STORIES: tuple[Story, ...] = (
     Story("column_blank", "violation", ("13a",), "通知公告栏目空白", never=("gxj", "sjj", "scj")),
     Story("notice_stale", "violation", ("13a",), "通知公告栏目超过半年没有更新", never=("gxj", "sjj", "scj")),
     Story("news_stale", "violation", ("12a",), "动态栏目超过两周没有更新"),
-    Story("publication_late", "violation", ("3a",), "文件成文后超过20个工作日才公开", never=("zfb",)),
+    Story("publication_late", "violation", ("3a",), "文件成文后超过20个工作日才公开", never=("zfb",), apart=("6a",)),
     Story("accounts_late", "violation", ("7a",), "决算在期限之后公开"),
     Story("accounts_missing", "violation", ("7a",), "没有公开决算"),
     Story("powers_missing", "violation", ("9a",), "没有权责清单"),
@@ -63,8 +67,8 @@ STORIES: tuple[Story, ...] = (
     Story("interpretation_early", "innocent", ("6a",), "解读与文件同日或提前发布"),
     Story("interpretation_weekend", "innocent", ("6a",), "解读在跨周末的第3个工作日发布"),
     Story("none_needed", "innocent", ("6a",), "人事任免、领导小组和转发类文件不需要解读"),
-    Story("bulk_old", "innocent", ("3a",), "多年前的文件集中补录"),
-    Story("two_columns", "innocent", ("3a",), "同一文件列在两个栏目"),
+    Story("bulk_old", "innocent", ("3a",), "多年前的文件集中补录", apart=("6a",)),
+    Story("two_columns", "innocent", ("3a",), "同一文件列在两个栏目", apart=("13a",)),
     Story("consultation_shortened", "innocent", ("4a",), "征求意见期限缩短并写明理由"),
     Story("consultation_thirty", "innocent", ("4a",), "征求意见首尾恰好30天"),
     Story("shared_first", "innocent", ("2a",), "只在门户共享栏目发布"),
@@ -110,6 +114,6 @@ class Cast:
         return sorted(pair for pair in found if not story.only or pair[0] in story.only)
 
     def _agrees(self, story: Story, pair: tuple[str, str]) -> bool:
-        """Plants that need each other's facts never meet in one unit (a consultation without dates has no feedback to wait for)."""
-        apart = {"4a": ("4b",), "4b": ("4a",), "3a": ("6a", "13a"), "6a": ("3a",), "13a": ("3a",)}
-        return not any((pair[0], other) in self._story for other in apart.get(pair[1], ()))
+        """Whether a plant disturbs no other one of the same unit, and none of them it."""
+        others = [(clause, other) for (unit, clause), other in self._story.items() if unit == pair[0]]
+        return not any(clause in story.apart or pair[1] in other.apart for clause, other in others)
