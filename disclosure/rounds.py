@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CELLS = """
 select
     cell.unit_id as unit, unit.name as unit_name, unit.group_name as "group", cell.clause_id as clause, cell.task, cell.task_title as title,
-    cell.indicator_name as point, cell.about, cell.indicator, cell.rule, cell.points, cell.outcome, cell.state, cell.reason, cell.cause, cell.got, cell.applicable,
+    cell.indicator_name as point, cell.about, cell.indicator, cell.rule, cell.effect, cell.points, cell.outcome, cell.state, cell.reason, cell.cause, cell.got, cell.applicable,
     cell.detail, cell.due_on, cell.cure, cell.evidence_count
 from gold.cell as cell
 join registry.unit as unit using (unit_id)
@@ -33,7 +33,7 @@ select
     score.grade, score.remark, score.suspected,
     (
         select count(*) from gold.cell as cell
-        where cell.unit_id = score.unit_id
+        where cell.unit_id = score.unit_id and cell.effect = 'deduct'
             and (cell.state in ('suspected', 'first_read') or cell.reason in ('匹配待核', '日期待核', '归属不明', '解析存疑'))
     ) as pending, score.machine_points,
     score.met, score.partial, score.unmet, score.not_due, score.not_applicable, score.undetermined, score.out_of_round
@@ -79,6 +79,7 @@ class CellRow:
     about: str
     indicator: str
     rule: str
+    effect: str
     points: float
     outcome: str
     state: str
@@ -94,12 +95,17 @@ class CellRow:
     @property
     def is_open(self) -> bool:
         """A deduction that two people have not yet settled."""
-        return self.state in OPEN
+        return self.effect == "deduct" and self.state in OPEN
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether the cell stands in the unit's sum."""
+        return self.effect == "deduct" and self.applicable > 0 and not self.is_open
 
     @property
     def is_confirmed_loss(self) -> bool:
         """A deduction that people have confirmed."""
-        return self.outcome in ("unmet", "partial") and self.state in CONFIRMED
+        return self.effect == "deduct" and self.outcome in ("unmet", "partial") and self.state in CONFIRMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 INDICATORS = Path(__file__).parent / "indicators"
 
 RuleName = Literal["present", "count", "every", "by_date", "within", "open_for", "paired", "fresh"]
+Effect = Literal["deduct", "inform"]
 OwedBy = Literal["each", "any", "lead", "column_owner"]
 
 
@@ -49,7 +50,7 @@ class Indicator(Content):
     rule: RuleName
     source: Source
     modality: Literal["must", "generally", "may", "by_reference"] = "must"
-    effect: Literal["deduct", "inform"] = "deduct"
+    effect: Effect = "inform"
     level: Literal["site", "column", "item", "unit"] = "unit"
     kinds: tuple[str, ...] = ()
     evidence_period: Literal["window", "year", "current"] = "window"
@@ -61,6 +62,12 @@ class Indicator(Content):
     partner_types: tuple[str, ...] = ()
     cure: str | None = None
     examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _only_what_was_read_deducts_by_itself(self) -> Indicator:
+        if self.effect == "deduct" and (self.source.tag != "V" or self.modality not in ("must", "generally")):
+            raise ValueError("only a duty read in a statute or in the task itself (tag V; must, generally) may deduct by default")
+        return self
 
 
 class Channels(Content):
@@ -75,7 +82,8 @@ class Clause(Content):
     """One judged piece of a task: an indicator bound to units, columns, search terms and points.
 
     ``units`` are unit ids or names of collectives of units.yml. ``terms`` are groups of words; an item that speaks of the
-    clause has at least one word of each group. ``about`` is a short description in the office's own words used for ranking.
+    clause has at least one word of each group. ``effect`` is set where the announced rule book charges for a number that its
+    source alone does not carry. ``about`` is a short description in the office's own words used for ranking.
     """
 
     id: str
@@ -83,12 +91,18 @@ class Clause(Content):
     points: float = Field(ge=0)
     units: tuple[str, ...]
     owed_by: OwedBy | None = None
+    effect: Effect | None = None
     about: str
     terms: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
     channels: Channels = Channels()
     params: dict[str, Any] = Field(default_factory=dict)
     note: str | None = None
+
+
+def effect_of(clause: Clause, indicator: Indicator) -> Effect:
+    """Whether a clause deducts or only informs: the announced rule book's word, else the indicator's own (EVALUATION 7)."""
+    return clause.effect or indicator.effect
 
 
 class BoundTask(Content):

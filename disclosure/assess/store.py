@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from disclosure.assess.cells import Cell
 from disclosure.assess.facts import Facts, ItemFact
 from scoring.model import Case, Outcome, Verdict
+from scoring.rulebook import effect_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +70,7 @@ def _cell_row(entry: Assessed) -> tuple[Any, ...]:
         cell.indicator.rule,
         cell.clause.about,
         cell.indicator.level,
-        cell.indicator.effect,
+        effect_of(cell.clause, cell.indicator),
         cell.owed_by,
         cell.clause.points,
         final.outcome.value,

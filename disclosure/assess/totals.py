@@ -10,12 +10,13 @@ from disclosure.registry import City, Round
 from scoring import aggregate
 from scoring.aggregate import UnitScore, score_units
 from scoring.model import Outcome, State
+from scoring.rulebook import effect_of
 
 
 def total_units(city: City, entry: Round, cells: list[Assessed]) -> list[tuple[Any, ...]]:
     """Rows of gold.score in the order of the roster; cells of indicators that only inform are not in the sum."""
     rulebook = city.rulebook(entry)
-    counted = [cell for cell in cells if cell.cell.indicator.effect == "deduct"]
+    counted = [cell for cell in cells if effect_of(cell.cell.clause, cell.cell.indicator) == "deduct"]
     scores = score_units(
         [
             aggregate.Cell(unit=cell.cell.unit.id, group=cell.cell.unit.group, points=cell.cell.clause.points, verdict=cell.final)

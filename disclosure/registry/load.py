@@ -73,11 +73,16 @@ def read_content(path: Path, model: type[Model], *, missing: Model | None = None
 
 
 def bound_units(city: City, clause: Clause, on: date) -> list[Unit]:
-    """The units a clause binds on a day: ids as they stand, collectives expanded one level down by the roster (EVALUATION 5)."""
+    """The units a clause binds on a day: ids as they stand, collectives expanded one level down by the roster (EVALUATION 5).
+
+    A collective brings only units of the kinds the indicator applies to (towns owe no 县级以上部门 report); a unit named by itself stays.
+    """
+    kinds = city.indicators[clause.indicator].kinds
     found: dict[str, Unit] = {}
     for name in clause.units:
         for unit in _expand(city, name, on):
-            found.setdefault(unit.id, unit)
+            if not kinds or unit.kind in kinds or name == unit.id:
+                found.setdefault(unit.id, unit)
     return list(found.values())
 
 

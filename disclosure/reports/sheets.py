@@ -33,7 +33,7 @@ def write_sheet(folder: Path, view: RoundView, row: ScoreRow) -> Path:
         size=Pt(12),
     )
     cells = view.cells_of(row.unit)
-    add_counted(document, view, [cell for cell in cells if cell.applicable and not cell.is_open])
+    add_counted(document, view, [cell for cell in cells if cell.is_summed])
     add_open(document, [cell for cell in cells if cell.is_open])
     for outcome, title in OUT_OF_SUM:
         add_outside(document, title, [cell for cell in cells if cell.outcome == outcome])
@@ -88,6 +88,13 @@ def add_outside(document: Doc, title: str, cells: list[CellRow]) -> None:
 def add_arithmetic(document: Doc, cells: list[CellRow], row: ScoreRow) -> None:
     """The sum as the unit can check it by hand."""
     layout.add_paragraph(document, "算式", font=layout.HEITI)
-    lines = arithmetic([(cell.got, cell.applicable, cell.is_open) for cell in cells], row.got, row.applicable, row.score, row.low, row.high)
+    lines = arithmetic(
+        [(cell.got, cell.applicable, cell.is_open) for cell in cells if cell.is_summed or cell.is_open],
+        row.got,
+        row.applicable,
+        row.score,
+        row.low,
+        row.high,
+    )
     for line in lines:
         layout.add_paragraph(document, line, size=Pt(12))

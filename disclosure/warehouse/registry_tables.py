@@ -13,7 +13,7 @@ from disclosure.fetch.own_sites import host_of
 from disclosure.registry import City, Column, Round, Unit, bound_units
 from disclosure.warehouse.lexicon import load_lexicon
 from disclosure.warehouse.tables import load_table
-from scoring.rulebook import BoundTask, Clause, Indicator, Rulebook
+from scoring.rulebook import BoundTask, Clause, Indicator, Rulebook, effect_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -140,7 +140,7 @@ def _clause_row(task: BoundTask, clause: Clause, indicator: Indicator) -> tuple[
     owed_by = clause.owed_by or indicator.owed_by
     return (
         clause.id, task.number, task.title, indicator.id, indicator.rule, clause.about, clause.points, owed_by, indicator.evidence_period,
-        indicator.relayed, indicator.level, indicator.effect,
+        indicator.relayed, indicator.level, effect_of(clause, indicator),
     )  # fmt: skip
 
 

@@ -89,7 +89,14 @@ def unit_sheet(settings: Settings, city_id: str, unit_id: str) -> dict[str, Any]
     if row is None:
         return None
     cells = view.cells_of(unit_id)
-    lines = arithmetic([(cell.got, cell.applicable, cell.is_open) for cell in cells], row.got, row.applicable, row.score, row.low, row.high)
+    lines = arithmetic(
+        [(cell.got, cell.applicable, cell.is_open) for cell in cells if cell.is_summed or cell.is_open],
+        row.got,
+        row.applicable,
+        row.score,
+        row.low,
+        row.high,
+    )
     return {
         **heading(view),
         "unit": unit_id,

@@ -9,21 +9,43 @@ from disclosure.match.doc_types import doc_type_of, load_doc_types
 from disclosure.registry.models import City, CityFile, Collective, Column, Event, NotApplicable, Round, Site, Unit
 from scoring.rulebook import BoundTask, Channels, Clause, Grade, Indicator, Rulebook, Source
 
-SOURCE = Source(title="演示规则", tag="L", in_force=(date(2020, 1, 1), None))
+SOURCE = Source(title="演示规则", tag="V", in_force=(date(2020, 1, 1), None))
 WINDOW = (date(2025, 7, 1), date(2025, 9, 30))
 AS_OF = datetime(2025, 10, 9, 22, tzinfo=UTC)
 
 INDICATORS = [
-    Indicator(id="quarterly", name="按季度公开", rule="every", source=SOURCE, evidence_period="year", params={"period": "quarter"}),
-    Indicator(id="current", name="在线", rule="present", source=SOURCE, evidence_period="current"),
-    Indicator(id="in_window", name="本期公开", rule="present", source=SOURCE),
     Indicator(
-        id="consultation", name="征求意见", rule="open_for", source=SOURCE, level="item", doc_types=("consultation",), params={"days": 30}
+        id="quarterly",
+        name="按季度公开",
+        rule="every",
+        source=SOURCE,
+        effect="deduct",
+        evidence_period="year",
+        params={"period": "quarter"},
+    ),
+    Indicator(id="current", name="在线", rule="present", source=SOURCE, effect="deduct", evidence_period="current"),
+    Indicator(id="in_window", name="本期公开", rule="present", source=SOURCE, effect="deduct"),
+    Indicator(
+        id="consultation",
+        name="征求意见",
+        rule="open_for",
+        source=SOURCE,
+        effect="deduct",
+        level="item",
+        doc_types=("consultation",),
+        params={"days": 30},
     ),
     Indicator(
-        id="news", name="动态更新", rule="fresh", source=SOURCE, level="column", owed_by="column_owner", params={"days": {"news": 14}}
+        id="news",
+        name="动态更新",
+        rule="fresh",
+        source=SOURCE,
+        effect="deduct",
+        level="column",
+        owed_by="column_owner",
+        params={"days": {"news": 14}},
     ),
-    Indicator(id="informs", name="提示", rule="present", source=SOURCE, effect="inform"),
+    Indicator(id="informs", name="提示", rule="present", source=SOURCE),
 ]
 UNITS = [
     Unit(id="mzj", name="青禾市民政局", aliases=("市民政局",), kind="department", group="市直部门"),

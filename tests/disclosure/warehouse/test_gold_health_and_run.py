@@ -74,7 +74,7 @@ def run_table(small_city, rows, night):
         "create table gold.cell as select unnest(['met', 'unmet', 'undetermined']) as outcome, unnest(['machine', 'suspected', 'machine']) as state"
     )
     columns = {"night": "date", "build": "text", "round_id": "text", "as_of": "text"}
-    columns |= {name: "double" for name in ("silver_seconds", "match_seconds", "assess_seconds")}
+    columns |= dict.fromkeys(("silver_seconds", "match_seconds", "assess_seconds"), "double")
     load_table(connection, "work.publish", columns, [(date.fromisoformat(night), "b", "2025Q2", "2025-07-12", 1.0, 2.0, 3.0)])
     build_gold(connection, "run")
     return {line["night"].isoformat(): line for line in rows(connection, "select * from gold.run")}
