@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +19,8 @@ from disclosure.nights import SHANGHAI, night_of, night_window
 from disclosure.readings import readings_of
 from disclosure.registry import City, Round, find_city, load_city
 from disclosure.sites import PARSER_VERSION
-from disclosure.warehouse.current import Current, read_current, warehouse_path, write_current
+from disclosure.warehouse.builds import next_build, remove_old_builds
+from disclosure.warehouse.current import Current, warehouse_path, write_current
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from disclosure.settings import Settings
     from disclosure.state import State
 
-KEPT_BUILDS = 10
-BUILD = re.compile(r"^[.]?(?:failed-)?\d{8}-(\d{4,})-")
 log = logging.getLogger(__name__)
 
 
@@ -293,26 +290,6 @@ class _Publish:
 
 class GateFailed(RunError):
     """A gate did not pass; nothing became current."""
-
-
-def next_build(warehouses: Path, night: date) -> str:
-    """A name no build had before: the night, a running number, and four random digits so that a wiped folder does not bring names back."""
-    numbers = [int(found[1]) for path in warehouses.iterdir() if (found := BUILD.match(path.name))]
-    return f"{night:%Y%m%d}-{max(numbers, default=0) + 1:04d}-{secrets.token_hex(2)}"
-
-
-def remove_old_builds(folder: Path, keep: int = KEPT_BUILDS) -> None:
-    """Remove all but the last ``keep`` builds and what lies beside them; the current one is always kept."""
-    current = read_current(folder)
-    builds = sorted((path for path in (folder / "warehouses").glob("[0-9]*.duckdb")), key=lambda path: int(path.name.split("-")[1]))
-    for path in builds[:-keep]:
-        if current is None or path.stem != current.build:
-            path.unlink()
-    kept = {path.stem for path in builds if path.exists()}
-    results = sorted((folder / "warehouses").glob("*.gates.json"), key=lambda path: int(path.name.split("-")[1]))
-    for path in results[:-keep]:
-        if path.name.removesuffix(".gates.json") not in kept:
-            path.unlink()
 
 
 def _quoted(name: str) -> str:

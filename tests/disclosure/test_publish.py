@@ -11,9 +11,10 @@ from click.testing import CliRunner
 from disclosure.cli import cli
 from disclosure.errors import InputError, RunError
 from disclosure.gates import load_suites
-from disclosure.publish import crawled_nights, next_build, publish_city, remove_old_builds, settle_instants, settle_round
+from disclosure.publish import crawled_nights, publish_city, settle_instants, settle_round
 from disclosure.state import open_state
 from disclosure.warehouse import connect, open_current, read_current, write_current
+from disclosure.warehouse.builds import next_build, remove_old_builds
 
 SITE = "http://www.qingyuan.example/"
 CLAUSE = {"id": "1a", "indicator": "institution_profile", "points": 2, "units": ["市直各部门"], "about": "机构职能信息", "terms": [["机构职能"]], "channels": {"own": ["政策文件"]}}  # fmt: skip
