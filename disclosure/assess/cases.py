@@ -19,7 +19,7 @@ from scoring.rulebook import Rulebook
 ITEM_RULES = ("within", "open_for", "paired")
 """Rules whose subjects are the items themselves, by their doc type, not by what they speak of."""
 
-COMMON_TYPES = (None, "notice", "announcement")
+COMMON_TYPES = (None, "notice", "announcement", "arrangement")
 """Kinds that say nothing for sure: an item of them in the right column may be what the rule is about."""
 
 NUMBERED_YEAR = re.compile(r"[〔\[（(【]\s*(20\d{2})\s*[〕\]）)】]")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from disclosure.match.doc_types import load_doc_types
+from disclosure.match.doc_types import doc_type_of, load_doc_types
 from disclosure.match.settings import MatchSettings, load_match_settings
 from disclosure.match.tokens import cut_coarsely, write_clause_tokens, write_item_tokens, write_word_pieces
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
 STEPS = ("match_word", "match_term", "match_place", "match_topic", "match")
 TOPICS = Path(__file__).parent / "topics.yml"
+COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
+"""Kinds that tell the form of an item and nothing of its subject."""
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +38,7 @@ def match_city(connection: duckdb.DuckDBPyConnection, city: City | None = None, 
     _write_column_pieces(connection)
     _write_topics(connection)
     _write_kinds(connection)
+    _write_clause_kinds(connection)
     _write_settings(connection, settings or load_match_settings())
     connection.execute("create schema if not exists gold")
     for step in STEPS:
@@ -69,6 +72,20 @@ def _write_topics(connection: duckdb.DuckDBPyConnection) -> None:
 def _write_kinds(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create or replace temp table match_kind (doc_type text, is_negative boolean)")
     connection.executemany("insert into match_kind values (?, ?)", sorted({(kind.id, kind.negative) for kind in load_doc_types()}))
+
+
+def _write_clause_kinds(connection: duckdb.DuckDBPyConnection) -> None:
+    """The kinds of items that a clause's own words and the names of its columns describe (应急预案 → emergency_plan)."""
+    said = connection.execute("select clause_id, about from registry.clause").fetchall()
+    said += connection.execute(
+        """select distinct channel.clause_id, "column".name
+        from registry.clause_channel as channel inner join registry."column" using (column_id)"""
+    ).fetchall()
+    kinds = {(clause, doc_type_of(text)) for clause, text in said if text}
+    rows = sorted((clause, kind) for clause, kind in kinds if kind and kind not in COMMON_KINDS)
+    connection.execute("create or replace temp table clause_kind (clause_id text, doc_type text)")
+    if rows:
+        connection.executemany("insert into clause_kind values (?, ?)", rows)
 
 
 def _write_settings(connection: duckdb.DuckDBPyConnection, settings: MatchSettings) -> None:

@@ -27,6 +27,9 @@ class Weights(Content):
     channel_share: float
     type_fits: float
     channel_type: float
+    kind_alike: float
+    foreign: float
+    off_form: float
     unit_fits: float
     type_conflict: float
     missing_group: float

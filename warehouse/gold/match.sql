@@ -30,6 +30,10 @@ in_news as (
     inner join registry."column" on list_contains(item.column_ids, "column".column_id)
     group by item.item_id
 ),
+heading as (
+    -- how many words of content a title has (2025年第7期 has none)
+    select item_id, count(*) as words from silver.item_token where title_count > 0 and length(token) > 1 group by item_id
+),
 comparison as (
     select
         pair.clause_id,
@@ -43,7 +47,13 @@ comparison as (
         coalesce(term.title_groups, 0) as title_groups,
         coalesce(term.term_share, 0) as term_share,
         coalesce(topic.topic_share, 0) as topic_share,
+        coalesce(topic.topic_in_title, 0) as topic_in_title,
         topic.topic,
+        coalesce(heading.words, 0) as title_words_count,
+        coalesce(place.in_channel, false) and not len(declared.doc_types) > 0
+            and exists (select 1 from clause_kind as kind where kind.clause_id = pair.clause_id and kind.doc_type = item.doc_type) as kind_alike,
+        coalesce(place.in_channel and not place.in_news_channel, false) and coalesce(item.doc_type in ('news', 'arrangement'), false)
+            and not coalesce(list_contains(declared.doc_types, item.doc_type), false) as off_form,
         declared.has_channels,
         coalesce(place.in_channel, false) as in_channel,
         coalesce(place.channel_share, 0) as channel_share,
@@ -68,13 +78,21 @@ comparison as (
     left join gold.match_term as term using (clause_id, item_id)
     left join gold.match_place as place using (clause_id, item_id)
     left join gold.match_topic as topic using (clause_id, item_id)
+    left join heading using (item_id)
     left join unwanted using (clause_id, item_id)
     left join in_news using (item_id)
     left join match_kind as kind on kind.doc_type = item.doc_type
 ),
-scored as (
+spoken as (
     select
         comparison.*,
+        in_channel and title_words_count > 0
+            and not (title_groups > 0 or type_fits or kind_alike or title_share >= 0.25 or topic_in_title >= 0.3) as is_foreign
+    from comparison
+),
+scored as (
+    select
+        spoken.*,
         1 / (1 + exp(-(
             setting.intercept
             + setting.term_share_weight * term_share
@@ -87,6 +105,9 @@ scored as (
             + setting.channel_share_weight * channel_share
             + setting.type_fits_weight * type_fits::int
             + setting.channel_type_weight * (in_channel and type_fits)::int
+            + setting.kind_alike_weight * kind_alike::int
+            + setting.foreign_weight * is_foreign::int
+            + setting.off_form_weight * off_form::int
             + setting.unit_fits_weight * unit_fits::int
             + setting.type_conflict_weight * type_conflict::int
             + setting.negative_type_weight * negative_type::int
@@ -95,7 +116,7 @@ scored as (
             + setting.is_news_weight * is_news::int
             + setting.activity_weight * (is_news and negative_type)::int
         ))) as score
-    from comparison
+    from spoken
     cross join match_setting as setting
 )
 select
@@ -104,11 +125,12 @@ select
         when without_hit then 'reject'
         -- a declared column and the right kind of document: other wording is no reason to look away
         when in_channel and type_fits and score < setting.review then 'review'
+        when in_channel and title_words_count = 0 and score < setting.review then 'review'
         when score < setting.review then 'reject'
         when score < setting.accept then 'review'
         -- the right words in another place, or in the body alone, are a question and no evidence
         when has_channels and not in_channel then 'review'
-        when type_conflict then 'review'
+        when type_conflict or is_foreign or off_form then 'review'
         else 'accept'
     end as decision,
     list_filter([
@@ -120,6 +142,9 @@ select
         if(type_fits, '文种相符：' || doc_type, null),
         if(type_conflict or negative_type, '文种不符：' || doc_type, null),
         if(topic_share > 0, '同属主题：' || topic, null),
+        if(kind_alike, '文种与要求相近：' || doc_type, null),
+        if(is_foreign, '标题与要求无共同内容', null),
+        if(off_form, '属活动报道或工作部署', null),
         if(unit_fits, '属责任单位', null),
         if(without_hit, '含排除词：' || without_word, null)
     ], lambda reason: reason is not null) as reasons

@@ -21,6 +21,7 @@ select
     channel.clause_id,
     standing.item_id,
     true as in_channel,
+    bool_or("column".class = 'news') as in_news_channel,
     list(distinct channel.unit_id order by channel.unit_id) as channel_units,
     min("column".name) as channel_name,
     max(coalesce(len(list_filter(column_word.pieces, lambda piece: contains(said.text, piece))) / column_word.words, 0)) as channel_share

@@ -39,7 +39,8 @@ item_topic as (
             when contains(place.title, wanted.word) then 0.6
             when contains(place.column_names, wanted.word) then 0.4
             when contains(place.head, wanted.word) then 0.2
-        end)) as strength
+        end)) as strength,
+        bool_or(contains(place.title, wanted.word)) as is_in_title
     from place
     inner join wanted on contains(place.title, wanted.word) or contains(place.column_names, wanted.word) or contains(place.head, wanted.word)
     group by place.item_id, wanted.topic
@@ -48,6 +49,7 @@ select
     clause_topic.clause_id,
     item_topic.item_id,
     max(clause_topic.strength * item_topic.strength) as topic_share,
+    coalesce(max(clause_topic.strength * item_topic.strength) filter (is_in_title), 0) as topic_in_title,
     arg_max(topic, clause_topic.strength * item_topic.strength) as topic
 from clause_topic
 inner join item_topic using (topic)
