@@ -10,7 +10,7 @@ from disclosure.readings import Reading, readings_of, record_reading
 from disclosure.registry.models import City, CityFile, Collective, Round, Site, Unit
 from disclosure.settings import Settings
 from disclosure.state import open_state
-from scoring.rulebook import BoundTask, Clause, Grade, Rulebook
+from scoring.rulebook import BoundTask, Clause, Grade, Indicator, Rulebook, Source
 
 NOON = datetime(2025, 10, 9, 4, tzinfo=UTC)
 GOOD = Reading("qinghe", "2025Q3", "mzj", "16a", 16, "王砚", "office", "unmet", "未发现", None, "逐栏核对，未见", NOON)
@@ -28,7 +28,7 @@ CITY = City(
             tasks=(BoundTask(number=16, title="救助", clauses=(Clause(id="16a", indicator="x", points=4, units=("各部门",), about="救助"),)),),
         )
     },
-    indicators={},
+    indicators={"x": Indicator(id="x", name="救助", rule="present", source=Source(title="演示", tag="L", in_force=(date(2020, 1, 1), None)))},
     folder="/nowhere",
 )  # fmt: skip
 
