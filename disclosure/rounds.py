@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,14 @@ select
 from gold.score as score
 join registry.unit as unit using (unit_id)
 order by unit.position
+"""
+EVIDENCE = """
+select
+    evidence.unit_id as unit, evidence.clause_id as clause, evidence.role, evidence.url, evidence.title, evidence.published_on,
+    evidence.first_seen_at, evidence.sha256, evidence.fetched_at, evidence.quote, register.path as column_path, register.url as column_url
+from gold.cell_evidence as evidence
+left join registry.column as register using (column_id)
+order by evidence.unit_id, evidence.clause_id, evidence.place
 """
 FAILING = """
 select
@@ -141,6 +150,7 @@ class RoundView:
     scores: tuple[ScoreRow, ...]
     runs: tuple[dict[str, Any], ...]
     failing: tuple[dict[str, Any], ...]
+    evidence: dict[tuple[str, str], list[dict[str, Any]]]
     totals: dict[str, int]
 
     @property
@@ -186,6 +196,7 @@ def view_round(settings: Settings, city: City, round_id: str | None = None) -> R
             scores=read_scores(connection),
             runs=tuple(select(connection, "select * from gold.run order by night desc limit 14")),
             failing=read_failing(connection),
+            evidence=read_evidence(connection),
             totals=read_totals(connection),
         )
 
@@ -203,6 +214,14 @@ def read_scores(connection: duckdb.DuckDBPyConnection) -> tuple[ScoreRow, ...]:
         counts = {name: int(row.pop(name)) for name in OUTCOME_COLUMNS}
         found.append(ScoreRow(**row, counts=counts))
     return tuple(found)
+
+
+def read_evidence(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """What was looked at for each cell: items that decided, the nearest ones, and the columns read; by unit and clause."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in select(connection, EVIDENCE):
+        found[row["unit"], row["clause"]].append(row)
+    return dict(found)
 
 
 def read_failing(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, Any], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ from disclosure.nights import SHANGHAI
 from disclosure.readings import Reading
 from disclosure.registry import City, Round
 from scoring.judge import judge
-from scoring.model import Case, Verdict, WorkingDays
-from scoring.readings import apply_readings
+from scoring.model import Case, Outcome, Verdict, WorkingDays
+from scoring.readings import DEDUCTIONS, apply_readings
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,6 +59,8 @@ def _assess(cell: Cell, book: Casebook, facts: Facts, readings: list[Reading]) -
     case = None if cell.fixed else book.case(cell)
     machine = cell.fixed or _judge(case, facts)
     final = apply_readings(machine, readings, cell.clause.points)
+    if final.outcome in DEDUCTIONS and machine.outcome is Outcome.UNDETERMINED:
+        final = replace(final, cure=cell.indicator.cure)  # a question had no cure; what people made of it has
     return Assessed(cell, case, machine, final, len(readings))
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from docx.document import Document as Doc
 from docx.shared import Pt
 
+from disclosure.nights import SHANGHAI
 from disclosure.reports import layout
 from disclosure.reports.document import basis_of
 from disclosure.reports.notice import show_day, show_instant, show_points
 from disclosure.rounds import CellRow, RoundView, ScoreRow
 from scoring.arithmetic import arithmetic
 
+DECIDED = {"agreed": "两人分别核读，一致认定", "adjudicated": "第三人裁定", "after_reply": "反馈后复核认定", "signed": "已签发"}
 OUT_OF_SUM = (("not_due", "未到期"), ("out_of_round", "本轮未测"), ("not_applicable", "不适用"), ("undetermined", "无法判定"))
 
 
@@ -34,6 +37,7 @@ def write_sheet(folder: Path, view: RoundView, row: ScoreRow) -> Path:
     )
     cells = view.cells_of(row.unit)
     add_counted(document, view, [cell for cell in cells if cell.is_summed])
+    add_grounds(document, view, [cell for cell in cells if cell.is_confirmed_loss])
     add_open(document, [cell for cell in cells if cell.is_open])
     for outcome, title in OUT_OF_SUM:
         add_outside(document, title, [cell for cell in cells if cell.outcome == outcome])
@@ -63,6 +67,40 @@ def describe_loss(view: RoundView, cell: CellRow) -> str:
     if cell.outcome == "met":
         return cell.detail
     return f"{cell.reason or ''}。{cell.detail} 依据：{basis_of(view, cell.indicator)}。"
+
+
+def add_grounds(document: Doc, view: RoundView, cells: list[CellRow]) -> None:
+    """For every deduction: where was looked and when, which items, their dates, and who decided."""
+    if cells:
+        layout.add_paragraph(document, "扣分依据", font=layout.KAITI)
+        rows = (
+            (f"任务{cell.task} {cell.point}", describe_columns(view, cell), describe_items(view, cell), DECIDED[cell.state])
+            for cell in cells
+        )
+        layout.add_table(document, ("测评指标", "读取的栏目和时间", "相关信息（发布日期、首次读到、网址）", "认定"), rows, (30, 44, 62, 20))
+
+
+def describe_columns(view: RoundView, cell: CellRow) -> str:
+    """The columns read for a cell, each with the time of reading."""
+    rows = [row for row in view.evidence.get((cell.unit, cell.clause), []) if row["role"] == "column"]
+    return "\n".join(f"{row['column_path'] or row['title']}（{show_moment(row['fetched_at'])}读取）" for row in rows) or "—"
+
+
+def describe_items(view: RoundView, cell: CellRow) -> str:
+    """The items that decided, else 未发现 with how many near ones were looked at."""
+    rows = view.evidence.get((cell.unit, cell.clause), [])
+    found = [row for row in rows if row["role"] == "evidence"]
+    if not found:
+        near = sum(row["role"] == "nearest" for row in rows)
+        return f"截至{show_day(view.round.window[1])}未发现；已核对最相近的{near}条信息"
+    return "\n".join(
+        f"{row['title']}（{row['published_on'] or '无日期'}发布，{show_moment(row['first_seen_at'])}首次读到）{row['url']}" for row in found
+    )
+
+
+def show_moment(value: datetime | None) -> str:
+    """An instant of the warehouse (UTC) as 2025-10-10 23:00 in Shanghai."""
+    return "—" if value is None else value.replace(tzinfo=UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def add_open(document: Doc, cells: list[CellRow]) -> None:

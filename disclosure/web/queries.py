@@ -16,14 +16,6 @@ from disclosure.state import open_state
 from scoring.arithmetic import arithmetic
 from scoring.model import Reason
 
-EVIDENCE = """
-select evidence.role, evidence.url, evidence.title, evidence.published_on, evidence.first_seen_at, evidence.sha256, evidence.fetched_at,
-    evidence.quote, register.path as column_path
-from gold.cell_evidence as evidence
-left join registry.column as register using (column_id)
-where evidence.unit_id = ? and evidence.clause_id = ? and evidence.role <> 'column'
-order by evidence.place
-"""
 CHANNELS = """
 select register.column_id, register.path, register.url, coverage.coverage, coverage.reason, coverage.read_at,
     coalesce(coverage.rows, 0) as rows, health.newest_on
@@ -115,7 +107,6 @@ def cell_page(settings: Settings, city_id: str, unit_id: str, clause_id: str) ->
     if cell is None:
         return None
     with published(settings, city_id) as (_, connection):
-        evidence = select(connection, EVIDENCE, [unit_id, clause_id])
         channels = select(connection, CHANNELS, [unit_id, clause_id])
     source = view.city.indicators[cell.indicator].source
     return {
@@ -124,7 +115,7 @@ def cell_page(settings: Settings, city_id: str, unit_id: str, clause_id: str) ->
         "unit_name": cell.unit_name,
         "cell": cell,
         "basis": f"《{source.title}》{source.article or ''}",
-        "evidence": evidence,
+        "evidence": [row for row in view.evidence.get((unit_id, clause_id), []) if row["role"] != "column"],
         "channels": channels,
         "readings": readings(settings, view, cell),
         "choices": [outcome.value for outcome in REASONS],
@@ -183,6 +174,8 @@ def record(
     cell = find_cell(view, unit, clause)
     if cell is None:
         raise InputError("没有这个测评单元", where=f"{unit} × {clause}")
+    if view.city.file.clock == "night":
+        at = as_instant(view.current.as_of)  # a city on its own calendar knows no today: else its next publish would not count it
     reading = Reading(
         city=view.city.id, round=view.round.id, unit=unit, clause=clause, task=cell.task, reader=reader, role="office", outcome=outcome,
         reason=reason if outcome != "met" else None, points=read_points(points) if outcome == "partial" else None, note=note, recorded_at=at,
