@@ -13,6 +13,7 @@ from disclosure.errors import InputError
 from disclosure.registry import City, Round, find_city, load_city
 from disclosure.settings import Settings
 from disclosure.warehouse.current import Current, open_current, read_current
+from scoring.arithmetic import arithmetic
 from scoring.model import State
 from scoring.rulebook import Rulebook
 
@@ -161,6 +162,12 @@ class RoundView:
     def cells_of(self, unit: str) -> list[CellRow]:
         """A unit's cells in the order of the task document."""
         return [cell for cell in self.cells if cell.unit == unit]
+
+
+def written_sum(cells: list[CellRow], row: ScoreRow) -> list[str]:
+    """A unit's sum line by line, so that its clerk can check it by hand."""
+    counted = [(cell.got, cell.applicable, cell.is_open) for cell in cells if cell.is_summed or cell.is_open]
+    return arithmetic(counted, row.got, row.applicable, row.score, row.low, row.high)
 
 
 def load_named_city(settings: Settings, city_id: str) -> City:

@@ -12,8 +12,7 @@ from disclosure.nights import SHANGHAI
 from disclosure.reports import layout
 from disclosure.reports.document import basis_of
 from disclosure.reports.notice import show_day, show_instant, show_points
-from disclosure.rounds import CellRow, RoundView, ScoreRow
-from scoring.arithmetic import arithmetic
+from disclosure.rounds import CellRow, RoundView, ScoreRow, written_sum
 
 DECIDED = {"agreed": "两人分别核读，一致认定", "adjudicated": "第三人裁定", "after_reply": "反馈后复核认定", "signed": "已签发"}
 OUT_OF_SUM = (("not_due", "未到期"), ("out_of_round", "本轮未测"), ("not_applicable", "不适用"), ("undetermined", "无法判定"))
@@ -126,13 +125,5 @@ def add_outside(document: Doc, title: str, cells: list[CellRow]) -> None:
 def add_arithmetic(document: Doc, cells: list[CellRow], row: ScoreRow) -> None:
     """The sum as the unit can check it by hand."""
     layout.add_paragraph(document, "算式", font=layout.HEITI)
-    lines = arithmetic(
-        [(cell.got, cell.applicable, cell.is_open) for cell in cells if cell.is_summed or cell.is_open],
-        row.got,
-        row.applicable,
-        row.score,
-        row.low,
-        row.high,
-    )
-    for line in lines:
+    for line in written_sum(cells, row):
         layout.add_paragraph(document, line, size=Pt(12))

@@ -10,10 +10,9 @@ from disclosure.errors import DisclosureError, InputError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.readings import REASONS, Reading, readings_of, record_reading
 from disclosure.registry import load_city
-from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round
+from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round, written_sum
 from disclosure.settings import Settings
 from disclosure.state import open_state
-from scoring.arithmetic import arithmetic
 from scoring.model import Reason
 
 CHANNELS = """
@@ -81,14 +80,6 @@ def unit_sheet(settings: Settings, city_id: str, unit_id: str) -> dict[str, Any]
     if row is None:
         return None
     cells = view.cells_of(unit_id)
-    lines = arithmetic(
-        [(cell.got, cell.applicable, cell.is_open) for cell in cells if cell.is_summed or cell.is_open],
-        row.got,
-        row.applicable,
-        row.score,
-        row.low,
-        row.high,
-    )
     return {
         **heading(view),
         "unit": unit_id,
@@ -96,7 +87,7 @@ def unit_sheet(settings: Settings, city_id: str, unit_id: str) -> dict[str, Any]
         "group": row.group,
         "score": row,
         "cells": cells,
-        "arithmetic": "\n".join(lines),
+        "arithmetic": "\n".join(written_sum(cells, row)),
     }
 
 
