@@ -36,6 +36,24 @@ create table registry.cell (clause_id text, unit_id text);
 create table registry."column" (column_id text, name text, class text);
 create table silver.item (item_id text, title text, body text, column_ids text[], unit_id text, doc_type text);
 """
+BEST_PIECES = """
+create temp table best_piece as
+select
+    split_part(clause_id, '.', 1)::integer as place,
+    item_id,
+    max(score) as score,
+    arg_max(decision, (score, clause_id)) as decision,
+    arg_max(reasons, (score, clause_id)) as reasons
+from gold.match
+group by all
+"""
+EVERY_PAIR = """
+select item.item_id, coalesce(best.score, 0), coalesce(best.decision, 'reject'), coalesce(best.reasons, [])
+from silver.item
+left join (from best_piece where place = ?) as best using (item_id)
+order by 2 desc, 1
+"""
+TOLD = "select item_id, score, decision, reasons from best_piece where place = ? and decision <> 'reject' order by 2 desc, 1"
 
 
 def match_files(tasks: list[TaskText], items: list[ItemText], *, every_pair: bool = False) -> Iterator[dict[str, Any]]:
@@ -46,30 +64,41 @@ def match_files(tasks: list[TaskText], items: list[ItemText], *, every_pair: boo
     import duckdb
 
     with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2}) as connection:
+        connection.execute("set enable_progress_bar = false")
         _load(connection, tasks, items)
         match_city(connection, settings=load_match_settings(FILE_SETTINGS))
-        for place, task in enumerate(tasks):
-            yield from _ranking(connection, place, task, every_pair)
+        yield from _rankings(connection, tasks, every_pair)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], items: list[ItemText]) -> None:
-    for statement in TABLES.split(";"):
-        if statement.strip():
-            connection.execute(statement)
-    clauses = [(f"{place}.{part}", about) for place, task in enumerate(tasks) for part, about in enumerate(_pieces(task))]
-    connection.executemany("insert into registry.clause values (?, ?)", clauses)
-    owners = [(clause, field) for clause, _ in clauses for unit in tasks[int(clause.split(".")[0])].units for field in _fields(unit)]
-    if owners:
-        connection.executemany("insert into registry.cell values (?, ?)", owners)
-    columns = sorted({(_column_id(item), item.column or "") for item in items})
-    connection.executemany("insert into registry.\"column\" values (?, ?, 'other')", columns)
-    connection.executemany(
-        "insert into silver.item values (?, ?, ?, ?, ?, ?)",
-        [
-            (item.id, item.title, item.body, [_column_id(item)], next(iter(_fields(item.source or "")), None), doc_type_of(item.title))
-            for item in items
-        ],
+    for statement in filter(str.strip, TABLES.split(";")):
+        connection.execute(statement)
+    clauses = [(place, f"{place}.{part}", about) for place, task in enumerate(tasks) for part, about in enumerate(_pieces(task))]
+    _insert(connection, "registry.clause", [(clause, about) for _, clause, about in clauses])
+    _insert(
+        connection,
+        "registry.cell",
+        [(clause, field) for place, clause, _ in clauses for unit in tasks[place].units for field in _fields(unit)],
     )
+    _insert(connection, 'registry."column"', sorted({(_column_id(item), item.column or "", "other") for item in items}))
+    _insert(connection, "silver.item", [_item_row(item) for item in items])
+
+
+def _item_row(item: ItemText) -> tuple[Any, ...]:
+    unit = next(iter(_fields(item.source or "")), None)
+    return item.id, item.title, item.body, [_column_id(item)], unit, doc_type_of(item.title)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Rows into a table by Arrow, since a statement per row takes a millisecond."""
+    import pyarrow
+
+    if not rows:
+        return
+    columns = [pyarrow.array(values) for values in zip(*rows, strict=True)]
+    connection.register("incoming", pyarrow.table(columns, names=[f"c{place}" for place in range(len(columns))]))
+    connection.execute(f"insert into {table} select * from incoming").fetchall()
+    connection.unregister("incoming")
 
 
 def _pieces(task: TaskText) -> list[str]:
@@ -92,16 +121,16 @@ def _fields(name: str) -> list[str]:
     return [field for field, names in _agencies().items() if any(part in name for part in names)]
 
 
-def _ranking(connection: duckdb.DuckDBPyConnection, place: int, task: TaskText, every_pair: bool) -> Iterator[dict[str, Any]]:
-    query = """
-        select item.item_id, coalesce(best.score, 0), coalesce(best.decision, 'reject'), coalesce(best.reasons, [])
-        from silver.item
-        left join (
-            select item_id, max(score) as score, arg_max(decision, score) as decision, arg_max(reasons, score) as reasons
-            from gold.match where split_part(clause_id, '.', 1) = ? group by item_id
-        ) as best using (item_id)
-        order by 2 desc, 1
-    """
-    for rank, (item, score, decision, reasons) in enumerate(connection.execute(query, [str(place)]).fetchall()):
-        if every_pair or rank < BEST or decision != "reject":
+def _rankings(connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], every_pair: bool) -> Iterator[dict[str, Any]]:
+    """Per task its items, best first; a task is as near to an item as the nearest of its pieces."""
+    connection.execute(BEST_PIECES)
+    for place, task in enumerate(tasks):
+        query = EVERY_PAIR if every_pair else f"{EVERY_PAIR} limit {BEST}" if _accepts_few(connection, place) else TOLD
+        for item, score, decision, reasons in connection.execute(query, [place]).fetchall():
             yield {"task": task.id, "item": item, "score": round(score, 4), "decision": decision, "reasons": reasons}
+
+
+def _accepts_few(connection: duckdb.DuckDBPyConnection, place: int) -> bool:
+    """Whether everything accepted or to be reviewed is among the best ones anyway."""
+    query = "select count(*) from best_piece where place = ? and decision <> 'reject'"
+    return bool(connection.execute(query, [place]).fetchall()[0][0] <= BEST)

@@ -31,4 +31,5 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False, scratch: 
         config["temp_directory"] = str(folder)
     connection = duckdb.connect(str(path), read_only=read_only, config=config)
     connection.execute("set TimeZone = 'UTC'").fetchall()
+    connection.execute("set enable_progress_bar = false").fetchall()  # it would stand between JSON lines
     return connection
