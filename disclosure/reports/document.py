@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from disclosure.reports import layout
-from disclosure.reports.notice import show_day, show_instant, show_points
+from disclosure.reports.wording import basis_of, show_day, show_instant, show_points
 from disclosure.rounds import RoundView
 
 ANNEXES = ("单位得分表", "问题清单", "测评方法与数据版本")
@@ -117,12 +117,6 @@ def add_problems(document: Doc, view: RoundView) -> None:
     layout.add_table(document, heads, rows, (10, 34, 11, 36, 11, 11, 22, 66, 32, 24))
     if not losses:
         layout.add_paragraph(document, "本轮没有经人工核实的扣分事项。")
-
-
-def basis_of(view: RoundView, indicator: str) -> str:
-    """The clause and document a deduction rests on."""
-    source = view.city.indicators[indicator].source
-    return f"《{source.title}》{source.article or ''}"
 
 
 def add_method(document: Doc, view: RoundView, manifest: str) -> None:

@@ -10,8 +10,7 @@ from docx.shared import Pt
 
 from disclosure.nights import SHANGHAI
 from disclosure.reports import layout
-from disclosure.reports.document import basis_of
-from disclosure.reports.notice import show_day, show_instant, show_points
+from disclosure.reports.wording import basis_of, show_day, show_instant, show_points
 from disclosure.rounds import CellRow, RoundView, ScoreRow, written_sum
 
 DECIDED = {"agreed": "两人分别核读，一致认定", "adjudicated": "第三人裁定", "after_reply": "反馈后复核认定", "signed": "已签发"}

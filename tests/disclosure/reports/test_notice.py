@@ -9,7 +9,8 @@ import pytest
 from docx import Document
 
 from disclosure.errors import InputError
-from disclosure.reports.notice import LIMIT, Problem, compose, manifest_hash, problems_of, write_notice
+from disclosure.reports.body import LIMIT, Problem, compose, manifest_hash, problems_of
+from disclosure.reports.notice import write_notice
 from disclosure.rounds import RoundView, load_named_city, view_round
 from disclosure.settings import Settings
 
