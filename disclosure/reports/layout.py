@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 FANGSONG, KAITI, HEITI, TITLE, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
+LONG_CELL = 400  # characters
 BODY, LINE, SMALL = Pt(16), Pt(28), Pt(9)  # 3号; 22 lines on 225 mm
 
 
@@ -111,10 +112,10 @@ def add_table(document: Doc, heads: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def add_row(table: Any, texts: Sequence[str], widths: Sequence[float], font: str, size: Pt) -> None:
-    """One row; a row is not torn over two pages."""
+    """One row; an ordinary row is not torn over two pages, a very long one may be, or it would leave most of a page empty."""
     row = table.add_row()
-    cannot = OxmlElement("w:cantSplit")
-    row._tr.get_or_add_trPr().append(cannot)
+    if max(map(len, texts)) < LONG_CELL:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = Mm(width)
         paragraph = cell.paragraphs[0]

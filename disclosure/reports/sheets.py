@@ -12,6 +12,7 @@ from disclosure.nights import SHANGHAI
 from disclosure.reports import layout
 from disclosure.reports.wording import basis_of, show_day, show_instant, show_points
 from disclosure.rounds import CellRow, RoundView, ScoreRow, written_sum
+from scoring.model import Reason
 
 DECIDED = {"agreed": "两人分别核读，一致认定", "adjudicated": "第三人裁定", "after_reply": "反馈后复核认定", "signed": "已签发"}
 OUT_OF_SUM = (("not_due", "未到期"), ("out_of_round", "本轮未测"), ("not_applicable", "不适用"), ("undetermined", "无法判定"))
@@ -91,9 +92,11 @@ def describe_items(view: RoundView, cell: CellRow) -> str:
     if not found:
         near = sum(row["role"] == "nearest" for row in rows)
         return f"截至{show_day(view.round.window[1])}未发现；已核对最相近的{near}条信息"
-    return "\n".join(
+    lines = [
         f"{row['title']}（{row['published_on'] or '无日期'}发布，{show_moment(row['first_seen_at'])}首次读到）{row['url']}" for row in found
-    )
+    ]
+    refused = ["经人工核对，下列信息不属于本项："] if cell.reason == Reason.NOT_FOUND else []
+    return "\n".join(refused + lines)
 
 
 def show_moment(value: datetime | None) -> str:
