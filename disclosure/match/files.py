@@ -13,7 +13,7 @@ import yaml
 from disclosure.match.city import match_city
 from disclosure.match.doc_types import doc_type_of
 from disclosure.match.inputs import ItemText, TaskText
-from disclosure.match.settings import load_match_settings
+from disclosure.match.settings import MatchSettings, load_match_settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,7 +56,9 @@ order by 2 desc, 1
 TOLD = "select item_id, score, decision, reasons from best_piece where place = ? and decision <> 'reject' order by 2 desc, 1"
 
 
-def match_files(tasks: list[TaskText], items: list[ItemText], *, every_pair: bool = False) -> Iterator[dict[str, Any]]:
+def match_files(
+    tasks: list[TaskText], items: list[ItemText], *, every_pair: bool = False, settings: MatchSettings | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield ``{task, item, score, decision, reasons}``, best first per task, tasks in their order.
 
     Every ``accept`` and ``review`` and at least the best 50 of each task; with ``every_pair`` all pairs.
@@ -66,7 +68,7 @@ def match_files(tasks: list[TaskText], items: list[ItemText], *, every_pair: boo
     with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2}) as connection:
         connection.execute("set enable_progress_bar = false")
         _load(connection, tasks, items)
-        match_city(connection, settings=load_match_settings(FILE_SETTINGS))
+        match_city(connection, settings=settings or load_match_settings(FILE_SETTINGS))
         yield from _rankings(connection, tasks, every_pair)
 
 
