@@ -34,7 +34,7 @@ def load_city(folder: Path) -> City:
     city_file = read_content(folder / "city.yml", CityFile)
     if city_file.id != folder.name:
         raise InputError(f"id {city_file.id!r} is not the folder's name {folder.name!r}", where=folder / "city.yml", fix="make them equal")
-    units = read_content(folder / "units.yml", UnitsFile)
+    units = read_content(folder / "units.yml", UnitsFile, missing=UnitsFile(units=()))
     rounds = read_content(folder / "rounds.yml", RoundsFile, missing=RoundsFile())
     city = City(
         file=city_file,
