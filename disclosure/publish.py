@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -133,15 +133,10 @@ def settle_round(city: City, night: date) -> Round | None:
 
 
 def notice_day(city: City, entry: Round) -> date:
-    """The working day on which a round's notice is drafted; by weekdays in a year without a calendar."""
-    from disclosure.calendar import WorkingCalendar
-    from scoring.model import CalendarMissing
+    """The working day on which a round's notice is drafted; by weekdays in a year without a calendar, as the schedule counts."""
+    from disclosure.calendar import nth_working_day
 
-    end, count = entry.window[1], city.file.notice_after
-    try:
-        return WorkingCalendar.load().add_working_days(end, count)
-    except CalendarMissing:
-        return end + timedelta(days=count + 2 * ((end.weekday() + count) // 5))
+    return nth_working_day(entry.window[1], city.file.notice_after)[0]
 
 
 class _Publish:
