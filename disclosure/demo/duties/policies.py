@@ -91,7 +91,7 @@ def _answer(site: Builder, unit: str, document: Article, story: str) -> Duty:
         day = workdays.after(published, site.rng.randint(0, 2))
     if story == "interpretation_by_drafter":
         drafter = site.rng.choice([other for other in site.units_of("6a") if other != unit])
-        gist = document.title.split("《青禾市")[1].split("》")[0]
+        gist = _topic(document)
         body = [f"近日印发的《青禾市{gist}》（{document.number}）由{site.short(drafter)}起草，现就群众关心的问题作出说明。"]
         body += site.writer.body("interpretation", 4, u=site.short(drafter))
         site.add(site.writer.title("interpretation_drafter", gist=_gist(gist)), drafter, [site.column(drafter, "政策解读")], day, body)
@@ -119,6 +119,11 @@ def _gist(topic: str) -> str:
     return topic
 
 
+def _topic(document: Article) -> str:
+    """What a document is called behind the city's name; some titles carry no 《》."""
+    return document.title.split("青禾市")[-1].removesuffix("的通知").rstrip("》")
+
+
 def _document(site: Builder, unit: str, topic: str, made: date, published: date, columns: list[str] | None = None) -> Article:
     issuer = site.city.unit(unit).name
     number = site.number(unit, made.year)
@@ -131,7 +136,7 @@ def _document(site: Builder, unit: str, topic: str, made: date, published: date,
 
 
 def _interpret(site: Builder, document: Article, unit: str, day: date) -> None:
-    topic = document.title.split("《青禾市")[1].split("》")[0]
+    topic = _topic(document)
     body = [f"{document.published.year}年，{site.city.unit(unit).name}印发了《青禾市{topic}》（{document.number}），现解读如下。"]
     body += site.writer.body("interpretation", 4, u=site.short(unit))
     article = site.add(site.writer.title("interpretation", topic=topic), unit, [site.column(unit, "政策解读")], day, body)
