@@ -15,7 +15,9 @@ from disclosure.warehouse.tables import load_table
 HEAD = 120  # characters of the body that may name the period when the title does not
 NUMERALS = {char: n for n, char in enumerate("一二三四五六七八九", 1)} | {"十": 10, "十一": 11, "十二": 12}
 DOCUMENT_YEAR = re.compile(r"[〔［\[（(【﹝]\s*20\d{2}\s*年?\s*[〕］\]）)】﹞]\s*第?\s*\d+\s*号")
-YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+# 约2000人, 2050户 and 2000余平方米 are counts
+COUNTED = r"(?!\s*[余多]?\s*(?:人|名|户|元|万|亿|亩|个|家|件|次|平方|米|公里|吨|台|套|处|份|种|批|场|只|头|例|余|多|千瓦|立方))"
+YEAR = re.compile(rf"(?<!\d)(20\d{{2}})(?!\d){COUNTED}")
 CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零O0一二三四五六七八九]{2}年")
 MONTH = r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 MONTHS = re.compile(rf"(?<![\d一二三四五六七八九十第]){MONTH}\s*月?\s*[-—–－~～至到、]\s*{MONTH}\s*月(?!\s*\d)")

@@ -15,6 +15,10 @@ TITLES = [
     ("consultation_feedback", "关于养犬管理办法征求意见情况的反馈"),
     ("interpretation", "一图读懂《青禾市养犬管理办法》"),
     ("interpretation", "《青禾市城市更新实施办法》政策解读"),
+    ("policy_document", "关于公布《青禾市招标投标监管若干措施》的通知"),
+    ("recruitment", "2025年08月用人单位招工信息"),
+    ("institution", "市市场监督管理局新增和划出职责公开"),
+    ("emergency_plan", "关于印发《青禾市突发事件总体应急预案》的通知"),
     ("policy_document", "关于印发《青禾市养犬管理办法》的通知"),
     ("policy_document", "青禾市民政局关于进一步规范临时救助工作的通知"),
     ("final_accounts", "青禾市民政局2024年度部门决算"),
@@ -52,12 +56,12 @@ def test_a_word_that_only_looks_like_an_absence_is_no_statement(title):
 
 
 def test_every_pattern_runs_in_the_warehouse_and_says_the_same():
+    query = "select regexp_matches(?, ?) and not coalesce(regexp_matches(?, ?), false)"
     with duckdb.connect() as connection:
-        for entry in load_doc_types():
-            for kind, title in TITLES:
-                query = "select regexp_matches(?, ?) and not coalesce(regexp_matches(?, ?), false)"
-                fits = connection.execute(query, [title, entry.pattern, title, entry.exclude]).fetchall()[0][0]
-                assert fits or entry.id != kind
+        for kind, title in TITLES:
+            entries = [entry for entry in load_doc_types() if entry.id == kind]
+            fits = [connection.execute(query, [title, entry.pattern, title, entry.exclude]).fetchall()[0][0] for entry in entries]
+            assert any(fits)
 
 
 def test_priorities_are_unique_so_that_one_kind_wins():

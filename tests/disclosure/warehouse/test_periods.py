@@ -59,3 +59,7 @@ def test_without_a_year_and_a_date_there_is_no_period():
 def test_years_leave_out_document_numbers():
     assert read_years("关于印发2025年方案的通知（青政办〔2024〕5号）") == [2025]
     assert read_years("二〇二四年至2026年规划，2025001号") == [2024, 2026]
+
+
+def test_a_number_of_people_or_things_is_no_year():
+    assert read_years("服务人口约2000人，改造2050余户，2025年完成") == [2025]
