@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from disclosure.fetch import CAUSES, Errand, OwnSites, Result
 from disclosure.registry import Column
 from disclosure.sites import Page, Row
+from disclosure.sites.reading.gaps import CUT, TURNED
 from scoring.model import Cause, Reason
 
 UNREADABLE_SHARE = 0.1  # a list whose titles are broken in more rows than this is not read at all
+OLD_ROWS = 2
 MOST_REPEATS = 2  # the first page often has a second address (index.html)
+
+HOME = re.compile(r"^/?(?:(?:index|default|main|home)\.\w+)?$", re.IGNORECASE)
 
 PageReader = Callable[[Errand], tuple[Result, Page | None]]
 """Fetches a list page and reads it: from the new body, or after a 304 from the one kept."""
@@ -25,6 +31,7 @@ READ_CAUSES: dict[str, tuple[Reason, Cause]] = {
     "unreadable": (Reason.PARSE_DOUBT, Cause.OURS),
     "too_long": (Reason.COVERAGE, Cause.OURS),
     "lost_page": (Reason.PARSE_DOUBT, Cause.OURS),
+    "cut": (Reason.PARSE_DOUBT, Cause.SITE),
 }
 
 
@@ -83,9 +90,9 @@ class ColumnReading:
                 self._last = day
 
     def is_back_to(self, since: date | None) -> bool:
-        """Whether rows older than ``since`` were seen in a list whose dates are in order."""
-        oldest = self.oldest_on
-        return since is not None and self.in_order and oldest is not None and oldest < since
+        """Whether rows older than ``since`` were seen in a list whose dates are in order; a single one may be a wrong date."""
+        oldest = sorted(_dates(self.rows))[:OLD_ROWS]
+        return since is not None and self.in_order and len(oldest) == OLD_ROWS and oldest[-1] < since
 
 
 @dataclass(frozen=True)
@@ -99,13 +106,16 @@ class Depth:
 def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSites, depth: Depth) -> None:
     """Fill a reading from the column's pages, the first at ``url``."""
     result, page = read(Errand(url, "list", reading.column.id))
-    trouble = _first_trouble(reading.column, result, page)
+    trouble = "moved" if leads_up(result) else _first_trouble(reading.column, result, page)
     if trouble is not None:
         reading.fail(trouble)
         return
     assert page is not None
     reading.pages_read, reading.page_count, reading.remark = 1, page.page_count, page.remark
     reading.add(_own_form(page.rows, sites))
+    if not page.rows and _is_cut(page):
+        reading.fail("cut")
+        return
     if not page.rows:
         reading.status, reading.coverage, reading.reached_end = "blank" if page.blank else "ok", "complete", True
         return
@@ -123,7 +133,9 @@ def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageR
     """Read the pages after the first; ``end`` when there are no more, ``enough`` when the needed date is passed, else what stopped it."""
     seen, bodies, repeats = {first.fetch.url}, {first.fetch.sha256}, 0
     queue, latest = _next_urls(page, sites, seen), page
-    while queue:
+    while queue or _is_cut(latest):
+        if _is_cut(latest):
+            return "cut"  # what stood behind the break would be missing in the middle
         if reading.is_back_to(depth.since) and _is_old(latest, depth.since):
             return "enough"
         if reading.pages_read >= depth.max_pages:
@@ -145,13 +157,33 @@ def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageR
         reading.add(_own_form(further.rows, sites))
         queue += _next_urls(further, sites, seen | set(queue))
         latest = further
-    return "end" if reading.pages_read >= reading.page_count else "lost_page"
+    is_whole = reading.pages_read >= reading.page_count and not has_warning(latest, TURNED)
+    return "end" if is_whole else "lost_page"
+
+
+def has_warning(page: Page, *codes: str) -> bool:
+    """Whether the page reader warned of one of these."""
+    return any(warning.code in codes for warning in page.warnings)
+
+
+def _is_cut(page: Page) -> bool:
+    """Whether the end of the page was not sent, or not read."""
+    return has_warning(page, CUT, "size")
 
 
 def _is_old(page: Page, since: date | None) -> bool:
     """Whether a whole page lies before ``since``: one old row may be a wrong date or a quotation, a page of them is not."""
     days = _dates(list(page.rows))
     return since is not None and bool(days) and max(days) < since
+
+
+def leads_up(result: Result) -> bool:
+    """Whether the address was redirected to the site's home page or to a folder above: what stands there is not this column."""
+    asked, found = urlsplit(result.fetch.url).path, urlsplit(result.fetch.location or result.fetch.url).path
+    if HOME.match(found) and not HOME.match(asked):
+        return True
+    above, own = found[: found.rfind("/") + 1], asked[: asked.rfind("/") + 1]
+    return above != own and own.startswith(above) and not found.startswith(asked)
 
 
 def _first_trouble(column: Column, result: Result, page: Page | None) -> str | None:
@@ -170,7 +202,7 @@ def _first_trouble(column: Column, result: Result, page: Page | None) -> str | N
 
 
 def _is_text(page: Page) -> bool:
-    return page.kind in ("article", "other") and not {warning.code for warning in page.warnings} & {"empty", "not_html", "nesting"}
+    return page.kind in ("article", "other") and not has_warning(page, "empty", "not_html", "nesting", CUT)
 
 
 def _further_trouble(result: Result, page: Page | None) -> str | None:

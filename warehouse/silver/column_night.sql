@@ -1,4 +1,4 @@
--- Every reading of a column. tail_on is the date of the last row read: pinned rows stand on top, so it tells how far back the reading went
+-- Every reading of a column. tail_on is the date of the last row but one (a single old row may be a wrong date): pinned rows stand on top, so it tells how far back the reading went
 -- where dates run downwards (is_sorted). parsed_rows are the rows its pages are known to hold, to be compared with what the crawl counted.
 with page_row as (
     select
@@ -18,7 +18,8 @@ with page_row as (
 dated as (
     select
         *,
-        listed_on > lag(listed_on) over (partition by run_id, column_id order by seq, position) as is_out_of_order
+        listed_on > lag(listed_on) over (partition by run_id, column_id order by seq, position) as is_out_of_order,
+        row_number() over (partition by run_id, column_id order by seq desc, position desc) as from_end
     from page_row
     where listed_on is not null and not coalesce(pinned, false)
 ),
@@ -27,7 +28,7 @@ tail as (
     select
         run_id,
         column_id,
-        arg_max(listed_on, (seq, position)) as tail_on,
+        arg_max(listed_on, (seq, position)) filter (where from_end = 2) as tail_on,
         not bool_or(coalesce(is_out_of_order, false)) as is_sorted
     from dated
     group by all

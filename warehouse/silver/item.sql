@@ -49,7 +49,9 @@ select
     claim.unit_candidates,
     claim.is_relayed,
     coalesce(kind.doc_type = 'statement', false) or statement.item_id is not null as is_statement,
-    fact.article_status = 'ok' and fact.kind = 'article' and fact.attachment_count = 0 and (length(fact.dense_body) < 15 or filler.item_id is not null) as is_empty,
+    -- pictures and frames may hold what the text does not, and half a page may lack it: such a body is unread, not empty
+    fact.article_status = 'ok' and fact.kind = 'article' and fact.attachment_count = 0 and (length(fact.dense_body) < 15 or filler.item_id is not null)
+    and not regexp_matches(coalesce(fact.warnings, ''), '"(wordless_body|cut)"') as is_empty,
     kind.doc_type,
     period.years,
     period.periods,
@@ -60,7 +62,7 @@ select
     fact.is_live,
     -- a body in which every twentieth character could not be decoded was not read
     coalesce(
-        fact.article_status = 'ok' and fact.kind = 'article' and not fact.is_challenge
+        fact.article_status = 'ok' and fact.kind = 'article' and not fact.is_challenge and not contains(coalesce(fact.warnings, ''), '"cut"')
         and 20 * (length(fact.dense_body) - length(replace(fact.dense_body, '�', ''))) <= length(fact.dense_body),
         false
     ) as is_trusted

@@ -11,6 +11,7 @@ from disclosure.sites.model import Link, PageDate, Warning
 from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing_links, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
+from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
 from disclosure.sites.reading.markup import Segment, is_within, segments_of
 from disclosure.sites.reading.numbers import (
@@ -66,6 +67,8 @@ def read_article(soup: BeautifulSoup, tags: dict[str, str], url: str | None) -> 
     article = Article(title=title, has_byline=bool(bylines), has_body_element=any(is_called_body(root) for root in roots))
     article.attachments, links = find_attachments(soup, roots, url)
     clean_body(roots)
+    if shows_without_words(roots):
+        article.warnings.append(Warning(WORDLESS, "pictures, frames or players stand in the body"))
     drop_trailing_links(roots, links)
     article.body = body_text(roots)
     _set_fields(article, labelled)

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from disclosure.sites.model import Page, Warning
 from disclosure.sites.reading.articles import Article, read_article
+from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
 from disclosure.sites.reading.markup import (
     MAX_CHARS,
     MAX_DEPTH,
@@ -114,6 +115,8 @@ def _read_html(html: str, decoded: Decoded, url: str | None, named: str | None, 
         )
     crumbs = read_crumbs(soup)
     scripts = "\n".join(tag.get_text() for tag in soup.find_all("script"))
+    warnings = [*warnings, *cut_warning(html)]
+    mark_gaps(soup)
     show_written(soup)
     drop_unseen(soup)
     paging = platform.read_paging(html, soup, url)
@@ -172,12 +175,15 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
         main = None
     rows, warnings = fill_years(main.rows if main else [])
     remark, says_empty = list_remark(signs.soup)
-    filled = not rows and not says_empty and is_filled_by_script(html, signs.soup, scripts)
+    # words that the list is empty may be a template's, shown until the rows have come
+    filled = not rows and is_filled_by_script(html, signs.soup, scripts)
     found = [*base.warnings, *warnings]
     if filled:
         found.append(Warning("script_list", "a script fetches the rows of this list"))
     first = main.scopes[0] if main else None
     paging = signs.paging or Paging()
+    if signs.paging is None and has_unread_pages(signs.soup, scripts, len(rows)):
+        found.append(Warning(TURNED, "the list goes on where only a script leads"))
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.soup, signs.tags, before=first), rows=tuple(rows),
         page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),

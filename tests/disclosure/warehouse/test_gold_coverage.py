@@ -45,10 +45,15 @@ def test_a_list_read_to_its_end_covers_every_period(small_city, rows):
     [("2025-04-01", NOT_ALL, NOT_ALL), ("2025-03-31", COMPLETE, NOT_ALL), ("2024-12-31", COMPLETE, COMPLETE), (None, NOT_ALL, NOT_ALL)],
 )
 def test_a_list_covers_what_lies_after_its_last_row_read(small_city, rows, last, window, year):
-    read(small_city, "2025-07-10", ["2025-06-30", last], reached_end=False)
+    read(small_city, "2025-07-10", ["2025-06-30", last, last], reached_end=False)
     found = coverage(small_city, rows)
     expected = NOT_ALL if last is None else window
     assert (found["window"], found["year"], found["current"]) == (expected, year, NOT_ALL)
+
+
+def test_one_old_row_at_the_end_may_be_a_wrong_date_and_proves_no_depth(small_city, rows):
+    read(small_city, "2025-07-10", ["2025-06-30", "2025-06-20", "2019-01-01"], reached_end=False)
+    assert set(coverage(small_city, rows).values()) == {NOT_ALL}
 
 
 def test_a_short_reading_that_met_known_items_stands_on_an_earlier_deep_one(small_city, rows):
@@ -58,7 +63,7 @@ def test_a_short_reading_that_met_known_items_stands_on_an_earlier_deep_one(smal
 
 
 def test_a_reading_cut_short_below_the_window_still_covers_it(small_city, rows):
-    read(small_city, "2025-07-10", ["2025-06-30", "2025-02-01"], status="partial", coverage="partial", reason="覆盖不全", cause="我方")
+    read(small_city, "2025-07-10", ["2025-06-30", "2025-02-02", "2025-02-01"], status="partial", coverage="partial", reason="覆盖不全", cause="我方")
     found = coverage(small_city, rows)
     assert (found["window"], found["year"]) == (COMPLETE, NOT_ALL)
 
