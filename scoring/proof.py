@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from scoring.deadlines import Deadline
 from scoring.facts import doubtful_items, pending_items, void_items
 from scoring.model import CalendarMissing, Case, Cause, Channel, Item, Reason, Verdict
 from scoring.verdicts import CURE, not_due, out_of_round, suspected, undetermined
-from scoring.wording import day_text, not_found_text, titles_text
-
-SHANGHAI = timezone(timedelta(hours=8))
+from scoring.wording import SHANGHAI, as_shanghai, day_text, not_found_text, titles_text
 
 
 def out_of_time(case: Case, deadline: Deadline) -> Verdict | None:
@@ -123,11 +121,6 @@ def _read_before(channel: Channel, due: date) -> bool:
     """Whether the last reading lies before the end (24:00 Shanghai) of the due date."""
     end = datetime.combine(due + timedelta(days=1), time.min, SHANGHAI)
     return channel.read_at is not None and as_shanghai(channel.read_at) < end
-
-
-def as_shanghai(instant: datetime) -> datetime:
-    """The instant on the clock of Shanghai; one without zone is UTC, as stored."""
-    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(SHANGHAI)
 
 
 def _future_text(deadline: Deadline) -> str:

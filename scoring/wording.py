@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from scoring.model import Case, Channel, Item
+
+SHANGHAI = timezone(timedelta(hours=8))
 
 
 def day_text(day: date) -> str:
@@ -34,7 +36,18 @@ def titles_text(items: Iterable[Item], at_most: int = 2) -> str:
 
 def not_found_text(case: Case, what: str = "符合要求的信息") -> str:
     """The only words in which absence is said (EVALUATION 3): where we looked, up to when, and that nothing was found."""
-    return f"截至{short_day(case.window[1])}，在测评范围内（栏目：{columns_text(case.channels)}）未发现{what}"
+    return f"截至{short_day(last_look(case))}，在测评范围内（栏目：{columns_text(case.channels)}）未发现{what}"
+
+
+def last_look(case: Case) -> date:
+    """The last day up to which every column was looked at, at most the cut-off: while the round runs nothing is said of days to come."""
+    looks = [as_shanghai(channel.read_at).date() for channel in case.channels if channel.read_at is not None]
+    return min([*looks, case.window[1]])
+
+
+def as_shanghai(instant: datetime) -> datetime:
+    """The instant on the clock of Shanghai; one without zone is UTC, as stored."""
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(SHANGHAI)
 
 
 def item_text(item: Item) -> str:

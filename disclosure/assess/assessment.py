@@ -15,6 +15,7 @@ from disclosure.assess.facts import Facts, load_facts
 from disclosure.assess.store import Assessed, write_tables
 from disclosure.assess.totals import total_units
 from disclosure.assess.troubles import excuse_our_failures, question_first_sight
+from disclosure.assess.unread import question_abolished, question_redated, question_unread_elsewhere
 from disclosure.nights import SHANGHAI
 from disclosure.readings import Reading
 from disclosure.registry import City, Round
@@ -57,13 +58,16 @@ def assess_cells(city: City, round_entry: Round, facts: Facts, readings: Sequenc
 
 def _assess(cell: Cell, book: Casebook, facts: Facts, readings: list[Reading]) -> Assessed:
     case = None if cell.fixed else book.case(cell)
-    machine = cell.fixed or _judge(case, facts)
+    machine = cell.fixed or _judge(cell, case, book, facts)
     final = apply_readings(machine, readings, cell.clause.points)
     if final.outcome in DEDUCTIONS and machine.outcome is Outcome.UNDETERMINED:
         final = replace(final, cure=cell.indicator.cure)  # a question had no cure; what people made of it has
     return Assessed(cell, case, machine, final, len(readings))
 
 
-def _judge(case: Case | None, facts: Facts) -> Verdict:
+def _judge(cell: Cell, case: Case | None, book: Casebook, facts: Facts) -> Verdict:
+    """The rule's verdict, and what speaks against resting a deduction on it."""
     assert case is not None
-    return question_first_sight(excuse_our_failures(judge(case), case, facts), case)
+    verdict = excuse_our_failures(judge(case), case, facts)
+    verdict = question_redated(question_unread_elsewhere(verdict, case, book.elsewhere(cell)), case)
+    return question_first_sight(question_abolished(verdict, case, cell.unit), case)

@@ -15,12 +15,16 @@ from disclosure.match import doc_type_of
 from disclosure.registry import City, Column, Round, Unit
 from scoring.model import Case, Cause, Channel, Item, Reason, Search, WorkingDays
 from scoring.rulebook import Rulebook
+from scoring.texts import plain
 
 ITEM_RULES = ("within", "open_for", "paired")
 """Rules whose subjects are the items themselves, by their doc type, not by what they speak of."""
 
 COMMON_TYPES = (None, "notice", "announcement", "arrangement")
 """Kinds that say nothing for sure: an item of them in the right column may be what the rule is about."""
+
+KIND_OF_CLASS = {"policy": "policy_document"}
+"""The kind of item that columns of a class are made for, whatever their names."""
 
 NUMBERED_YEAR = re.compile(r"[〔\[（(【]\s*(20\d{2})\s*[〕\]）)】]")
 NEVER_READ = Coverage(reason=Reason.COVERAGE.value, cause=Cause.OURS.value)
@@ -32,6 +36,7 @@ class Casebook:
     def __init__(self, city: City, entry: Round, rulebook: Rulebook, facts: Facts, calendar: WorkingDays) -> None:
         self.city, self.entry, self.rulebook, self.facts, self.calendar = city, entry, rulebook, facts, calendar
         self.owners = {column.id: column.owners for column in city.columns}
+        self.first_prints = first_prints(facts)
         self.names = {unit.id: tuple(sorted({unit.name, *unit.aliases}, key=len, reverse=True)) for unit in city.units}
 
     def case(self, cell: Cell) -> Case:
@@ -77,6 +82,21 @@ class Casebook:
             and _is_valid(column, self.entry.window)
             and (column.id in wanted.shared or (column.name in wanted.own and owners & set(column.owners)))
         ]
+
+    def elsewhere(self, cell: Cell) -> list[Channel]:
+        """Common columns besides the cell's own in which a partner, or an earlier copy of a document, may stand: nobody's or the government office's."""
+        own = {column.id for column in self.columns(cell)}
+        kinds = set(cell.indicator.partner_types) or set(cell.indicator.doc_types)
+        found = [
+            column
+            for column in self.city.columns
+            if column.id not in own
+            and column.confirmed
+            and _is_valid(column, self.entry.window)
+            and kinds & {doc_type_of(column.name), KIND_OF_CLASS.get(column.kind)}
+            and all(self.city.unit(owner).kind in ("government", "office") for owner in column.owners)
+        ]
+        return [self._channel(column, cell.indicator.evidence_period) for column in found]
 
     def _channel(self, column: Column, period: str) -> Channel:
         fact = self.facts.columns.get(column.id, ColumnFact())
@@ -135,8 +155,12 @@ class Casebook:
     def _as_item(self, fact: ItemFact, cell: Cell, decision: str, match: MatchFact | None, *, in_channel: bool) -> Item:
         # what must be on line and no longer is: a person looks; what was credited for its time stays credited (EVALUATION 3, 10)
         gone = cell.indicator.evidence_period == "current" and not fact.is_live
+        printed = fact.item.published_on
+        if cell.indicator.rule == "within" and fact.item.trusted:
+            printed = min((self.first_prints[key] for key in document_keys(fact.item) if key in self.first_prints), default=printed)
         return replace(
             fact.item,
+            published_on=printed,
             decision="review" if fact.unit_doubt or gone else decision,
             score=match.score if match else 1.0,
             in_channel=in_channel,
@@ -171,6 +195,24 @@ class Casebook:
         kinds = sorted({event.kind for event in self.city.events})
         mine = [event for event in self.city.events if event.unit in (None, unit.id)]
         return {kind: tuple(sorted(event.on for event in mine if event.kind == kind)) for kind in kinds}
+
+
+def first_prints(facts: Facts) -> dict[tuple[str, str], date]:
+    """The earliest printed date of every document anywhere in the city: a copy in the unit's column is not its publication (EVALUATION 7)."""
+    found: dict[tuple[str, str], date] = {}
+    for fact in facts.items.values():
+        item = fact.item
+        if item.published_on is None or not item.trusted:
+            continue
+        for key in document_keys(item):
+            found[key] = min(item.published_on, found.get(key, item.published_on))
+    return found
+
+
+def document_keys(item: Item) -> list[tuple[str, str]]:
+    """What makes two items the same document: its number and title, or its title and 成文日期; none for an item without a date of its own making."""
+    title = plain(item.title)
+    return [(title, str(mark)) for mark in (item.document_number, item.written_on) if mark]
 
 
 def _made_in(item: Item) -> int:

@@ -19,6 +19,8 @@ OPENING = re.compile(r"^[\s【\[（(《]*(?:关于)?")
 ORGAN = re.compile(r"(局|委|委员会|办公室|办|院|镇|乡|街道|办事处|政府|公司)$")
 LOCAL = ("市", "县", "区")
 LONGEST_GRACE = 100
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ODD_SIGNS = 2  # one alone is a rare name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,19 @@ class Looker:
         return not any(name in text or text in name for unit in self.mine for name in self.names[unit])
 
 
+def is_written_otherwise(title: str) -> bool:
+    """Whether a title is in characters that our words are not: two or more outside GB 2312, which holds the simplified ones (traditional script)."""
+    return sum(bool(HAN.match(sign)) and not _is_simplified(sign) for sign in title) >= ODD_SIGNS
+
+
+def _is_simplified(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def search_widely(looker: Looker) -> Search:
     """What neither unit nor column nor date kept out and nothing explains, and the five nearest items for a person to see."""
     handed = {item.id for item in looker.case.items}
@@ -83,7 +98,8 @@ def search_widely(looker: Looker) -> Search:
     unexplained: list[str] = []
     explained: list[str] = []
     for match in looker.facts.matches.get(looker.cell.clause.id, ()):
-        if match.decision == "reject":
+        odd = match.in_channel and is_written_otherwise(looker.facts.items[match.item_id].item.title)
+        if match.decision == "reject" and not odd:
             nearest.append(match.item_id)
         elif match.item_id in handed or looker.explains(looker.facts.items[match.item_id], match):
             explained.append(match.item_id)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from disclosure.assess.facts import Facts, ItemFact
+from disclosure.assess.unread import unread_candidates
 from disclosure.nights import SHANGHAI
 from scoring.model import Case, Cause, Item, Outcome, Reason, State, Verdict
 from scoring.verdicts import undetermined
@@ -46,6 +47,7 @@ def excuse_our_failures(verdict: Verdict, case: Case, facts: Facts) -> Verdict:
     missing = [
         facts.items[item.id] for item in _items_in_question(verdict, case) if facts.items[item.id].article_missing and not needed(item)
     ]
+    missing += unread_candidates(verdict, case, facts)
     if not missing:
         return verdict
     reason, cause = trouble_of(missing[0])

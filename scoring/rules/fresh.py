@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from scoring.model import Case, Cause, Channel, Outcome, Reason, Verdict
 from scoring.pieces import Piece, sum_up
-from scoring.proof import as_shanghai, unread_channel
+from scoring.proof import unread_channel
 from scoring.verdicts import not_due, out_of_round, undetermined
-from scoring.wording import columns_text, day_text
+from scoring.wording import as_shanghai, columns_text, day_text
 
 INNOCENT = frozenset({"static", "container", "link", "archive"})
 YEAR_NAMED = re.compile(r"(?<!\d)20\d{2}(?!\d)")
