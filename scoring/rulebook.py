@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -15,6 +15,7 @@ INDICATORS = Path(__file__).parent / "indicators"
 
 RuleName = Literal["present", "count", "every", "by_date", "within", "open_for", "paired", "fresh"]
 Effect = Literal["deduct", "inform"]
+Word = Annotated[str, Field(pattern=r"\S")]
 OwedBy = Literal["each", "any", "lead", "column_owner"]
 
 
@@ -88,13 +89,13 @@ class Clause(Content):
 
     id: str
     indicator: str
-    points: float = Field(ge=0)
+    points: float = Field(ge=0, allow_inf_nan=False)
     units: tuple[str, ...]
     owed_by: OwedBy | None = None
     effect: Effect | None = None
     about: str
-    terms: tuple[tuple[str, ...], ...] = ()
-    without: tuple[str, ...] = ()
+    terms: tuple[Annotated[tuple[Word, ...], Field(min_length=1)], ...] = ()
+    without: tuple[Word, ...] = ()
     channels: Channels = Channels()
     params: dict[str, Any] = Field(default_factory=dict)
     note: str | None = None
@@ -124,16 +125,16 @@ class Grade(Content):
     """A grade and the lowest score rate (得分率, 0–100) that earns it."""
 
     name: str
-    at_least: float
+    at_least: float = Field(ge=0, le=100)
 
 
 class Thresholds(Content):
     """Settings of the sum; every default is our own recommendation (tag D) until the office confirms it."""
 
-    undetermined_share: float = 0.10
-    least_applicable_share: float = 0.30
-    near_line: float = 2.0
-    late_share: float = 0.5
+    undetermined_share: float = Field(0.10, ge=0, le=1)
+    least_applicable_share: float = Field(0.30, ge=0, le=1)
+    near_line: float = Field(2.0, ge=0, le=100)
+    late_share: float = Field(0.5, ge=0, le=1)
 
 
 class Rulebook(Content):

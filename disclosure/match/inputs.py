@@ -40,7 +40,7 @@ def read_tasks(path: Path) -> list[TaskText]:
     text = _read(path)
     try:
         document = json.loads(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         document = None
     if isinstance(document, dict) and isinstance(document.get("tasks"), list):
         rows = [(f"{path}, task {place}", row) for place, row in enumerate(document["tasks"], 1)]
@@ -74,6 +74,8 @@ def _lines(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise InputError(f"not JSON ({error.msg})", where=where, fix="one JSON object per line") from error
+        except RecursionError:
+            raise InputError("nested too deep", where=where, fix="one JSON object per line") from None
         if not isinstance(row, dict):
             raise InputError("not a JSON object", where=where, fix="one JSON object per line")
         yield where, row

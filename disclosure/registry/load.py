@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from disclosure.errors import InputError
 from disclosure.registry.models import City, CityFile, ColumnsFile, EventsFile, RoundsFile, Unit, UnitsFile
+from scoring.params import fault_of
 from scoring.rulebook import Clause, Content, Indicator, Rulebook, load_indicators
 
 # the C loader where libyaml is there: ten times as fast, the same safe values
-CONTENT_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ContentLoader(SAFE_LOADER):  # type: ignore[misc]
+    """Safe values only, and no key twice: of two entries YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """As the base does, after a look at the keys."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value != "<<" and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
+            seen.add(str(key.value))
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
+
 
 Model = TypeVar("Model", bound=Content)
 
@@ -55,21 +71,25 @@ def load_city(folder: Path) -> City:
 def read_content(path: Path, model: type[Model], *, missing: Model | None = None) -> Model:
     """Read one YAML file into its model. ``missing`` stands in for a file that is not there. Raises InputError."""
     if not path.is_file():
-        if missing is not None:
+        if missing is not None and not path.exists():
             return missing
-        raise InputError("the file is missing", where=path, fix="create it (see CONTRIBUTING.md, a city)")
+        raise InputError(
+            "there is no such file" if not path.exists() else "this is no file", where=path, fix="create it (see CONTRIBUTING.md, a city)"
+        )
     try:
-        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=CONTENT_LOADER) or {})
+        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=ContentLoader) or {})
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start}", where=path, fix="save it as UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         raise InputError(f"not YAML{line}: {getattr(error, 'problem', error)}", where=path, fix="mend the line") from error
-    except ValidationError as error:
+    except ValidationError as error:  # a ValueError too, so it comes first
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         raise InputError(f"{place}: {first['msg']}", where=path, fix="see `disclosure schema` for what may stand here") from error
+    except ValueError as error:  # a date that no calendar has: the loader makes it before any model sees it
+        raise InputError(f"a value cannot be: {error}", where=path, fix="mend the date") from error
 
 
 def bound_units(city: City, clause: Clause, on: date) -> list[Unit]:
@@ -113,6 +133,7 @@ def _load_indicators() -> dict[str, Indicator]:
 
 def _faults(city: City) -> Iterator[tuple[str, str, str]]:
     yield from _twice("units.yml", "unit", [unit.id for unit in city.units])
+    yield from _twice("units.yml", "unit name", [unit.name for unit in city.units])
     yield from _twice("columns.yml", "column", [column.id for column in city.columns])
     yield from _twice("rounds.yml", "round", [entry.id for entry in city.rounds])
     yield from _column_faults(city)
@@ -144,6 +165,10 @@ def rulebook_faults(city: City, name: str, rulebook: Rulebook) -> Iterator[tuple
         for clause in task.clauses:
             if clause.indicator not in city.indicators:
                 yield name, f"clause {clause.id}: no indicator {clause.indicator}", "indicators stand in scoring/indicators"
+            elif fault := fault_of(city.indicators[clause.indicator].rule, city.indicators[clause.indicator].params | clause.params):
+                yield name, f"clause {clause.id}: {fault}", "mend the clause's params (scoring/README.md, the rule's parameters)"
+            for unit in sorted(name for name in set(clause.units) if clause.units.count(name) > 1):
+                yield name, f"clause {clause.id}: {unit} stands twice", "remove one"
             for unit in clause.units:
                 if unit not in known:
                     yield name, f"clause {clause.id}: {unit} is neither a unit nor a collective", "add it to units.yml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field, model_validator
 
@@ -12,13 +12,16 @@ from scoring.rulebook import Content, Indicator, Rulebook
 ColumnClass = Literal["news", "notice", "policy", "periodic", "event_driven", "static", "container", "link", "archive"]
 """动态要闻 · 通知公告 · 政策文件 · 应定期更新 · 事项触发 · 静态 · 容器 · 链接 · 专题归档"""
 
+Id = Annotated[str, Field(pattern=r"^[\w-][\w.-]*$")]
+"""What stands in addresses and names of files: letters, digits, - _ and a dot that is not the first sign."""
+
 UnitKind = Literal["government", "office", "department", "town", "party", "vertical", "company", "school", "section", "other"]
 
 
 class Site(Content):
     """A website of the city. ``url`` is its base; ``aliases`` are other host names that mean the same site in links."""
 
-    id: str
+    id: Id
     name: str
     url: str
     aliases: tuple[str, ...] = ()
@@ -46,7 +49,7 @@ class Manners(Content):
 class CityFile(Content):
     """city.yml. ``clock: night`` (only for cities wholly on loopback) counts instants from the window's opening of the night asked for."""
 
-    id: str
+    id: Id
     name: str
     level: Literal["county", "district", "prefecture", "agency"]
     enabled: bool = False
@@ -62,7 +65,7 @@ class CityFile(Content):
 class Unit(Content):
     """A unit of the roster. ``assessed`` says whether it is ours to score; anything but ``scored`` needs a reason."""
 
-    id: str
+    id: Id
     name: str
     aliases: tuple[str, ...] = ()
     kind: UnitKind
@@ -100,7 +103,7 @@ class Column(Content):
     ``name`` is the last part of ``path``. An unconfirmed or ownerless column charges nobody.
     """
 
-    id: str
+    id: Id
     site: str
     url: str
     path: str
@@ -128,7 +131,16 @@ class NotApplicable(Content):
 
     unit: str
     clause: str
-    reason: str
+    reason: Literal[
+        "无此职责",
+        "本期未产生（登记）",
+        "依法不予公开",
+        "不可线上观察",
+        "减负规定不得考核",
+        "非考核对象",
+        "由其他单位集中公开",
+        "任务取消或调整",
+    ]
     note: str
     decided_by: tuple[str, str]
 
@@ -136,7 +148,7 @@ class NotApplicable(Content):
 class Round(Content):
     """A round: the window judged, its cut-off (24:00 of the last day), when it was last looked at, and its rule book."""
 
-    id: str
+    id: Id
     name: str
     window: tuple[date, date]
     rulebook: str = "rulebook.yml"
