@@ -72,3 +72,16 @@ def published_demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Sett
     apply_scripted_readings(settings, city, site, night=DEMO_NIGHT)
     publish_city(settings, "demo", night=DEMO_NIGHT, as_of=night_window(DEMO_NIGHT)[1] + timedelta(hours=12))
     return settings
+
+
+SLOW_LAST = ("tests/disclosure/web", "tests/disclosure/reports", "tests/disclosure/demo/test_truth.py", "tests/ops")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is quickly told comes first: whole nights, browsers and real Airflow processes run after everything else."""
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(ROOT).as_posix()
+        return next((number for number, name in enumerate(SLOW_LAST, start=1) if path.startswith(name)), 0)
+
+    items.sort(key=place)
