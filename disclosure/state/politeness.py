@@ -11,6 +11,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+FIRST = 0.001  # seconds until a second look at an address that another worker has just entered
 POLL = 0.25  # seconds between looks at a row that somebody else holds
 
 
@@ -55,7 +56,8 @@ class Politeness:
                 row = connection.execute(_select_wait(self.clock), {"address": address}).one_or_none()
                 if row is not None:
                     return Wait(_seconds_to_wait(row.until_free, row.until_allowed, row.gap, held=row.holder is not None))
-                connection.execute(_insert_row(self.clock), values)
+                if not connection.execute(_insert_row(self.clock), values).rowcount:
+                    return Wait(FIRST)  # somebody else met this address for the first time in the same moment
             connection.execute(_count_request(), {"host": host, "night": night})
             return Taken()
 
@@ -109,7 +111,7 @@ def _take_row(clock: str) -> sa.TextClause:
 def _insert_row(clock: str) -> sa.TextClause:
     return sa.text(
         "insert into address (address, holder, expires_at, next_allowed_at, gap) "
-        f"values (:address, :holder, {clock} + :lease, {clock} + :gap, :gap)"
+        f"values (:address, :holder, {clock} + :lease, {clock} + :gap, :gap) on conflict (address) do nothing"
     )
 
 

@@ -112,3 +112,20 @@ def test_many_threads_never_hold_an_address_together(state):
     for thread in threads:
         thread.join()
     assert (most, turns) == (1, 60)
+
+
+def test_an_address_met_for_the_first_time_by_many_at_once_goes_to_one(state):
+    for round_ in range(20):
+        start, got = threading.Barrier(6), []
+
+        def work(name, address=f"127.0.1.{round_}", start=start, got=got):
+            start.wait()
+            got.append(state.take(address, host="first.example", night=NIGHT, budget=10_000, holder=name, lease=30, gap=0.0))
+
+        threads = [threading.Thread(target=work, args=(f"thread {number}",)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(got) == 6
+        assert sum(isinstance(turn, Taken) for turn in got) == 1
