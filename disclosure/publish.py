@@ -6,7 +6,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from disclosure.state import State
 
 log = logging.getLogger(__name__)
+
+STAYS = "what was current stays current; mend or restore the file, or make room, and publish again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def publish_city(
     try:
         with state.lock(f"publish {city.id}"):
             return _Publish(city, folder, night, as_of, entry).run(state)
+    except OSError as error:
+        raise RunError(f"cannot write: {error.strerror or error}", where=error.filename or folder, fix=STAYS) from error
     finally:
         state.close()
 
@@ -108,7 +112,11 @@ def settle_instants(city: City, folder: Path, night: date | None, as_of: datetim
 
 def crawled_nights(folder: Path) -> list[date]:
     """The nights that a city's storage folder has crawls of, ascending."""
-    return sorted(date.fromisoformat(path.name) for path in (folder / "bronze" / "runs").glob("????-??-??"))
+    found = []
+    for path in (folder / "bronze" / "runs").glob("????-??-??"):
+        with suppress(ValueError):  # a folder of another name is none of ours
+            found.append(date.fromisoformat(path.name))
+    return sorted(found)
 
 
 def find_round(city: City, round_id: str) -> Round:
@@ -153,12 +161,15 @@ class _Publish:
     def run(self, state: State) -> PublishReport:
         """Build into a file of its own, pass the gates, take the build's name, become current."""
         from disclosure.calendar import WorkingCalendar
+        from disclosure.warehouse.connection import first_line, storage_errors
 
         calendar = WorkingCalendar.load()
         path = self.warehouses / f".{self.build}.duckdb"
         try:
             report = self._build(path, state, calendar)
             path.replace(warehouse_path(self.folder, self.build))
+        except storage_errors() as error:
+            raise RunError(f"the build failed: {first_line(error)}", where=f"build {self.build}", fix=STAYS) from error
         except GateFailed:
             self._keep_failed(path)
             raise

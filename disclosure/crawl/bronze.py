@@ -11,6 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from disclosure.errors import RunError
+
 FORMAT = 1
 INSTANT = pa.timestamp("us", tz="UTC")
 RUN = [("format", pa.int32()), ("run_id", pa.string()), ("city", pa.string()), ("night", pa.date32())]
@@ -105,8 +107,12 @@ def write_rows(path: Path, rows: Iterable[dict[str, Any]], schema: pa.Schema, *,
 
 
 def read_rows(path: Path, columns: list[str] | None = None) -> list[dict[str, Any]]:
-    """The rows of one parquet file; ``columns`` that an older format lacks are None."""
-    file = pq.ParquetFile(path)
-    held = [name for name in columns if name in file.schema_arrow.names] if columns else None
-    missing = {name: None for name in columns or [] if name not in (held or [])}
-    return [missing | row for row in file.read(columns=held).to_pylist()]
+    """The rows of one parquet file; ``columns`` that an older format lacks are None. Raises RunError when the file is damaged."""
+    try:
+        file = pq.ParquetFile(path)
+        held = [name for name in columns if name in file.schema_arrow.names] if columns else None
+        missing = {name: None for name in columns or [] if name not in (held or [])}
+        return [missing | row for row in file.read(columns=held).to_pylist()]
+    except (pa.ArrowException, OSError) as error:
+        what = next(iter(str(error).splitlines()), type(error).__name__)
+        raise RunError(f"cannot be read: {what}", where=path, fix="restore it from a backup") from error

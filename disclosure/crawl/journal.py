@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from disclosure.errors import RunError
 from disclosure.fetch import Fetch
 
 
@@ -68,10 +69,13 @@ def find_unfinished(folder: Path) -> list[Unfinished]:
         if not lines:
             path.unlink()
             continue
-        head = json.loads(lines[0])
-        fetches = tuple(Fetch.from_json(json.loads(line)) for line in lines[1:])
-        started_at = datetime.fromisoformat(head["started_at"])
-        found.append(Unfinished(path, head["run_id"], date.fromisoformat(head["night"]), started_at, fetches))
+        try:
+            head = json.loads(lines[0])
+            fetches = tuple(Fetch.from_json(json.loads(line)) for line in lines[1:])
+            started_at = datetime.fromisoformat(head["started_at"])
+            found.append(Unfinished(path, head["run_id"], date.fromisoformat(head["night"]), started_at, fetches))
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunError("this is no journal of a run", where=path, fix="keep it aside and start again") from error
     return found
 
 

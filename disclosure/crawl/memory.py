@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Known
 from disclosure.fetch.client import Validators
@@ -97,12 +98,16 @@ class Memory:
     def _load_copy(self) -> set[str]:
         if not self._copy.is_file():
             return set()
-        from pyarrow import parquet
+        from pyarrow import ArrowException, parquet
 
         from disclosure.crawl import bronze
 
-        metadata = parquet.read_schema(self._copy).metadata or {}
-        for row in bronze.read_rows(self._copy):
+        try:
+            metadata = parquet.read_schema(self._copy).metadata or {}
+            rows = bronze.read_rows(self._copy)
+        except (ArrowException, RunError):
+            return set()  # only a copy: what is damaged is made anew
+        for row in rows:
             row.pop("format", None)
             self._memos[row["url"]] = Memo(**row)
         return set(json.loads(metadata.get(b"runs", b"[]")))

@@ -72,7 +72,7 @@ def open_state(settings: Settings) -> State:
             if engine.dialect.name != "sqlite":
                 raise RunError("the state database is not of this version", where=shown(engine), fix="run `disclosure state upgrade`")
             upgrade(engine)
-    except sa.exc.OperationalError as error:
+    except sa.exc.DatabaseError as error:
         raise InputError(f"cannot open the state database: {_cause(error)}", where=shown(engine), fix="see DISCLOSURE_STATE_URL") from None
     return State(engine)
 
@@ -82,7 +82,7 @@ def upgrade_state(settings: Settings) -> str:
     engine = make_engine(settings.database_url)
     try:
         return upgrade(engine)
-    except sa.exc.OperationalError as error:
+    except sa.exc.DatabaseError as error:
         raise InputError(f"cannot open the state database: {_cause(error)}", where=shown(engine), fix="see DISCLOSURE_STATE_URL") from None
     finally:
         engine.dispose()
@@ -103,11 +103,20 @@ def make_engine(url: str) -> Engine:
             f"not a usable database URL: {type(error).__name__}", where="DISCLOSURE_STATE_URL", fix="see .env.example"
         ) from None
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = sa.create_engine(url, pool_size=10, max_overflow=90, connect_args={"timeout": 30})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"no folder can be made there: {error.strerror}", where=folder, fix="set DISCLOSURE_DATA to one that can be written"
+        ) from error
 
 
 def shown(engine: Engine) -> str:
@@ -126,5 +135,5 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin" if connection.get_execution_options().get("read_only") else "begin immediate")
 
 
-def _cause(error: sa.exc.OperationalError) -> str:
+def _cause(error: sa.exc.DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0]

@@ -6,11 +6,31 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosure.errors import InputError, RunError
+
 if TYPE_CHECKING:
     import duckdb
 
 MEMORY_LIMIT = "4GB"  # a careless join takes 20 GB; what needs more than this is wrong
 THREADS = 2
+
+
+def storage_errors() -> tuple[type[Exception], ...]:
+    """What DuckDB raises when a file is damaged or the machine gives no more: room on the disk, memory."""
+    import duckdb
+
+    return (
+        duckdb.IOException,
+        duckdb.InvalidInputException,
+        duckdb.SerializationException,
+        duckdb.OutOfMemoryException,
+        duckdb.FatalException,
+    )
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of a message of DuckDB, which goes on with the statement."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def connect(path: Path | str = ":memory:", *, read_only: bool = False, scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -21,15 +41,23 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False, scratch: 
     """
     import duckdb
 
+    threads = os.environ.get("DISCLOSURE_THREADS", str(THREADS))
+    if not threads.isdecimal() or int(threads) < 1:
+        raise InputError(f"{threads!r} is no number of threads", where="DISCLOSURE_THREADS", fix="give 1 or more, or unset it")
     folder = scratch or (None if path == ":memory:" else Path(path).parent / ".scratch")
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": os.environ.get("DISCLOSURE_MEMORY_LIMIT", MEMORY_LIMIT),
-        "threads": int(os.environ.get("DISCLOSURE_THREADS", str(THREADS))),
+        "threads": int(threads),
         "autoinstall_known_extensions": False,
     }
     if folder is not None:
         config["temp_directory"] = str(folder)
-    connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    except storage_errors() as error:
+        raise RunError(f"cannot be opened: {first_line(error)}", where=path, fix="publish again, or restore it from a backup") from error
+    except duckdb.Error as error:  # the settings are all that is left to be wrong
+        raise InputError(first_line(error), where="DISCLOSURE_MEMORY_LIMIT", fix="write it as 4GB, or unset it") from error
     connection.execute("set TimeZone = 'UTC'").fetchall()
     connection.execute("set enable_progress_bar = false").fetchall()  # it would stand between JSON lines
     return connection

@@ -38,8 +38,10 @@ def read_current(folder: Path) -> Current | None:
     path = folder / "current"
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunError(f"cannot be read ({type(error).__name__})", where=path, fix="publish again or restore it from a backup") from error
     try:
         values = json.loads(text)
         return Current(**{field.name: values[field.name] for field in fields(Current)})
