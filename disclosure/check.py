@@ -10,7 +10,7 @@ from pathlib import Path
 from disclosure.calendar import WorkingCalendar
 from disclosure.registry import City, bound_units
 from disclosure.tasks import Document, Task, read_document
-from scoring.rulebook import BoundTask, Clause, Rulebook
+from scoring.rulebook import BoundTask, Clause, Rulebook, effect_of
 
 NEXT_YEAR_FROM = (11, 1)
 """From this month and day on next year's calendar should be there: the State Council announces it in November."""
@@ -34,7 +34,13 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
     """
     own = Path(city.folder) / city.file.document if city.file.document else None
     path = document or (own if own and own.is_file() else None)
-    warnings = [*_calendar_warnings(today), *_unit_warnings(city), *_column_warnings(city), *_channel_warnings(city)]
+    warnings = [
+        *_calendar_warnings(today),
+        *_unit_warnings(city),
+        *_column_warnings(city),
+        *_channel_warnings(city),
+        *_effect_warnings(city),
+    ]
     if path is None:
         missing = [f"document {city.file.document}: the file is not beside city.yml"] if own else []
         return CityCheck(tuple(_count(city)), tuple(warnings), (), tuple(missing))
@@ -101,6 +107,18 @@ def _column_warnings(city: City) -> Iterator[str]:
     doubtful = [column.id for column in city.columns if not column.confirmed]
     if doubtful:
         yield f"columns not confirmed, they charge nobody: {_joined(doubtful)}"
+
+
+def _effect_warnings(city: City) -> Iterator[str]:
+    for rulebook in city.rulebooks.values():
+        silent = [
+            clause.id
+            for task in rulebook.tasks
+            for clause in task.clauses
+            if effect_of(clause, city.indicators[clause.indicator]) == "inform"
+        ]
+        if silent:
+            yield f"clauses of {rulebook.id} that only inform, their points count for nobody (set effect: deduct to charge): {_joined(silent)}"
 
 
 def _channel_warnings(city: City) -> Iterator[str]:

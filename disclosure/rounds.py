@@ -64,10 +64,10 @@ order by register.position
 TOTALS = """
 select
     (select count(*) from gold.score where assessed = 'scored') as scored_units,
-    (select count(*) from silver.column_state) as columns,
+    (select count(*) from silver.column_state where last_read_at is not null) as columns,
     (select count(*) from silver.item) as published,
-    (select count(distinct task) from gold.cell) as tasks,
-    (select count(*) from gold.cell) as cells
+    (select count(distinct task) from gold.cell join registry.unit using (unit_id) where assessed = 'scored') as tasks,
+    (select count(*) from gold.cell join registry.unit using (unit_id) where assessed = 'scored') as cells
 """
 OUTCOME_COLUMNS = ("met", "partial", "unmet", "not_due", "not_applicable", "undetermined", "out_of_round")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("met", "partial", "unmet", "not_due", "not_applicable", "undetermined", "out_of_round")
 HEADINGS = ("单位", "组别", "应测", "得分", "得分率", "区间", "等次", "达标", "部分", "未达标", "未到期", "不适用", "无法判定", "待核")
-CELL_FIELDS = ("task", "clause", "indicator", "rule", "outcome", "state", "reason", "cause", "got", "applicable")
+CELL_FIELDS = ("task", "clause", "indicator", "rule", "outcome", "state", "reason", "cause", "got", "applicable", "effect")
 
 
 def scored_lines(settings: Settings, city_id: str, round_id: str | None = None, rulebook: Path | None = None) -> list[dict[str, Any]]:

@@ -118,7 +118,7 @@ def _first_error(info: dict[str, Any]) -> str | None:
 def _source() -> Any:
     """The pandas source of the process's one context, without analytics, progress bars and chatter."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)  # it warns of its own temporary folder
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from disclosure.errors import InputError
-from disclosure.reports.wording import show_day, show_instant, show_numeral, show_points
+from disclosure.reports.wording import show_day, show_instant, show_numeral, show_points, show_rate
 from disclosure.rounds import CellRow, RoundView, ScoreRow
+from scoring.aggregate import NO_GRADE
 
 LIMIT = 4000  # characters of the body; 整治形式主义为基层减负若干规定 (DOMAIN 4.3, tag S)
 
@@ -50,7 +51,7 @@ def compose(view: RoundView, folder: Path) -> list[str]:
     environment = Environment(
         loader=FileSystemLoader([folder, Path(__file__).parent]), undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
     )
-    environment.filters.update(day=show_day, points=show_points, chinese=show_numeral)
+    environment.filters.update(day=show_day, points=show_points, rate=show_rate, chinese=show_numeral)
     text = environment.get_template("notice.md.j2").render(facts(view))
     if len(text) > LIMIT:
         raise InputError(f"the notice has {len(text)} characters, more than {LIMIT}", where="notice.md.j2", fix="shorten its wording")
@@ -77,14 +78,14 @@ def facts(view: RoundView) -> dict[str, Any]:
         "open_count": sum(cell.is_open for cell in view.cells),
         "undetermined": undetermined,
         "undetermined_count": sum(count for _, count in undetermined),
-        "no_grade": [row.name for row in view.scored if row.grade == "本轮不评等次"],
+        "no_grade": [row.name for row in view.scored if row.grade == NO_GRADE],
         "rectify_by": view.round.rectify_by,
     }
 
 
 def group_facts(name: str, rows: list[ScoreRow]) -> dict[str, Any]:
     """A peer group: its mean rate, how many have each grade, and the first few of it."""
-    rated = [row for row in rows if row.score is not None]
+    rated = [row for row in rows if row.score is not None and row.grade != NO_GRADE]
     grades: dict[str, list[str]] = defaultdict(list)
     for row in sorted(rated, key=lambda row: -(row.score or 0)):
         grades[row.grade or "未评"].append(row.name)

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from disclosure.reports import layout
-from disclosure.reports.wording import basis_of, show_day, show_instant, show_points
+from disclosure.reports.wording import basis_of, cure_of, show_day, show_instant, show_points, show_rate
 from disclosure.rounds import RoundView
 
 ANNEXES = ("单位得分表", "问题清单", "测评方法与数据版本")
@@ -88,13 +88,13 @@ def add_scores(document: Doc, view: RoundView) -> None:
     )
     rows = (
         (
-            str(number), row.name, row.group, show_points(row.applicable), show_points(row.got), show_points(row.score),
-            f"{show_points(row.low)}–{show_points(row.high)}", row.grade or "—",
-            *(str(row.counts.get(code, 0)) for code in ("met", "partial", "unmet", "not_due", "not_applicable", "undetermined")),
+            str(number), row.name, row.group, show_points(row.applicable), show_points(row.got), show_rate(row.score),
+            f"{show_rate(row.low)}–{show_rate(row.high)}", row.grade or "—",
+            *(str(row.counts.get(code, 0)) for code in ("met", "partial", "unmet", "not_due", "not_applicable", "undetermined", "out_of_round")),
         )
         for number, row in enumerate(view.scored, start=1)
     )  # fmt: skip
-    layout.add_table(document, heads, rows, (10, 52, 22, 17, 15, 17, 25, 24, 13, 13, 15, 15, 15, 17))
+    layout.add_table(document, heads, rows, (10, 50, 20, 16, 14, 16, 26, 24, 12, 12, 14, 14, 14, 15, 15))
     layout.add_paragraph(
         document,
         "注：得分率＝得分÷应测分值×100。未到期、不适用、无法判定的测评单元不计入应测分值；疑似未核的扣分不计入得分，区间为其全部成立与全部不成立时的得分率。",
@@ -110,7 +110,7 @@ def add_problems(document: Doc, view: RoundView) -> None:
     rows = (
         (
             str(number), cell.unit_name, str(cell.task), f"{cell.title}（{cell.point}）", show_points(cell.points), show_points(cell.got), cell.reason or "",
-            cell.detail, basis_of(view, cell.indicator), cell.cure or "不可补正",
+            cell.detail, basis_of(view, cell), cure_of(cell),
         )
         for number, cell in enumerate(losses, start=1)
     )  # fmt: skip

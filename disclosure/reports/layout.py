@@ -48,11 +48,12 @@ def add_text(paragraph: Any, text: str, font: str = FANGSONG, size: Pt = BODY, *
 
 
 def add_paragraph(document: Doc, text: str, *, font: str = FANGSONG, size: Pt = BODY, indent: bool = True, align: Any = None) -> Any:
-    """A paragraph with the fixed line pitch and, by default, the two-character indent."""
+    """A paragraph with the fixed line pitch and, by default, the two-character indent; headings stay on the page of what follows."""
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE if size <= BODY else Pt(36)
     shape.space_before = shape.space_after = Pt(0)
+    shape.keep_with_next = font in (HEITI, KAITI) and indent
     if indent:
         shape.first_line_indent = size * 2
     paragraph.alignment = align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY

@@ -10,7 +10,7 @@ from docx.shared import Pt
 
 from disclosure.nights import SHANGHAI
 from disclosure.reports import layout
-from disclosure.reports.wording import basis_of, show_day, show_instant, show_points
+from disclosure.reports.wording import basis_of, cure_of, show_day, show_instant, show_points
 from disclosure.rounds import CellRow, RoundView, ScoreRow, written_sum
 from scoring.model import Reason
 
@@ -54,7 +54,7 @@ def add_counted(document: Doc, view: RoundView, cells: list[CellRow]) -> None:
     rows = (
         (
             f"任务{cell.task} {cell.title}（{cell.point}）", show_points(cell.points), show_points(cell.got), show_points(cell.applicable - cell.got) if cell.got < cell.applicable else "0",
-            describe_loss(view, cell), "" if cell.outcome == "met" else f"待整改（{cell.cure or '不可补正'}）",
+            describe_loss(view, cell), "" if cell.outcome == "met" else f"待整改（{cure_of(cell)}）",
         )
         for cell in cells
     )  # fmt: skip
@@ -65,7 +65,7 @@ def describe_loss(view: RoundView, cell: CellRow) -> str:
     """Why points were lost, with the clause it rests on."""
     if cell.outcome == "met":
         return cell.detail
-    return f"{cell.reason or ''}。{cell.detail} 依据：{basis_of(view, cell.indicator)}。"
+    return f"{cell.reason or ''}。{cell.detail} 依据：{basis_of(view, cell)}。"
 
 
 def add_grounds(document: Doc, view: RoundView, cells: list[CellRow]) -> None:

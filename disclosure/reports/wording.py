@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from disclosure.nights import SHANGHAI
-from disclosure.rounds import RoundView, as_instant
+from disclosure.rounds import CellRow, RoundView, as_instant
+from scoring.model import Reason
 
+TASK_TABLE = "任务分解表"
 NUMERALS = "零一二三四五六七八九十"
 
 
-def basis_of(view: RoundView, indicator: str) -> str:
-    """The clause and document a deduction rests on."""
-    source = view.city.indicators[indicator].source
-    return f"《{source.title}》{source.article or ''}"
+def basis_of(view: RoundView, cell: CellRow) -> str:
+    """The clause and document a deduction rests on; the task itself where its own words set the duty."""
+    source = view.city.indicators[cell.indicator].source
+    if source.title.startswith(TASK_TABLE):
+        return f"{view.city.name}政务公开工作主要任务分解表第{cell.task}项"
+    is_name = not any(mark in source.title for mark in "；，（〔")
+    return f"《{source.title}》{source.article or ''}" if is_name else f"{source.title}{source.article or ''}"
 
 
 def show_day(day: date) -> str:
@@ -35,3 +40,13 @@ def show_points(value: float | None) -> str:
 def show_numeral(number: int) -> str:
     """1 to 20 as 一 to 二十."""
     return NUMERALS[number] if number <= 10 else f"十{NUMERALS[number - 10]}" if number < 20 else "二十"
+
+
+def show_rate(value: float | None) -> str:
+    """A score rate (0–100) with its two decimals, a dash for none."""
+    return "—" if value is None else f"{value:.2f}"
+
+
+def cure_of(cell: CellRow) -> str:
+    """What would cure a deduction; what was published late cannot be made earlier."""
+    return "不可补正（今后按时公开）" if cell.reason == Reason.LATE else cell.cure or "不可补正"

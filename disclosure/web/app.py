@@ -53,7 +53,7 @@ def make_templates() -> Jinja2Templates:
     templates.env.globals.update(
         OUTCOMES=words.OUTCOMES, STATES=words.STATES, READERS=words.READERS, COVERAGE=words.COVERAGE, ROLES=words.ROLES
     )
-    templates.env.filters.update(instant=words.show_instant, points=words.show_points)
+    templates.env.filters.update(instant=words.show_instant, points=words.show_points, rate=words.show_rate)
     return templates
 
 

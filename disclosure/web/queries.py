@@ -128,7 +128,7 @@ def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any]
     """The words of a stored body, verified against its SHA-256; None when no fetch of the city has it."""
     from disclosure.sites import read_page
 
-    load_named_city(settings, city_id)
+    city = load_named_city(settings, city_id)
     with published(settings, city_id) as (_, connection):
         fetches = select(connection, COPIES, [sha256])
     if not fetches:
@@ -138,7 +138,7 @@ def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any]
     text = page.body if page.kind == "article" else "\n".join(f"{row.date or '（无日期）'}  {row.title}" for row in page.rows)
     return {
         "city": city_id,
-        "city_name": city_id,
+        "city_name": city.name,
         "sha256": sha256,
         "fetches": fetches,
         "size": len(body),

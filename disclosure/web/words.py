@@ -36,6 +36,11 @@ def show_instant(value: datetime | None) -> str:
     return aware.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
+def show_rate(value: float | None) -> str:
+    """A score rate (0–100) with its two decimals, a dash for none."""
+    return "—" if value is None else f"{value:.2f}"
+
+
 def show_points(value: float | None) -> str:
     """Points or a rate without trailing zeros, at most two decimals; a dash for none."""
     return "—" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from scoring.model import Case, Cause, Channel, Outcome, Reason, Verdict
@@ -55,7 +56,7 @@ def _piece(case: Case, channel: Channel) -> Piece | None:
 
 def _doubt(channel: Channel, day: date) -> Verdict | None:
     if verdict := unread_channel(channel, date.min):
-        return verdict
+        return replace(verdict, due_on=None)
     if channel.rows and (channel.newest_on is None or channel.newest_on > day):
         detail = f"栏目「{channel.path}」有信息但无可确认的发布日期，需人工核对"
         return undetermined(Reason.DATE_PENDING, Cause.UNCLEAR, detail)

@@ -119,8 +119,12 @@ def _nothing_due(case: Case) -> Verdict:
     unknown = [
         item for item in case.items if is_real(item) and not item.written_on and item.published_on and start <= item.published_on <= end
     ]
-    note = f"（{len(unknown)}件未载明成文日期，无从计算）" if unknown else ""
-    return unread(case, case.window[1]) or not_due(NOTHING_DUE + note, due_on=None)
+    if verdict := unread(case, case.window[1]):
+        return verdict
+    if unknown and case.params.get("from", "written") == "written":
+        detail = f"本期发布的{len(unknown)}件文件未载明成文日期，无从计算公开时限，需人工核对"
+        return undetermined(Reason.DATE_PENDING, Cause.SITE, detail, evidence=[item.id for item in unknown])
+    return not_due(NOTHING_DUE, due_on=None)
 
 
 def _on(deadline: Deadline) -> date | None:

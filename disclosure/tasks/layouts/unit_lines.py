@@ -45,7 +45,7 @@ def read(source: Source) -> Reading | None:
     """Return the tasks of paragraphs closed by unit lines, None when the text has no two such lines."""
     if "|" in source.text and sum(line.strip() in "|｜" for line in source.lines if line.strip()) > 4:
         return None
-    if read_tabbed(source.lines) is not None:
+    if read_tabbed(source.lines) is not None or _has_numbered_rows(source):
         return None
     filled = [
         Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip() and not is_page_number(text.strip())
@@ -66,6 +66,12 @@ def read(source: Source) -> Reading | None:
     while has_titles and before and _is_title_line(before[-1]):
         before.pop()
     return Reading(tuple(before), number_tasks(state.drafts), tuple(state.warnings))
+
+
+def _has_numbered_rows(source: Source) -> bool:
+    """Tell a table whose cells stand on lines of their own by its row numbers: read as paragraphs it would lose its tasks."""
+    numbers = [int(line) for line in map(str.strip, source.lines) if re.fullmatch("[0-9]{1,3}", line)]
+    return numbers[:2] == [1, 2]
 
 
 def is_unit_line(text: str) -> bool:

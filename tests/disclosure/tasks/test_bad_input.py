@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from disclosure.cli import main
+from disclosure.errors import InputError
+from disclosure.tasks import read_document
 
 Run = Callable[..., tuple[int, str, str]]
 TABLE = "	序号\n	工作内容\n	责任单位\n\n	1\n	账目按月贴出。\n	市松针局、各镇\n"
@@ -123,3 +125,18 @@ def test_an_unknown_city_is_refused_before_reading(run: Run, tmp_path: Path) -> 
     path.write_text(TABLE, encoding="utf-8")
     code, out, err = run(path, "--city", "nowhere")
     assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_a_numbered_table_without_tabs_is_refused_rather_than_read_in_part(tmp_path):
+    rows = [
+        ("公开重点工作进展", "市政府办公室牵头，市司法局配合"),
+        ("公开招生方案", "市教体局负责"),
+        ("公开补贴发放结果", "市农业农村局牵头落实"),
+    ]
+    lines = ["任务分解表", "序号", "工作任务", "责任单位", "时限"]
+    for number, (text, units) in enumerate(rows, start=1):
+        lines += [str(number), text, units, "年底前"]
+    file = tmp_path / "table.txt"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError):
+        read_document(file)

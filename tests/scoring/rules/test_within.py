@@ -29,7 +29,6 @@ def test_late_ones_keep_their_share_among_the_others(make_case, make_item):
 @pytest.mark.parametrize(
     "innocent",
     [
-        {"written_on": None},
         {"written_on": date(2025, 6, 30)},
         {"written_on": date(2021, 3, 1)},
         {"written_on": MADE, "published_on": date(2025, 10, 9)},
@@ -40,6 +39,11 @@ def test_what_is_no_subject_makes_nothing_due(make_case, make_item, innocent):
     verdict = judge(make_case("within", items=(make_item(**{"published_on": date(2025, 9, 10), **innocent}),)))
     assert verdict.outcome is Outcome.NOT_DUE
     assert verdict.detail.startswith("本期无应评事项")
+
+
+def test_a_document_that_does_not_say_when_it_was_made_is_a_question(make_case, make_item):
+    verdict = judge(make_case("within", items=(make_item(written_on=None, published_on=date(2025, 9, 10)),)))
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNDETERMINED, Reason.DATE_PENDING)
 
 
 def test_documents_made_before_the_duty_applied_are_not_judged(make_case, make_item):
