@@ -85,6 +85,7 @@ def add_scores(document: Doc, view: RoundView) -> None:
         "未到期",
         "不适用",
         "无法判定",
+        "本轮未测",
     )
     rows = (
         (
@@ -97,7 +98,7 @@ def add_scores(document: Doc, view: RoundView) -> None:
     layout.add_table(document, heads, rows, (10, 50, 20, 16, 14, 16, 26, 24, 12, 12, 14, 14, 14, 15, 15))
     layout.add_paragraph(
         document,
-        "注：得分率＝得分÷应测分值×100。未到期、不适用、无法判定的测评单元不计入应测分值；疑似未核的扣分不计入得分，区间为其全部成立与全部不成立时的得分率。",
+        "注：得分率＝得分÷应测分值×100。未到期、不适用、无法判定、本轮未测的测评单元不计入应测分值；疑似未核的扣分不计入得分，区间为其全部成立与全部不成立时的得分率。",
         size=Pt(10.5),
     )
 
