@@ -17,8 +17,9 @@ def basis_of(view: RoundView, cell: CellRow) -> str:
     source = view.city.indicators[cell.indicator].source
     if source.title.startswith(TASK_TABLE):
         return f"{view.city.name}政务公开工作主要任务分解表第{cell.task}项"
-    is_name = not any(mark in source.title for mark in "；，（〔")
-    return f"《{source.title}》{source.article or ''}" if is_name else f"{source.title}{source.article or ''}"
+    name, bracket, rest = source.title.partition("（")
+    quoted = source.title if any(mark in name for mark in "；，〔") else f"《{name}》{bracket}{rest}"
+    return f"{quoted}{source.article or ''}"
 
 
 def show_day(day: date) -> str:

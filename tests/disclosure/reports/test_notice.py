@@ -11,6 +11,7 @@ from docx import Document
 from disclosure.errors import InputError
 from disclosure.reports.body import LIMIT, Problem, compose, manifest_hash, problems_of
 from disclosure.reports.notice import write_notice
+from disclosure.reports.wording import basis_of
 from disclosure.rounds import RoundView, load_named_city, view_round
 from disclosure.settings import Settings
 
@@ -105,8 +106,15 @@ def test_a_sheet_gives_clause_detail_and_sum_of_every_deduction(view: RoundView,
     for cell in view.cells_of(row.unit):
         if cell.is_confirmed_loss:
             assert cell.detail in text
-            assert f"《{view.city.indicators[cell.indicator].source.title}》" in text
+            assert basis_of(view, cell) in text
     assert "得分率 = " in text
+
+
+def test_a_deduction_rests_on_the_task_or_on_a_named_document(view: RoundView) -> None:
+    said = {basis_of(view, cell) for cell in view.cells if cell.is_confirmed_loss}
+    assert any(line.startswith("《中华人民共和国政府信息公开条例》") for line in said)
+    assert any(line.startswith("青禾市政务公开工作主要任务分解表第") for line in said)
+    assert not any("×" in line for line in said)
 
 
 def test_the_manifest_hash_changes_with_any_cell(view: RoundView) -> None:
