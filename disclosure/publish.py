@@ -174,7 +174,8 @@ class _Publish:
             self._keep_failed(path)
             raise
         finally:
-            path.unlink(missing_ok=True)
+            for left in (path, path.with_name(f"{path.name}.wal")):
+                left.unlink(missing_ok=True)
             shutil.rmtree(self.warehouses / ".scratch", ignore_errors=True)
             self._write_gates()
         write_current(self.folder, self._current(calendar))
@@ -196,7 +197,10 @@ class _Publish:
                 self._assess(connection, state, calendar)
             self._build_run(connection)
             self._pass("gold", connection)
-            return self._report(connection)
+            report = self._report(connection)
+            # closing writes the file too, but keeps quiet when the disk is full and leaves an empty one
+            connection.execute("force checkpoint").fetchall()
+            return report
         finally:
             connection.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -22,6 +23,10 @@ REASONS: dict[Outcome, tuple[Reason, ...]] = {
     Outcome.UNDETERMINED: UNDETERMINED_REASONS,
 }
 """What a person may decide, and the reasons each outcome can have (EVALUATION section 2)."""
+
+
+LONGEST_NAME, LONGEST_NOTE = 60, 2000
+UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")  # control characters, halves of characters, what is no character; no document can hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,12 @@ def _check(reading: Reading) -> None:
     for name in ("reader", "note"):
         if not getattr(reading, name).strip():
             raise InputError("it is empty", where=name, fix="give the reader's name" if name == "reader" else "say why in one sentence")
+    for name, most in (("reader", LONGEST_NAME), ("note", LONGEST_NOTE)):
+        text = getattr(reading, name)
+        if len(text) > most:
+            raise InputError(f"{len(text)} characters are too many", where=name, fix=f"at most {most}")
+        if any(unicodedata.category(sign) in UNPRINTABLE and not (name == "note" and sign in "\n\r\t") for sign in text):
+            raise InputError("it holds characters that cannot be printed", where=name, fix="type it anew")
     if (reading.outcome == Outcome.PARTIAL) != (reading.points is not None):
         raise InputError("points belong to partial, and only to it", where="points", fix="give the points got")
     if reading.recorded_at.tzinfo is None:

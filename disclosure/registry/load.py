@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,10 +40,11 @@ Model = TypeVar("Model", bound=Content)
 def find_city(city: str, cities: Path) -> Path:
     """The folder of a city given by its name under ``cities`` or by a path. Raises InputError when there is none."""
     for folder in (cities / city, Path(city)):
-        if (folder / "city.yml").is_file():
-            return folder.resolve()
+        with suppress(OSError, ValueError):  # longer than a name may be, or with a null character: no city
+            if (folder / "city.yml").is_file():
+                return folder.resolve()
     known = ", ".join(sorted(path.parent.name for path in cities.glob("*/city.yml"))) or "none"
-    raise InputError(f"no city {city!r} here", where=cities, fix=f"known cities: {known}")
+    raise InputError(f"no city {city[:60]!r} here", where=cities, fix=f"known cities: {known}")
 
 
 def load_city(folder: Path) -> City:

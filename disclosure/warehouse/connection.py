@@ -24,6 +24,7 @@ def storage_errors() -> tuple[type[Exception], ...]:
         duckdb.InvalidInputException,
         duckdb.SerializationException,
         duckdb.OutOfMemoryException,
+        duckdb.TransactionException,
         duckdb.FatalException,
     )
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from disclosure.accounts import check_password, find_account
+from disclosure.accounts import check_password, find_account, hash_password
 from disclosure.errors import RunError
 from disclosure.settings import Settings
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from disclosure.state import State
 
 COOKIE = "disclosure_session"
+NOBODY = hash_password("")
 SESSION_SECONDS = 8 * 3600
 
 
@@ -70,7 +71,9 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
     @app.post("/login")
     def login(request: Request, name: Annotated[str, Form()], password: Annotated[str, Form()]) -> Response:
         account = find_account(state, name.strip())
-        if account is None or not check_password(password, account.password_hash):
+        # a name that nobody has takes as long as one that somebody has
+        is_right = check_password(password, account.password_hash if account else NOBODY)
+        if account is None or not is_right:
             return templates.TemplateResponse(request, "login.html", {"base": "", "message": "用户名或密码不对"}, status_code=401)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(COOKIE, signer.dumps(account.username), max_age=SESSION_SECONDS, httponly=True, samesite="strict")

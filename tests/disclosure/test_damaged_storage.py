@@ -1,5 +1,8 @@
 """Damage on the disk: one line that names the file, and what was current stays."""
 
+import subprocess
+import sys
+
 import pytest
 
 from disclosure.crawl import bronze
@@ -61,6 +64,31 @@ def test_a_damaged_parquet_fails_the_publish_and_leaves_what_was_current(crawled
     one_line(error, path.name, "stays current")
     assert read_current(crawled.folder).build == yesterday
     assert [entry.name for entry in (crawled.folder / "warehouses").glob("*.duckdb")] == [f"{yesterday}.duckdb"]
+
+
+WITHOUT_ROOM = """
+import resource, sys
+from pathlib import Path
+from disclosure.publish import publish_city
+from disclosure.settings import Settings
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+try:
+    publish_city(Settings(data=Path(sys.argv[1]), cities=Path(sys.argv[2])), "qingyuan")
+except Exception as error:
+    print(type(error).__name__, error)
+else:
+    print("published")
+"""
+
+
+def test_a_disk_without_room_leaves_what_was_current_and_nothing_half_written(crawled):
+    yesterday = publish_city(crawled.settings, "qingyuan").build
+    command = [sys.executable, "-c", WITHOUT_ROOM, str(crawled.settings.data), str(crawled.settings.cities)]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+    assert said.startswith("RunError")
+    assert said.count("\n") == 1
+    assert read_current(crawled.folder).build == yesterday
+    assert [path.name for path in (crawled.folder / "warehouses").iterdir() if path.suffix != ".json"] == [f"{yesterday}.duckdb"]
 
 
 def test_the_ledger_names_a_damaged_parquet(crawled):

@@ -100,3 +100,23 @@ def test_an_incomplete_reading_is_refused_and_nothing_is_kept(state, change, whe
 def test_a_reading_of_a_cell_that_is_not_there_is_refused(state, change):
     with pytest.raises(InputError):
         record_reading(state, replace(GOOD, **change), CITY)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1b", "\ud800", "\uffff"])
+@pytest.mark.parametrize("field", ["reader", "note"])
+def test_signs_that_no_document_can_hold_are_refused(state, field, sign):
+    with pytest.raises(InputError, match="cannot be printed"):
+        record_reading(state, replace(GOOD, **{field: f"王{sign}砚"}))
+
+
+def test_a_note_may_have_lines_and_wide_blanks_and_a_name_only_blanks(state):
+    record_reading(state, replace(GOOD, note="第一行\r\n　第二行\t终"))
+    with pytest.raises(InputError, match="cannot be printed"):
+        record_reading(state, replace(GOOD, reader="王\n砚"))
+
+
+@pytest.mark.parametrize(("field", "most"), [("reader", 60), ("note", 2000)])
+def test_a_name_and_a_note_have_a_length(state, field, most):
+    record_reading(state, replace(GOOD, **{field: "字" * most}))
+    with pytest.raises(InputError, match="too many"):
+        record_reading(state, replace(GOOD, **{field: "字" * (most + 1)}))

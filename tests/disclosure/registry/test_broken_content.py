@@ -3,7 +3,7 @@
 import pytest
 
 from disclosure.errors import InputError
-from disclosure.registry import load_city
+from disclosure.registry import find_city, load_city
 
 CLAUSE = {"id": "1a", "indicator": "published_by", "points": 2, "units": ["civil"], "about": "机构职能信息", "terms": [["机构职能"]]}
 
@@ -66,3 +66,10 @@ def test_two_units_of_one_name_are_refused(small_city):
     small_city.write()
     with pytest.raises(InputError, match="stands twice"):
         load_city(small_city.home)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "", "..", "../qingyuan/.."])
+def test_what_is_no_citys_name_is_one_line(small_city, name):
+    with pytest.raises(InputError) as caught:
+        find_city(name, small_city.settings.cities)
+    assert len(str(caught.value)) < 300 + len(str(small_city.settings.cities))
