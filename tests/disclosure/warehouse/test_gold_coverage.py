@@ -63,7 +63,15 @@ def test_a_short_reading_that_met_known_items_stands_on_an_earlier_deep_one(smal
 
 
 def test_a_reading_cut_short_below_the_window_still_covers_it(small_city, rows):
-    read(small_city, "2025-07-10", ["2025-06-30", "2025-02-02", "2025-02-01"], status="partial", coverage="partial", reason="覆盖不全", cause="我方")
+    read(
+        small_city,
+        "2025-07-10",
+        ["2025-06-30", "2025-02-02", "2025-02-01"],
+        status="partial",
+        coverage="partial",
+        reason="覆盖不全",
+        cause="我方",
+    )
     found = coverage(small_city, rows)
     assert (found["window"], found["year"]) == (COMPLETE, NOT_ALL)
 
