@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from datetime import date, timedelta
@@ -85,3 +86,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((number for number, name in enumerate(SLOW_LAST, start=1) if path.startswith(name)), 0)
 
     items.sort(key=place)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which seeds of the demo were held against their truth: one of them is the day's, and a failure must be repeatable."""
+    nodes = [report.nodeid for kind in ("passed", "failed", "error") for report in terminalreporter.stats.get(kind, [])]
+    seeds = sorted({int(found[1]) for node in nodes if (found := re.search(r"test_truth\.py.*\[seed-(\d+)", node))})
+    if seeds:
+        terminalreporter.write_line(f"demo seeds held against their truth: {', '.join(map(str, seeds))} (the largest is the day's)")
