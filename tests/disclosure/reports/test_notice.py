@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,12 +128,10 @@ def test_an_unknown_round_is_refused_in_one_line(published_demo: Settings) -> No
         write_notice(published_demo, "demo", "1999Q9")
 
 
-def test_the_notice_opens_in_an_office_program(notice: Path, tmp_path: Path) -> None:
+def test_the_notice_opens_in_an_office_program(notice: Path, tmp_path: Path, missing: Callable[[str], None]) -> None:
     program = shutil.which("soffice")
     if program is None:
-        from conftest import skip_or_fail
-
-        skip_or_fail("LibreOffice is not installed (apt-get install libreoffice-writer)")
+        missing("LibreOffice is not installed (apt-get install libreoffice-writer)")
     shutil.copy(notice, tmp_path / "notice.docx")
     subprocess.run(
         [str(program), "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "notice.docx")],

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -71,12 +71,10 @@ def test_a_taken_port_is_one_line(served: Served, published_demo: Settings) -> N
     assert "cannot listen" in done.stderr
 
 
-def test_in_a_browser_the_office_finds_a_units_loss_and_records_a_reading(served: Served) -> None:
+def test_in_a_browser_the_office_finds_a_units_loss_and_records_a_reading(served: Served, missing: Callable[[str], None]) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        from conftest import skip_or_fail
-
-        skip_or_fail("chromium is not installed (apt-get install chromium)")
+        missing("chromium is not installed (apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
