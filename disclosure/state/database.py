@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,7 @@ from disclosure.state.locks import Locks
 from disclosure.state.politeness import Politeness
 from disclosure.state.schema import is_current, upgrade
 
+BUSY_SECONDS = 30
 CLOCK = {"sqlite": "(julianday('now') - 2440587.5) * 86400.0", "postgresql": "extract(epoch from clock_timestamp())"}
 
 
@@ -104,7 +108,7 @@ def make_engine(url: str) -> Engine:
         ) from None
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
-    engine = sa.create_engine(url, pool_size=10, max_overflow=90, connect_args={"timeout": 30})
+    engine = sa.create_engine(url, pool_size=10, max_overflow=90, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -126,8 +130,22 @@ def shown(engine: Engine) -> str:
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # we begin ourselves: the driver's own rule leaves reads and DDL outside transactions
-    for pragma in ("journal_mode=wal", "synchronous=normal", "busy_timeout=30000", "foreign_keys=on"):
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=normal", "foreign_keys=on"):
         connection.execute(f"pragma {pragma}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: Any) -> None:
+    """Switch a new file to write-ahead logging. SQLite does not wait for a second process that switches in the same moment: we do."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("pragma journal_mode=wal")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(0.005, 0.05))
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -100,12 +100,36 @@ def test_a_missing_sqlite_file_is_made(tmp_path):
     assert (tmp_path / "new" / "state.db").is_file()
 
 
-def test_several_processes_may_make_it_at_once(tmp_path):
-    code = "from disclosure.settings import Settings; from disclosure.state import open_state; open_state(Settings())"
-    command = [sys.executable, "-c", code]
-    started = [subprocess.Popen(command, env={"DISCLOSURE_DATA": str(tmp_path), "PATH": ""}, stderr=subprocess.PIPE) for _ in range(3)]
-    assert [process.communicate()[1] for process in started] == [b""] * 3
-    with sqlite3.connect(tmp_path / "state.db") as connection:
+OPENER = """
+import sys
+from pathlib import Path
+from disclosure.errors import InputError
+from disclosure.settings import Settings
+from disclosure.state import open_state
+
+for line in sys.stdin:  # one folder a line, sent to every process in the same moment
+    try:
+        open_state(Settings(data=Path(line.strip()))).close()
+        print("opened", flush=True)
+    except InputError as error:
+        print(error, flush=True)
+"""
+
+
+def test_several_processes_may_make_it_in_the_same_moment(tmp_path):
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    openers = [subprocess.Popen([sys.executable, "-c", OPENER], **pipes) for _ in range(4)]
+    said = []
+    for number in range(30):
+        for opener in openers:
+            opener.stdin.write(f"{tmp_path / str(number)}\n")
+        for opener in openers:
+            opener.stdin.flush()
+        said += [opener.stdout.readline() for opener in openers]
+    for opener in openers:
+        opener.communicate()
+    assert set(said) == {"opened\n"}
+    with sqlite3.connect(tmp_path / "29" / "state.db") as connection:
         assert connection.execute("select count(*) from alembic_version").fetchone() == (1,)
 
 
