@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
-
 from disclosure.sites.reading.paging import Paging, linked_pages
+from disclosure.sites.reading.tree import Tag
 
 ORDER = 99  # asked last
 ARTICLE_URL = re.compile(
@@ -26,6 +25,6 @@ def is_article_url(url: str) -> bool | None:
     return True if ARTICLE_URL.search(url) else False if LIST_URL.search(url) else None
 
 
-def read_paging(html: str, soup: BeautifulSoup, url: str | None) -> Paging | None:
+def read_paging(html: str, root: Tag, url: str | None) -> Paging | None:
     """Numbered links and 下一页."""
-    return linked_pages(soup, url)
+    return linked_pages(root, url)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
-
 from disclosure.sites.reading.markup import text_of
 from disclosure.sites.reading.paging import MAX_PAGES, TOTAL, Paging, linked_pages
+from disclosure.sites.reading.tree import Tag
 
 ORDER = 10
 FAMILY = r"/(?:Branch)?OpennessContent/|/Jczwgk/|/XxgkAnnualReport/|/openness/detail/|/News/show(?:List)?/"
@@ -30,15 +29,15 @@ def is_article_url(url: str) -> bool | None:
     return True if ARTICLE_URL.search(url) else False if LIST_URL.search(url) else None
 
 
-def read_paging(html: str, soup: BeautifulSoup, url: str | None) -> Paging | None:
+def read_paging(html: str, root: Tag, url: str | None) -> Paging | None:
     """All pages of the list: the largest page number that links, text or paging script name, each address by the family's pattern."""
-    linked = linked_pages(soup, url)
+    linked = linked_pages(root, url)
     if not url or not (own := PAGE.search(url)):
         return linked
     head, tail = url[: own.start(1)], url[own.end(1) :]
     folder = re.escape(re.sub(r"^https?://[^/]+", "", head))
     named = [int(number) for number in re.findall(rf"{folder}(\d{{1,4}})\.html", html)]
-    stated = [int(next(group for group in match.groups() if group)) for match in TOTAL.finditer(text_of(soup.body))] if soup.body else []
+    stated = [int(next(group for group in match.groups() if group)) for match in TOTAL.finditer(text_of(root.body))] if root.body else []
     scripted = [int(number) for number in SCRIPT_TOTAL.findall(html)]
     count = min(max([1, int(own[1]), *named, *stated[:1], *scripted[:1], linked.page_count if linked else 1]), MAX_PAGES)
     pages = (f"{head}{number}{tail}" for number in range(2, count + 1) if number != int(own[1]))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
-
 from disclosure.sites.reading.paging import MAX_PAGES, Paging, linked_pages
+from disclosure.sites.reading.tree import Tag
 
 ORDER = 20
 ARTICLE_URL = re.compile(r"/t\d{8}_\d+\.s?html?$|/t\d{6,}\.s?html?$")
@@ -27,14 +26,14 @@ def is_article_url(url: str) -> bool | None:
     return True if ARTICLE_URL.search(url) else False if LIST_URL.search(url) else None
 
 
-def read_paging(html: str, soup: BeautifulSoup, url: str | None) -> Paging | None:
+def read_paging(html: str, root: Tag, url: str | None) -> Paging | None:
     """Paging from the call, in either order of its arguments; else from links."""
     for call in CALL.finditer(html):
         arguments = [next((group for group in match if group), "") for match in ARGUMENT.findall(call[1])]
         paging = paging_of(arguments, url)
         if paging:
             return paging
-    return linked_pages(soup, url)
+    return linked_pages(root, url)
 
 
 def paging_of(arguments: list[str], url: str | None) -> Paging | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-
 from disclosure.sites.model import Link, PageDate, Warning
 from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing_links, find_body, is_called_body
@@ -23,6 +21,7 @@ from disclosure.sites.reading.numbers import (
 )
 from disclosure.sites.reading.scripts import is_written
 from disclosure.sites.reading.titles import find_title
+from disclosure.sites.reading.tree import Tag
 from disclosure.text import collapse, date_part, read_date, squeeze
 
 JUNK_VALUE = re.compile(r"^(无|暂无|none|null|undefined|本站|--?|/)$", re.IGNORECASE)
@@ -54,18 +53,18 @@ class Article:
     has_body_element: bool = False
 
 
-def read_article(soup: BeautifulSoup, tags: dict[str, str], url: str | None) -> Article:
+def read_article(root: Tag, tags: dict[str, str], url: str | None) -> Article:
     """The article of a page without noise; metadata tables and tools are taken out of the tree on the way."""
-    metadata = read_metadata_tables(soup)
-    title, heading = find_title(soup, tags)
-    segments = segments_of(soup.body or soup)
+    metadata = read_metadata_tables(root)
+    title, heading = find_title(root, tags)
+    segments = segments_of(root.body or root)
     bylines = byline_tags(segments, heading)
-    roots = find_body(soup, heading, bylines)
-    inside = {id(tag) for root in roots for tag in (root, *root.find_all(True))}
+    roots = find_body(root, heading, bylines)
+    inside = {id(tag) for root in roots for tag in (root, *root.tags)}
     head, tail = _around_body(segments, inside, heading)
     labelled = [*read_line_labels(head), *metadata, *read_line_labels(tail)]
     article = Article(title=title, has_byline=bool(bylines), has_body_element=any(is_called_body(root) for root in roots))
-    article.attachments, links = find_attachments(soup, roots, url)
+    article.attachments, links = find_attachments(root, roots, url)
     clean_body(roots)
     if shows_without_words(roots):
         article.warnings.append(Warning(WORDLESS, "pictures, frames or players stand in the body"))
@@ -104,7 +103,7 @@ def _place_of(segments: list[Segment], heading: Tag | None) -> int:
     """The index of the first segment of the headline."""
     if heading is None:
         return 0
-    own = {id(heading), *(id(tag) for tag in heading.find_all(True))}
+    own = {id(heading), *(id(tag) for tag in heading.tags)}
     return next((index for index, segment in enumerate(segments) if id(segment.tag) in own), 0)
 
 
@@ -189,6 +188,6 @@ def _loose_dates(segments: list[Segment], heading: Tag | None) -> list[PageDate]
             break
         others = {item.field for item in read_line_labels([segment])} - {"source", "publisher", "published"}
         value = read_date(segment.text) if len(segment.text) <= 60 and not others else None
-        if value and not (heading is not None and squeeze(segment.text) == squeeze(heading.get_text())):
+        if value and not (heading is not None and squeeze(segment.text) == squeeze(heading.raw_text())):
             return [PageDate(value, "script" if is_written(segment.tag) else "visible")]
     return []

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-
 from disclosure.sites.model import Link
-from disclosure.sites.reading.markup import absolute_url, attribute, is_inside, is_within, text_of
+from disclosure.sites.reading.markup import absolute_url, is_inside, is_within, text_of
 from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.sites.reading.tree import Tag, siblings_before
 
 EXTENSIONS = r"(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|rtf|xml|mp4|mp3)"
 FILE_HREF = re.compile(
@@ -21,17 +20,17 @@ FILE_ICON = re.compile(
 FILE_ATTRIBUTES = ("oldsrc", "needdownload", "appendix", "data-needdownload", "download")
 
 
-def find_attachments(soup: BeautifulSoup, roots: list[Tag], base: str | None) -> tuple[list[Link], list[Tag]]:
+def find_attachments(root: Tag, roots: list[Tag], base: str | None) -> tuple[list[Link], list[Tag]]:
     """Links to files in the body and below it, each once, in page order, with their elements; dead ones stay with ``url`` None."""
     links: list[Link] = []
     anchors: list[Tag] = []
-    for anchor in soup.find_all("a"):
+    for anchor in root.find_all("a"):
         inside = any(root is anchor or is_within(anchor, root) for root in roots)
         if not is_file_link(anchor, inside) or (not inside and is_inside(anchor, NAVIGATION, tags=frozenset({"footer", "nav", "header"}))):
             continue
-        href = attribute(anchor, "href")
+        href = anchor.get("href")
         anchors.append(anchor)
-        link = Link(text_of(anchor) or attribute(anchor, "title"), href, absolute_url(href, base))
+        link = Link(text_of(anchor) or anchor.get("title"), href, absolute_url(href, base))
         if link.title and link not in links and not any(link.url and link.url == known.url for known in links):
             links.append(link)
     return links, anchors
@@ -39,14 +38,15 @@ def find_attachments(soup: BeautifulSoup, roots: list[Tag], base: str | None) ->
 
 def is_file_link(anchor: Tag, inside: bool) -> bool:
     """True for a link to a file by its address, by its shown name or, in the body, by its icon or the editor's attributes."""
-    href = attribute(anchor, "href")
+    href = anchor.get("href")
     if re.match(r"(?i)mailto:|tel:", href):
         return False
     if FILE_HREF.search(href) or FILE_NAME.search(text_of(anchor)):
         return True
     if not inside:
         return False
-    if attribute(anchor, "type").lower() == "file" or any(FILE_HREF.search(attribute(anchor, name)) for name in FILE_ATTRIBUTES):
+    if anchor.get("type").lower() == "file" or any(FILE_HREF.search(anchor.get(name)) for name in FILE_ATTRIBUTES):
         return True
-    icon = anchor.find_previous_sibling("img") or anchor.find("img")
-    return isinstance(icon, Tag) and bool(FILE_ICON.search(attribute(icon, "src"))) and not re.search(r"\.s?html?$", href)
+    before = (node for node in siblings_before(anchor) if isinstance(node, Tag) and node.name == "img")
+    icon = next(before, None) or anchor.find("img")
+    return isinstance(icon, Tag) and bool(FILE_ICON.search(icon.get("src"))) and not re.search(r"\.s?html?$", href)

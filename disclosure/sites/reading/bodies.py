@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, Tag
-
 from disclosure.sites.reading.markup import INLINE, is_small, is_within, lines_of, names_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.sites.reading.tree import Tag, siblings_after
 from disclosure.text import squeeze
 
 BODY_NAME = re.compile(
@@ -29,17 +28,17 @@ EMPTY_BOX = re.compile(r"^(附件(下载)?|文件下载|关联文件|相关附�
 LONGEST_TOOL = 80
 
 
-def find_body(soup: BeautifulSoup, title: Tag | None, bylines: list[Tag]) -> list[Tag]:
+def find_body(root: Tag, title: Tag | None, bylines: list[Tag]) -> list[Tag]:
     """The elements of the body in page order: the outermost element that is called a body, else what follows the headline and its line.
 
     Of several copies (desktop, mobile, large print) the first with words counts.
     """
     outside = {id(tag) for tag in [title, *bylines] if tag is not None}
-    marked = soup.find("meta", attrs={"name": re.compile("^ContentStart$", re.IGNORECASE)})
+    marked = root.first(lambda tag: tag.name == "meta" and tag.get("name").lower() == "contentstart")
     named = [marked.parent] if isinstance(marked, Tag) and marked.parent is not None and marked.parent.name != "body" else []
-    named += [tag for tag in soup.find_all(True) if is_called_body(tag) and not _holds(tag, outside)]
+    named += [tag for tag in root.tags if is_called_body(tag) and not _holds(tag, outside)]
     if title is not None:
-        order = {id(tag): place for place, tag in enumerate(soup.find_all(True))}
+        order = {id(tag): place for place, tag in enumerate(root.tags)}
         named = [tag for tag in named if order.get(id(tag), 0) >= order.get(id(title), 0)] or named
     if named:
         outermost = [tag for tag in named if not any(is_within(tag, other) for other in named)]
@@ -55,7 +54,7 @@ def is_called_body(tag: Tag) -> bool:
 
 def _holds(tag: Tag, outside: set[int]) -> bool:
     """True when the headline or its line lies in an element."""
-    return id(tag) in outside or any(id(inner) in outside for inner in tag.find_all(True))
+    return id(tag) in outside or any(id(inner) in outside for inner in tag.tags)
 
 
 def following_blocks(start: Tag, outside: set[int]) -> list[Tag]:
@@ -65,7 +64,7 @@ def following_blocks(start: Tag, outside: set[int]) -> list[Tag]:
     for _ in range(6):
         if level is None or level.name in ("body", "html", "[document]"):
             break
-        blocks = [tag for tag in level.next_siblings if isinstance(tag, Tag)]
+        blocks = [tag for tag in siblings_after(level) if isinstance(tag, Tag)]
         kept = _until_end(blocks)
         words = sum(_own_words(tag) for tag in kept)
         if words >= 60 or any(tag.find("img") and words == 0 for tag in kept):
@@ -95,15 +94,15 @@ def _own_words(tag: Tag) -> int:
 def clean_body(roots: list[Tag]) -> None:
     """Take share bars, editors' lines, related links and empty boxes out of the body."""
     for root in roots:
-        for tag in root.find_all(True):
+        for tag in root.tags:
             if tag.parent is None or tag is root:
                 continue
             if (
                 SET_AROUND.search(names_of(tag))
                 and len(squeeze(text_of(tag))) <= 400
-                and not any(is_called_body(inner) for inner in tag.find_all(True))
+                and not any(is_called_body(inner) for inner in tag.tags)
             ):
-                tag.extract()
+                tag.remove()
                 continue
             _drop_line(tag, root)
 
@@ -119,12 +118,12 @@ def _drop_line(tag: Tag, root: Tag) -> None:
     if not starts_line:
         return
     if RELATED_LINE.match(text) and (len(text) <= 12 or tag.find("a")):
-        for sibling in list(tag.next_siblings):
+        for sibling in list(siblings_after(tag)):
             if isinstance(sibling, Tag) and (sibling.find("a") or sibling.name == "a") and _own_words(sibling) <= 12:
-                sibling.extract()
-        tag.extract()
+                sibling.remove()
+        tag.remove()
     elif TOOL_LINE.match(text) or (EMPTY_BOX.match(text) and not _followed_by_words(tag)):
-        tag.extract()
+        tag.remove()
 
 
 def _followed_by_words(tag: Tag) -> bool:
@@ -133,7 +132,7 @@ def _followed_by_words(tag: Tag) -> bool:
     for _ in range(3):
         if level is None:
             return False
-        if any(text_of(node) for node in level.next_siblings):
+        if any(text_of(node) for node in siblings_after(level)):
             return True
         level = level.parent
     return False
@@ -159,7 +158,7 @@ def drop_trailing_links(roots: list[Tag], links: list[Tag]) -> None:
                     continue
                 break
             if _after_is_empty(tag, root) and squeeze(text_of(root)) != squeeze(text_of(tag)):
-                tag.extract()
+                tag.remove()
 
 
 def is_line(tag: Tag) -> bool:
@@ -170,13 +169,11 @@ def is_line(tag: Tag) -> bool:
 
 def _after_is_empty(tag: Tag, root: Tag) -> bool:
     """True when no text follows an element inside the root."""
-    for node in tag.find_all_next(string=True):
-        if is_within(node, tag):
-            continue
-        if not is_within(node, root):
-            return True
-        if squeeze(str(node)):
+    here = tag
+    while here is not root and here.parent is not None:
+        if any(squeeze(text_of(node)) for node in siblings_after(here)):
             return False
+        here = here.parent
     return True
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-
 from disclosure.sites.model import Warning
-from disclosure.sites.reading.markup import attribute, names_of, text_of
+from disclosure.sites.reading.markup import names_of, text_of
+from disclosure.sites.reading.tree import Tag
 
 CUT, TURNED, WORDLESS = "cut", "pager_unread", "wordless_body"
 """Codes of the warnings: the markup has no end; the list goes on where we cannot follow; the body shows what is no text."""
@@ -39,16 +38,16 @@ def cut_warning(html: str) -> list[Warning]:
     return [Warning(CUT, "the markup breaks off before its end")] if is_cut_short(html) else []
 
 
-def has_unread_pages(soup: BeautifulSoup, scripts: str, rows: int) -> bool:
+def has_unread_pages(root: Tag, scripts: str, rows: int) -> bool:
     """Whether a list of which no further page is known says that there are some: a count above its rows, or a control that turns the page.
 
-    ``soup`` is the tree without unseen elements, where ``mark_gaps`` left its marks; ``scripts`` the text of its scripts.
+    ``root`` is the tree without unseen elements, where ``mark_gaps`` left its marks; ``scripts`` the text of its scripts.
     """
     if rows < FEWEST_ROWS:
         return False
-    if soup.body is not None and soup.body.has_attr(TURNING):
+    if root.body is not None and TURNING in root.body.attrs:
         return True
-    text = text_of(soup.body) if soup.body else ""
+    text = text_of(root.body) if root.body else ""
     counts = [int(first or second) for first, second in COUNTED.findall(text)]
     pages = [int(number) for number in PLACE.findall(text)]
     if PAGER_CALL.search(scripts):
@@ -57,32 +56,32 @@ def has_unread_pages(soup: BeautifulSoup, scripts: str, rows: int) -> bool:
     return any(number > rows for number in counts) or any(number > 1 for number in pages)
 
 
-def mark_gaps(soup: BeautifulSoup) -> None:
+def mark_gaps(root: Tag) -> None:
     """Note in the tree what is dropped with unseen elements: where a frame, a player or a script shows a file, and that a control turns pages."""
-    if soup.body is not None and any(_turns_page(tag) for tag in soup.find_all(["a", "button", "input", "span", "div"])):
-        soup.body[TURNING] = "1"
-    for tag in soup.find_all([*SHOWING, "script"]):
-        shows = tag.name != "script" or SHOWING_SCRIPT.search(tag.get_text())
+    if root.body is not None and any(_turns_page(tag) for tag in root.find_all(["a", "button", "input", "span", "div"])):
+        root.body.attrs[TURNING] = "1"
+    for tag in root.find_all([*SHOWING, "script"]):
+        shows = tag.name != "script" or SHOWING_SCRIPT.search(tag.raw_text())
         if shows and tag.parent is not None:
-            tag.parent[MARK] = "1"
+            tag.parent.attrs[MARK] = "1"
 
 
 def shows_without_words(roots: list[Tag]) -> bool:
     """Whether a body holds pictures, frames or players: what stands in them is not read, so that little text is no empty body."""
-    return any(tag.has_attr(MARK) or _is_picture(tag) for root in roots for tag in (root, *root.find_all(True)))
+    return any(MARK in tag.attrs or _is_picture(tag) for root in roots for tag in (root, *root.tags))
 
 
 def _is_picture(tag: Tag) -> bool:
-    return tag.name == "img" and bool(attribute(tag, "src")) and not SMALL_PICTURE.search(attribute(tag, "src"))
+    return tag.name == "img" and bool(tag.get("src")) and not SMALL_PICTURE.search(tag.get("src"))
 
 
 def _turns_page(tag: Tag) -> bool:
-    if tag.name in ("span", "div") and (tag.find(True) is not None or not tag.has_attr("onclick")):
+    if tag.name in ("span", "div") and (any(tag.tags) or "onclick" not in tag.attrs):
         return False  # words alone turn nothing
-    words = attribute(tag, "value") if tag.name == "input" else "".join(tag.get_text().split())
+    words = tag.get("value") if tag.name == "input" else "".join(tag.raw_text().split())
     return len(words) <= 12 and bool(TURNS_PAGE.match(words)) and not _is_off(tag)
 
 
 def _is_off(tag: Tag) -> bool:
     around = [tag, *[parent for parent in tag.parents if isinstance(parent, Tag)][:1]]
-    return any(IS_OVER.search(names_of(entry)) or entry.has_attr("disabled") for entry in around)
+    return any(IS_OVER.search(names_of(entry)) or "disabled" in entry.attrs for entry in around)

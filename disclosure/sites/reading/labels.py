@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
-
 from disclosure.sites.reading.markup import CELLS, Segment, is_within, text_of
+from disclosure.sites.reading.tree import Tag
 from disclosure.text import collapse, squeeze
 
 FIELDS = {
@@ -90,14 +89,14 @@ def is_metadata_block(tag: Tag) -> bool:
     return len(named) >= 2 and len(text) <= 100 + 90 * len(named) and tag.find("h1") is None
 
 
-def read_metadata_tables(soup: BeautifulSoup) -> list[Labelled]:
+def read_metadata_tables(root: Tag) -> list[Labelled]:
     """Values of every metadata table, which is then taken out of the tree (it is no part of a body)."""
     found: list[Labelled] = []
-    for table in soup.find_all("table"):
+    for table in root.find_all("table"):
         if table.parent is None or not is_metadata_block(table) or _holds_table(table):
             continue
         found += [Labelled(field, value, table, True) for field, value in table_values(table) if field and value]
-        table.extract()
+        table.remove()
     return found
 
 
@@ -108,7 +107,7 @@ def _holds_table(table: Tag) -> bool:
 
 def table_values(table: Tag) -> list[tuple[str, str]]:
     """(field, value) of a table whose labels stand left of their values, above them, or in one cell with them."""
-    rows = [list(row.find_all(list(CELLS), recursive=False)) for row in table.find_all("tr")]
+    rows = [row.child_tags(CELLS) for row in table.find_all("tr")]
     texts = [[text_of(cell) for cell in row] for row in rows]
     found: list[tuple[str, str]] = []
     for index, row in enumerate(texts):

@@ -1,17 +1,14 @@
-"""HTML → a tree without noise, and the tree as a flat run of visible text."""
+"""What a reader sees of a tree: its visible text, as one line, as lines, or as a run of segments."""
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString, PageElement, PreformattedString
-
+from disclosure.sites.reading.tree import DOCUMENT, Tag, Text
 from disclosure.text import collapse, strip_invisible
 
 NEVER_SHOWN = {
@@ -54,6 +51,9 @@ INLINE = {
     "del",
     "ins",
 }
+UNSEEN = NEVER_SHOWN - {"head", "title"}
+RANKS = ("inline", "cell", "block")
+HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CELLS = {"td", "th", "dt", "dd"}
 HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn"}
 MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
@@ -84,14 +84,6 @@ VOID = {
 }
 
 
-def parse_html(text: str) -> BeautifulSoup:
-    """The tree of a page. Nothing is run or loaded."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(text, "lxml", huge_tree=True)
-
-
 def lighten(text: str) -> str:
     """Large pages without inline style and embedded pictures, which are most of their bytes and none of their words."""
     if len(text) > 200_000:
@@ -110,38 +102,39 @@ def nesting_depth(text: str) -> int:
     return deepest
 
 
-def attribute(tag: Tag, name: str) -> str:
-    """An attribute as one trimmed string, empty when it is not there."""
-    value = tag.get(name)
-    if value is None:
-        return ""
-    return (value if isinstance(value, str) else " ".join(value)).strip()
-
-
 def names_of(tag: Tag) -> str:
     """Class and id of an element in lower case: what the page's author calls it."""
-    return f"{attribute(tag, 'class')} {attribute(tag, 'id')}".lower().strip()
+    attrs = tag.attrs
+    return f"{attrs.get('class', '')} {attrs.get('id', '')}".lower().strip() if attrs else ""
 
 
 def is_hidden(tag: Tag) -> bool:
     """True for an element that no reader sees: inline style, the hidden attribute or a class that says so."""
-    style = attribute(tag, "style").lower().replace(" ", "")
-    if "display:none" in style or "visibility:hidden" in style or tag.has_attr("hidden"):
+    attrs = tag.attrs
+    if not attrs:
+        return False
+    style = attrs.get("style", "")
+    if style and HIDING_STYLE.search(style):
         return True
-    return any(word in HIDING_CLASSES for word in attribute(tag, "class").lower().split())
+    return "hidden" in attrs or any(word in HIDING_CLASSES for word in attrs.get("class", "").lower().split())
 
 
-def drop_unseen(soup: BeautifulSoup) -> None:
-    """Take comments, styles, scripts and hidden elements out of the tree."""
-    for text in soup.find_all(string=lambda value: isinstance(value, PreformattedString)):
-        text.extract()
-    unseen = NEVER_SHOWN - {"head", "title"}
-    for tag in soup.find_all(True):
-        if tag.name in unseen or (tag.attrs and tag.name not in ("html", "body", "form") and is_hidden(tag)):
-            tag.extract()
+def drop_unseen(root: Tag) -> None:
+    """Take styles, scripts and hidden elements out of the tree."""
+    for tag in [root, *root.tags]:
+        if any(isinstance(child, Tag) and _is_unseen(child) for child in tag.children):
+            tag.forget_words()
+            for child in tag.children:
+                if isinstance(child, Tag) and _is_unseen(child):
+                    child.parent = None
+            tag.children = [child for child in tag.children if child.parent is tag]
 
 
-@dataclass(frozen=True)
+def _is_unseen(tag: Tag) -> bool:
+    return tag.name in UNSEEN or (bool(tag.attrs) and tag.name not in ("html", "body", "form") and is_hidden(tag))
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A run of visible text, its element, and how it is cut off from the one before: ``inline``, ``cell`` or ``block``."""
 
@@ -153,76 +146,63 @@ class Segment:
 def segments_of(root: Tag) -> list[Segment]:
     """The visible text of a tree as segments in document order."""
     found: list[Segment] = []
-    boundary = "block"
-    rank = {"inline": 0, "cell": 1, "block": 2}
-    for node in root.descendants:
-        if isinstance(node, Tag):
-            kind = "inline" if node.name in INLINE else "cell" if node.name in CELLS else "block"
-            boundary = max(boundary, kind, key=rank.__getitem__)
-        elif (
-            isinstance(node, NavigableString)
-            and node.parent is not None
-            and node.parent.name not in NEVER_SHOWN | {"script"}
-            and not isinstance(node, PreformattedString)
-        ):
-            text = collapse(str(node))
-            if text:
-                boundary = max(boundary, _closed_between(found[-1].tag, node.parent) if found else "block", key=rank.__getitem__)
-                found.append(Segment(text, node.parent, boundary))
-                boundary = "inline"
+    for text, boundary in _runs(root):
+        words = collapse(text.value)
+        if words and text.parent is not None:
+            found.append(Segment(words, text.parent, RANKS[boundary]))
     return found
 
 
-def _closed_between(left: Tag, right: Tag) -> str:
-    """The strongest kind of element that ends between two text nodes."""
-    above = {id(parent) for parent in (right, *right.parents)}
-    kind = "inline"
-    for tag in (left, *left.parents):
-        if id(tag) in above:
-            break
-        if tag.name in CELLS:
-            kind = "cell" if kind == "inline" else kind
-        elif tag.name not in INLINE:
-            kind = "cell" if kind == "cell" else "block"
-    return kind
+def _runs(root: Tag) -> Iterator[tuple[Text, int]]:
+    """Every shown text below an element, and how it is cut off from the last one that had words: 0 inline, 1 cell, 2 block."""
+    opened, closed = 2, 0
+    stack: list[Tag | Text | tuple[str]] = list(root.children[::-1])
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Text):
+            yield node, max(opened, closed)
+            if not node.value.isspace():
+                opened = closed = 0
+        elif isinstance(node, tuple):
+            name = node[0]
+            if name in CELLS:
+                closed = closed or 1
+            elif name not in INLINE:
+                closed = 1 if closed == 1 else 2
+        elif node.name not in NEVER_SHOWN:
+            opened = max(opened, 0 if node.name in INLINE else 1 if node.name in CELLS else 2)
+            stack.append((node.name,))
+            stack.extend(node.children[::-1])
 
 
-def is_shown(node: PageElement) -> bool:
-    """True for a text node that a reader sees (hidden elements are out of the tree already)."""
-    return (
-        isinstance(node, NavigableString)
-        and not isinstance(node, PreformattedString)
-        and node.parent is not None
-        and node.parent.name not in NEVER_SHOWN
-    )
-
-
-def text_of(node: PageElement | None) -> str:
+def text_of(node: Tag | Text | None) -> str:
     """The visible text of an element on one line, with a blank between its blocks."""
-    if not isinstance(node, Tag):
-        return "" if node is None else collapse(str(node))
+    if isinstance(node, Tag):
+        if node.words is None:
+            node.words = collapse("".join(_parts(node)))
+        return node.words
+    return "" if node is None else collapse(node.value)
+
+
+def _parts(root: Tag) -> list[str]:
+    """Texts below an element, with a blank where a block begins or ends."""
     parts: list[str] = []
-    last: Tag | None = None
-    for inner in node.descendants:
-        if isinstance(inner, Tag):
-            if inner.name not in INLINE:
+    stack: list[Tag | Text | str] = list(root.children[::-1]) if root.name not in NEVER_SHOWN else []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Text):
+            parts.append(node.value)
+        elif isinstance(node, str):
+            parts.append(node)
+        elif node.name not in NEVER_SHOWN:
+            if node.name not in INLINE:
                 parts.append(" ")
-        elif is_shown(inner):
-            if last is not None and inner.parent is not last and _block_of(last) is not _block_of(inner.parent):
-                parts.append(" ")
-            parts.append(str(inner))
-            last = inner.parent
-    return collapse("".join(parts))
+                stack.append(" ")
+            stack.extend(node.children[::-1])
+    return parts
 
 
-def _block_of(tag: Tag | None) -> Tag | None:
-    """The nearest element around (or the element itself) that is no inline one."""
-    while tag is not None and tag.name in INLINE:
-        tag = tag.parent
-    return tag
-
-
-def is_small(node: PageElement, parts: int) -> bool:
+def is_small(node: Tag | Text, parts: int) -> bool:
     """True for an element of at most so many nodes; keeps readings of "a short element" from walking whole trees."""
     return not isinstance(node, Tag) or next(islice(node.descendants, parts, None), None) is None
 
@@ -240,27 +220,30 @@ def lines_of(root: Tag) -> list[str]:
 def _joined(root: Tag) -> Iterator[str]:
     """Raw text of each block."""
     parts: list[str] = []
-    last: Tag | None = None
-    for node in root.descendants:
-        if isinstance(node, Tag):
+    closed = 0
+    stack: list[Tag | Text | tuple[str]] = list(root.children[::-1])
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Text):
+            if closed == 2:
+                yield "".join(parts)
+                parts = []
+            parts.append(strip_invisible(node.value))
+            closed = 0
+        elif isinstance(node, tuple):
+            name = node[0]
+            if name in CELLS:
+                closed = closed or 1
+            elif name not in INLINE:
+                closed = 1 if closed == 1 else 2
+        elif node.name not in NEVER_SHOWN:
             if node.name == "br" or (node.name not in INLINE and node.name not in CELLS):
                 yield "".join(parts)
                 parts = []
             elif node.name in CELLS:
                 parts.append(" ")
-            continue
-        if (
-            not isinstance(node, NavigableString)
-            or isinstance(node, PreformattedString)
-            or node.parent is None
-            or node.parent.name in NEVER_SHOWN | {"script"}
-        ):
-            continue
-        if last is not None and last is not node.parent and _closed_between(last, node.parent) == "block":
-            yield "".join(parts)
-            parts = []
-        parts.append(strip_invisible(str(node)))
-        last = node.parent
+            stack.append((node.name,))
+            stack.extend(node.children[::-1])
     yield "".join(parts)
 
 
@@ -276,14 +259,21 @@ def absolute_url(href: str, base: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def is_within(node: PageElement, root: Tag) -> bool:
-    """True when a node lies somewhere below an element (the very element: equality of tags compares whole trees)."""
-    return any(parent is root for parent in node.parents)
+def is_within(node: Tag | Text, root: Tag) -> bool:
+    """True when a node lies somewhere below an element."""
+    parent = node.parent
+    while parent is not None:
+        if parent is root:
+            return True
+        parent = parent.parent
+    return False
 
 
 def is_inside(tag: Tag, names: re.Pattern[str], *, tags: frozenset[str] = frozenset()) -> bool:
     """True when the element or one around it is called by one of these names or is one of these tags."""
-    return any(
-        parent.name in tags or (parent.name not in ("body", "html", "[document]") and names.search(names_of(parent)))
-        for parent in (tag, *tag.parents)
-    )
+    here: Tag | None = tag
+    while here is not None:
+        if here.name in tags or (here.attrs and here.name not in ("body", "html", DOCUMENT) and names.search(names_of(here))):
+            return True
+        here = here.parent
+    return False

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
-from disclosure.sites.reading.markup import absolute_url, attribute, text_of
+from disclosure.sites.reading.markup import absolute_url, text_of
+from disclosure.sites.reading.tree import Tag
 
 MAX_PAGES = 5_000
 TOTAL = re.compile(
@@ -27,15 +26,15 @@ class Paging:
     next_pages: tuple[str, ...] = ()
 
 
-def linked_pages(soup: BeautifulSoup, url: str | None) -> Paging | None:
+def linked_pages(root: Tag, url: str | None) -> Paging | None:
     """Paging from numbered links, 下一页 and 尾页; None where the page has no such links.
 
     When first and last page are known by one pattern of address, the pages between are filled in.
     """
-    numbered = _numbered(soup, url)
-    following = _link_called(soup, NEXT, url)
-    last = _link_called(soup, LAST, url)
-    total = _stated_total(soup)
+    numbered = _numbered(root, url)
+    following = _link_called(root, NEXT, url)
+    last = _link_called(root, LAST, url)
+    total = _stated_total(root)
     if not numbered and not following and not last:
         return Paging(total or 1) if total else None
     pattern = _pattern(numbered, following, last, url)
@@ -67,12 +66,12 @@ class _Pattern:
         return int(inner) - self.offset if fits else 1
 
 
-def _numbered(soup: BeautifulSoup, url: str | None) -> dict[int, str]:
+def _numbered(root: Tag, url: str | None) -> dict[int, str]:
     """Page number → address of links that are nothing but a number and stand beside each other (or beside 下一页)."""
     holders: dict[int, dict[int, str]] = {}
-    for anchor in soup.find_all("a"):
+    for anchor in root.find_all("a"):
         match = NUMBER.match(text_of(anchor))
-        address = absolute_url(attribute(anchor, "href"), url)
+        address = absolute_url(anchor.get("href"), url)
         holder = anchor.parent.parent if anchor.parent is not None and anchor.parent.name in ("li", "span", "td") else anchor.parent
         if match and address and holder is not None and 0 < int(match[1]) <= MAX_PAGES and not _is_day_of_calendar(anchor):
             holders.setdefault(id(holder), {})[int(match[1])] = address
@@ -82,23 +81,23 @@ def _numbered(soup: BeautifulSoup, url: str | None) -> dict[int, str]:
 
 def _is_day_of_calendar(anchor: Tag) -> bool:
     """True for a number in a calendar's grid."""
-    row = anchor.find_parent("tr")
+    row = anchor.around("tr")
     return row is not None and len(row.find_all("td")) == 7
 
 
-def _link_called(soup: BeautifulSoup, name: re.Pattern[str], url: str | None) -> str | None:
+def _link_called(root: Tag, name: re.Pattern[str], url: str | None) -> str | None:
     """The address of the link with such a text or title."""
-    for anchor in soup.find_all("a"):
-        if name.match(text_of(anchor)) or name.match(attribute(anchor, "title")):
-            address = absolute_url(attribute(anchor, "href"), url)
+    for anchor in root.find_all("a"):
+        if name.match(text_of(anchor)) or name.match(anchor.get("title")):
+            address = absolute_url(anchor.get("href"), url)
             if address and address != url:
                 return address
     return None
 
 
-def _stated_total(soup: BeautifulSoup) -> int | None:
+def _stated_total(root: Tag) -> int | None:
     """The number of pages that the page's text states."""
-    match = TOTAL.search(text_of(soup.body)) if soup.body else None
+    match = TOTAL.search(text_of(root.body)) if root.body else None
     number = int(next(group for group in match.groups() if group)) if match else 0
     return number if 0 < number <= MAX_PAGES else None
 

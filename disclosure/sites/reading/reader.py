@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from types import ModuleType
 
-from bs4 import BeautifulSoup
-
 from disclosure.sites.model import Page, Warning
 from disclosure.sites.reading.articles import Article, read_article
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
@@ -19,7 +17,6 @@ from disclosure.sites.reading.markup import (
     is_within,
     lighten,
     nesting_depth,
-    parse_html,
     text_of,
 )
 from disclosure.sites.reading.paging import Paging
@@ -30,6 +27,7 @@ from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
+from disclosure.sites.reading.tree import Tag, parse_html
 from disclosure.text import Decoded, decode_page, squeeze
 
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
@@ -42,7 +40,7 @@ MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])�
 class Signs:
     """What speaks for a list or an article."""
 
-    soup: BeautifulSoup
+    root: Tag
     tags: dict[str, str]
     url: str | None
     platform: ModuleType
@@ -96,11 +94,11 @@ def _guard(text: str) -> tuple[str, list[Warning]]:
 
 def _read_html(html: str, decoded: Decoded, url: str | None, named: str | None, warnings: list[Warning]) -> Page:
     """A page of markup."""
-    soup = parse_html(html)
+    root = parse_html(html)
     platform = choose_platform(html, url, named)
     name = named or platform.__name__.rsplit(".", 1)[1]
-    tags = read_tags(soup)
-    if is_challenge(html, soup):
+    tags = read_tags(root)
+    if is_challenge(html, root):
         return Page(
             "other",
             name,
@@ -109,19 +107,19 @@ def _read_html(html: str, decoded: Decoded, url: str | None, named: str | None, 
             tags=tags,
             warnings=(*warnings, Warning("challenge", "a protection page stands in place of the content")),
         )
-    if is_missing(soup):
+    if is_missing(root):
         return Page(
             "other", name, decoded.encoding, tags=tags, warnings=(*warnings, Warning("not_found", "the page says that it is not there"))
         )
-    crumbs = read_crumbs(soup)
-    scripts = "\n".join(tag.get_text() for tag in soup.find_all("script"))
+    crumbs = read_crumbs(root)
+    scripts = "\n".join(tag.raw_text() for tag in root.find_all("script"))
     warnings = [*warnings, *cut_warning(html)]
-    mark_gaps(soup)
-    show_written(soup)
-    drop_unseen(soup)
-    paging = platform.read_paging(html, soup, url)
-    more = sum(1 for anchor in soup.find_all("a") if MORE.match(text_of(anchor)))
-    signs = Signs(soup, tags, url, platform, paging, find_clusters(soup, url), crumbs, more)
+    mark_gaps(root)
+    show_written(root)
+    drop_unseen(root)
+    paging = platform.read_paging(html, root, url)
+    more = sum(1 for anchor in root.find_all("a") if MORE.match(text_of(anchor)))
+    signs = Signs(root, tags, url, platform, paging, find_clusters(root, url), crumbs, more)
     base = Page("other", name, decoded.encoding, tags=tags, warnings=tuple(warnings))
     if _is_list(signs, html, scripts):
         return _list_page(base, signs, html, scripts)
@@ -135,16 +133,16 @@ def _is_list(signs: Signs, html: str, scripts: str) -> bool:
     if signs.tags.get("ArticleTitle") and signs.says_article is not False:
         return False
     main = signs.main
-    if signs.says_article is None and _has_long_text(signs.soup, main):
+    if signs.says_article is None and _has_long_text(signs.root, main):
         return False
-    if signs.paging is not None and (main is not None or not _has_long_text(signs.soup, None)):
+    if signs.paging is not None and (main is not None or not _has_long_text(signs.root, None)):
         return True
     if main is None:
-        remark, is_empty = list_remark(signs.soup)
+        remark, is_empty = list_remark(signs.root)
         return (
             (is_empty or signs.says_article is False)
-            and (is_empty or is_filled_by_script(html, signs.soup, scripts))
-            and not _has_long_text(signs.soup, None)
+            and (is_empty or is_filled_by_script(html, signs.root, scripts))
+            and not _has_long_text(signs.root, None)
         )
     if _is_portal(signs, main) or (main.is_side and not main.is_dated):
         return False
@@ -162,9 +160,9 @@ def _is_portal(signs: Signs, main: Cluster) -> bool:
     )
 
 
-def _has_long_text(soup: BeautifulSoup, main: Cluster | None) -> bool:
+def _has_long_text(root: Tag, main: Cluster | None) -> bool:
     """True when a paragraph outside the rows is longer than a remark or a summary."""
-    paragraphs = (tag for tag in soup.find_all("p") if not tag.find("a") and len(squeeze(text_of(tag))) > LONGEST_REMARK)
+    paragraphs = (tag for tag in root.find_all("p") if not tag.find("a") and len(squeeze(text_of(tag))) > LONGEST_REMARK)
     return any(not any(is_within(tag, scope) for scope in (main.scopes if main else [])) for tag in paragraphs)
 
 
@@ -174,18 +172,18 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
     if main is not None and main.is_side and not main.is_dated:
         main = None
     rows, warnings = fill_years(main.rows if main else [])
-    remark, says_empty = list_remark(signs.soup)
+    remark, says_empty = list_remark(signs.root)
     # words that the list is empty may be a template's, shown until the rows have come
-    filled = not rows and is_filled_by_script(html, signs.soup, scripts)
+    filled = not rows and is_filled_by_script(html, signs.root, scripts)
     found = [*base.warnings, *warnings]
     if filled:
         found.append(Warning("script_list", "a script fetches the rows of this list"))
     first = main.scopes[0] if main else None
     paging = signs.paging or Paging()
-    if signs.paging is None and has_unread_pages(signs.soup, scripts, len(rows)):
+    if signs.paging is None and has_unread_pages(signs.root, scripts, len(rows)):
         found.append(Warning(TURNED, "the list goes on where only a script leads"))
     return Page(
-        "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.soup, signs.tags, before=first), rows=tuple(rows),
+        "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.root, signs.tags, before=first), rows=tuple(rows),
         page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
         script_list=filled, tags=base.tags, warnings=tuple(found),
     )  # fmt: skip
@@ -193,7 +191,7 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
 
 def _article_or_other(base: Page, signs: Signs) -> Page:
     """An article where the page shows one, else ``other``."""
-    article = read_article(signs.soup, signs.tags, signs.url)
+    article = read_article(signs.root, signs.tags, signs.url)
     if not _is_article(article, signs):
         return base
     found = [*base.warnings, *article.warnings]

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bs4 import Tag
-from bs4.element import NavigableString
-
 from disclosure.sites.model import Row, Warning
 from disclosure.sites.reading.markup import CELLS, is_small, text_of
+from disclosure.sites.reading.tree import Tag, Text, siblings_after
 from disclosure.text import collapse, date_part, find_dates, read_date, read_month_day
 
 LONGEST_DATE_ELEMENT = 40
@@ -61,23 +59,23 @@ def _first_date(root: Tag, apart_from: Tag | None = None) -> str | None:
     return None
 
 
-def _spaced(node: Tag | NavigableString) -> str:
+def _spaced(node: Tag | Text) -> str:
     """The text of an element with a blank between all its parts (``<b>21</b><i>2023-06</i>``)."""
-    return " ".join(node.stripped_strings) if isinstance(node, Tag) else ""
+    return " ".join(words for text in node.texts if (words := text.value.strip())) if isinstance(node, Tag) else ""
 
 
-def _below(root: Tag, apart_from: Tag | None) -> Iterator[Tag | NavigableString]:
+def _below(root: Tag, apart_from: Tag | None) -> Iterator[Tag | Text]:
     """Elements and texts below ``root``, outermost first, without a link's own content."""
     skipped = {id(node) for node in (apart_from, *apart_from.descendants)} if apart_from is not None else set()
     for node in root.descendants:
-        if id(node) not in skipped and isinstance(node, Tag | NavigableString) and is_small(node, DATE_PARTS):
+        if id(node) not in skipped and isinstance(node, Tag | Text) and is_small(node, DATE_PARTS):
             yield node
 
 
 def _loose_date(scope: Tag, anchor: Tag) -> str | None:
     """A full date in a short text beside the link (``发布日期：2023-06-01 来源：…``)."""
     for node in _below(scope, anchor):
-        if isinstance(node, NavigableString):
+        if isinstance(node, Text):
             text = text_of(node)
             if len(text) <= 80 and (value := read_date(text)):
                 return value
@@ -86,7 +84,7 @@ def _loose_date(scope: Tag, anchor: Tag) -> str | None:
 
 def _date_after(anchor: Tag) -> str | None:
     """The date between a link and the next one, where rows have no element of their own."""
-    for node in anchor.next_siblings:
+    for node in siblings_after(anchor):
         if isinstance(node, Tag) and (node.name == "a" or node.find("a")):
             return None
         text = text_of(node)
@@ -97,13 +95,13 @@ def _date_after(anchor: Tag) -> str | None:
 
 def _date_of_column(row: Tag) -> str | None:
     """In a table with a header, the date of the column that says when an item was published."""
-    cells = list(row.find_all(list(CELLS), recursive=False))
+    cells = row.child_tags(CELLS)
     dates = [(index, value) for index, cell in enumerate(cells) if (value := _read(text_of(cell)) if is_date_only(text_of(cell)) else None)]
     if len(dates) < 2:
         return None
-    table = row.find_parent("table")
+    table = row.around("table")
     header = table.find("tr") if table is not None else None
-    names = [text_of(cell) for cell in header.find_all(list(CELLS), recursive=False)] if header is not None and header is not row else []
+    names = [text_of(cell) for cell in header.child_tags(CELLS)] if header is not None and header is not row else []
     for index, value in dates:
         name = names[index] if index < len(names) else ""
         if PUBLISHED_HEADING.search(name) and not OTHER_HEADING.search(name):

@@ -6,12 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
-
 from disclosure.sites.model import Row
-from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, attribute, is_inside, is_small, names_of, text_of
+from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, is_inside, is_small, names_of, text_of
 from disclosure.sites.reading.rowdates import DATE_PARTS, date_in_row, is_date_only
+from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, squeeze
 
 NAVIGATION = re.compile(
@@ -69,11 +67,11 @@ class Cluster:
         return (self.dated * 4 + self.item_count * 1.5 + length) * (0.3 if self.is_side else 1.0)
 
 
-def find_clusters(soup: BeautifulSoup, base: str | None) -> list[Cluster]:
+def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
     """Every group of repeated links outside navigation that could be a list, heaviest first."""
     by_place: dict[tuple[str, ...], list[Tag]] = defaultdict(list)
-    for anchor in soup.find_all("a"):
-        shown = text_of(anchor) or attribute(anchor, "title")
+    for anchor in root.find_all("a"):
+        shown = text_of(anchor) or anchor.get("title")
         if (
             len(shown) >= 2
             and not CONTROL_TEXT.match(shown)
@@ -111,7 +109,7 @@ def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
         by_scope.setdefault(id(scope), (scope, []))[1].append(anchor)
     items = 0
     for scope, inside in by_scope.values():
-        anchor = max(inside, key=lambda tag: len(text_of(tag) or attribute(tag, "title")))
+        anchor = max(inside, key=lambda tag: len(text_of(tag) or tag.get("title")))
         row = read_row(scope, anchor, base)
         if row:
             rows.append(row)
@@ -144,13 +142,10 @@ def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
     title, pinned = row_title(anchor)
     if len(squeeze(title)) < 2 or not is_small(scope, ROW_PARTS):
         return None
-    href = attribute(anchor, "href")
+    href = anchor.get("href")
     shown = text_of(scope)
     pinned = (
-        pinned
-        or "[置顶]" in shown
-        or "【置顶】" in shown
-        or any("zhiding" in attribute(image, "src").lower() for image in scope.find_all("img"))
+        pinned or "[置顶]" in shown or "【置顶】" in shown or any("zhiding" in image.get("src").lower() for image in scope.find_all("img"))
     )
     return Row(title, href, absolute_url(href, base), date_in_row(scope, anchor), pinned)
 
@@ -160,7 +155,7 @@ def row_title(anchor: Tag) -> tuple[str, bool]:
     shown = collapse("".join(_title_parts(anchor)))
     pinned = bool(PINNED.match(shown))
     shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
-    full = next((collapse(line) for line in re.split(r"[\r\n]", attribute(anchor, "title")) if squeeze(line)), "")
+    full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")) if squeeze(line)), "")
     stem = squeeze(CUT.sub("", shown))
     if not stem:
         return full or shown, pinned
@@ -171,11 +166,11 @@ def row_title(anchor: Tag) -> tuple[str, bool]:
 
 def _title_parts(anchor: Tag) -> list[str]:
     """Text of a link without elements that hold nothing but a date."""
-    dates = [tag for tag in anchor.find_all(True) if is_small(tag, DATE_PARTS) and is_date_only(text_of(tag))]
+    dates = [tag for tag in anchor.tags if is_small(tag, DATE_PARTS) and is_date_only(text_of(tag))]
     left_out = {id(node) for tag in dates for node in tag.descendants}
     parts = []
     for node in anchor.descendants:
-        if isinstance(node, NavigableString):
+        if isinstance(node, Text):
             parts.append("" if id(node) in left_out else str(node))
         elif isinstance(node, Tag) and node.name not in INLINE:
             parts.append(" ")

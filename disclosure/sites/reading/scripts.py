@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-
-from disclosure.sites.reading.markup import attribute
+from disclosure.sites.reading.tree import Tag, Text, parse_html
 
 WRITTEN = "data-written-by-script"
 MAX_SCRIPT = 4_000
@@ -90,40 +88,34 @@ def set_by_id(script: str) -> dict[str, str]:
     return found
 
 
-def show_written(soup: BeautifulSoup) -> None:
+def show_written(root: Tag) -> None:
     """Put what inline scripts write into the tree, in their place, marked with ``data-written-by-script``."""
-    for script in soup.find_all("script"):
-        source = script.string or ""
-        if attribute(script, "src") or not source or len(source) > MAX_SCRIPT:
+    for script in root.find_all("script"):
+        source = script.raw_text()
+        if script.get("src") or not source or len(source) > MAX_SCRIPT:
             continue
         if "document.write" in source:
-            _insert(soup, script, written_by(source))
+            text = written_by(source)
+            if text.strip() and script.parent is not None:
+                script.parent.insert(script.parent.index(script) + 1, _written(text))
         for name, text in set_by_id(source).items():
-            target = soup.find(id=name)
-            if isinstance(target, Tag) and not target.get_text(strip=True):
-                _append(soup, target, text)
+            target = next((tag for tag in root.tags if tag.attrs.get("id") == name), None)
+            if target is not None and not target.raw_text().strip():
+                target.append(_written(text))
 
 
 def _plain(text: str) -> str:
     """Markup of a written text as text."""
-    return BeautifulSoup(text, "lxml").get_text(" ") if "<" in text or "&" in text else text
+    return " ".join(part.value for part in parse_html(text).texts) if "<" in text or "&" in text else text
 
 
-def _insert(soup: BeautifulSoup, script: Tag, text: str) -> None:
-    """Set a written text beside its script."""
-    if text.strip():
-        span = soup.new_tag("span", attrs={WRITTEN: "1"})
-        span.string = _plain(text)
-        script.insert_after(span)
-
-
-def _append(soup: BeautifulSoup, target: Tag, text: str) -> None:
-    """Set a written text into the element that it is written to."""
-    span = soup.new_tag("span", attrs={WRITTEN: "1"})
-    span.string = _plain(text)
-    target.append(span)
+def _written(text: str) -> Tag:
+    """A written text as an element."""
+    span = Tag("span", {WRITTEN: "1"})
+    span.append(Text(_plain(text)))
+    return span
 
 
 def is_written(tag: Tag) -> bool:
     """True for text that a script writes."""
-    return any(parent.has_attr(WRITTEN) for parent in (tag, *tag.parents) if isinstance(parent, Tag) and parent.attrs)
+    return any(WRITTEN in parent.attrs for parent in (tag, *tag.parents))

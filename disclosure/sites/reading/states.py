@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-
-from disclosure.sites.reading.markup import attribute, is_inside, is_small, lines_of, text_of
+from disclosure.sites.reading.markup import is_inside, is_small, lines_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.sites.reading.tree import Tag
 from disclosure.text import squeeze
 
 CHALLENGE_SCRIPT = re.compile(
@@ -39,35 +38,35 @@ FETCHES = re.compile(
 FILLED = re.compile(r"(?:getElementById\(\s*[\"']|\$\(\s*[\"'][#.])([\w-]+)")
 
 
-def is_challenge(html: str, soup: BeautifulSoup) -> bool:
+def is_challenge(html: str, root: Tag) -> bool:
     """True for the page of a protection system: hardly a word, no links, and a script that sets a cookie or computes one, or words that say so.
 
     A page that only forwards to another address is none.
     """
-    words = len(squeeze(text_of(soup.body or soup)))
-    scripts = "".join(tag.get_text() for tag in soup.find_all("script"))
-    links = [anchor for anchor in soup.find_all("a") if attribute(anchor, "href")]
+    words = len(squeeze(text_of(root.body or root)))
+    scripts = "".join(tag.raw_text() for tag in root.find_all("script"))
+    links = [anchor for anchor in root.find_all("a") if anchor.get("href")]
     if (
         words <= 600
         and len(links) <= 5
-        and CHALLENGE_WORDS.search(f"{text_of(soup.body or soup)} {soup.title.get_text() if soup.title else ''}")
+        and CHALLENGE_WORDS.search(f"{text_of(root.body or root)} {root.title.raw_text() if root.title else ''}")
     ):
         return True
     return words <= 80 and not links and bool(CHALLENGE_SCRIPT.search(scripts or html[:4000]))
 
 
-def is_missing(soup: BeautifulSoup) -> bool:
+def is_missing(root: Tag) -> bool:
     """True for a page that says that the page asked for is not there, whatever its status was."""
-    text = f"{soup.title.get_text() if soup.title else ''} {text_of(soup.body or soup)}"
+    text = f"{root.title.raw_text() if root.title else ''} {text_of(root.body or root)}"
     return len(squeeze(text)) <= 300 and bool(MISSING.search(text))
 
 
-def list_remark(soup: BeautifulSoup) -> tuple[str | None, bool]:
+def list_remark(root: Tag) -> tuple[str | None, bool]:
     """What a list says in words instead of items or beside them, and whether these words say that it is empty.
 
     A 情况说明 (本季度无…, 暂未产生…) says that nothing arose, which is more than an empty column says.
     """
-    for tag in soup.find_all(REMARK_TAGS):
+    for tag in root.find_all(REMARK_TAGS):
         text = text_of(tag) if is_small(tag, 60) else ""
         if (
             not 2 <= len(text) <= 120
@@ -82,7 +81,7 @@ def list_remark(soup: BeautifulSoup) -> tuple[str | None, bool]:
     return None, False
 
 
-def is_filled_by_script(html: str, soup: BeautifulSoup, scripts: str) -> bool:
+def is_filled_by_script(html: str, root: Tag, scripts: str) -> bool:
     """True when the rows of a list come from a script: a template with holes, or a request whose answer goes into an empty element of the page."""
     if TEMPLATE.search(html):
         return True
@@ -90,8 +89,8 @@ def is_filled_by_script(html: str, soup: BeautifulSoup, scripts: str) -> bool:
         return False
     names = set(FILLED.findall(scripts))
     return any(
-        _is_empty_box(tag) and names & {attribute(tag, "id"), *attribute(tag, "class").split()}
-        for tag in soup.find_all(["ul", "ol", "div", "tbody", "table", "dl"])
+        _is_empty_box(tag) and names & {tag.get("id"), *tag.get("class").split()}
+        for tag in root.find_all(["ul", "ol", "div", "tbody", "table", "dl"])
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
-
-from disclosure.sites.reading.markup import attribute
+from disclosure.sites.reading.tree import Tag
 
 NAMES = (
     "SiteName",
@@ -27,15 +25,15 @@ SPELLING = {name.lower(): name for name in NAMES}
 JUNK = {"", "null", "none", "undefined", "无", "nan"}
 
 
-def read_tags(soup: BeautifulSoup) -> dict[str, str]:
+def read_tags(root: Tag) -> dict[str, str]:
     """Tag name in its official spelling → value as printed; empty and junk values are left out; the first of several wins.
 
     A second one comes from a header that was pasted in with its own head.
     """
     found: dict[str, str] = {}
-    for meta in soup.find_all("meta"):
-        name = SPELLING.get(attribute(meta, "name").lower())
-        value = attribute(meta, "content")
+    for meta in root.find_all("meta"):
+        name = SPELLING.get(meta.get("name").lower())
+        value = meta.get("content")
         if name and name not in found and value.lower() not in JUNK:
             found[name] = value
     return found

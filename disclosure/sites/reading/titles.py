@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from bs4 import BeautifulSoup, Tag
-
 from disclosure.sites.reading.markup import NEVER_SHOWN, is_inside, is_small, is_within, names_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.sites.reading.tree import Tag, walk_back
 from disclosure.text import collapse, find_dates, squeeze
 
 TITLE_NAME = re.compile(r"title|(?<![a-z])(tit|bt|biaoti|headline|ucaptitle)(?![a-z])|_tit(?![a-z])|[-_]tt(?![a-z])", re.IGNORECASE)
@@ -23,18 +22,18 @@ HEADING_WEIGHT = {"h1": 2.0, "h2": 1.5, "h3": 1.0, "ucaptitle": 2.5, "h4": 0.5}
 SITE_SEPARATOR = re.compile(r"\s*[-_|—–·｜]+\s*|\s{2,}|\s+-\s+")
 
 
-def page_title(soup: BeautifulSoup) -> str:
+def page_title(root: Tag) -> str:
     """The first ``<title>`` of the page on one line."""
-    return collapse(soup.title.get_text()) if soup.title else ""
+    return collapse(root.title.raw_text()) if root.title else ""
 
 
-def read_crumbs(soup: BeautifulSoup) -> list[str]:
+def read_crumbs(root: Tag) -> list[str]:
     """The breadcrumb (您当前所在位置：首页 > 政务公开 > 通知公告), outermost first; read before hidden elements are dropped."""
     shortest: tuple[int, list[str]] = (301, [])
-    for tag in soup.find_all(["div", "p", "td", "ul", "ol", "span", "nav", "li"]):
+    for tag in root.find_all(["div", "p", "td", "ul", "ol", "span", "nav", "li"]):
         if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(_first_words(tag))) or not is_small(tag, MOST_PARTS):
             continue
-        strings = (part for part in tag.find_all(string=True) if part.parent is not None and part.parent.name not in NEVER_SHOWN)
+        strings = (part.value for part in tag.texts if part.parent is not None and part.parent.name not in NEVER_SHOWN)
         text = collapse(" ".join(strings))
         parts = [part.strip("[] ") for part in CRUMB_PARTS.split(HERE.sub("", text)) if part.strip("[] ")]
         if len(parts) >= 2 and len(text) < shortest[0]:
@@ -44,30 +43,30 @@ def read_crumbs(soup: BeautifulSoup) -> list[str]:
 
 def _first_words(tag: Tag) -> str:
     """The first few texts of an element."""
-    return "".join(islice(tag.strings, 4))[:60]
+    return "".join(text.value for text in islice(tag.texts, 4))[:60]
 
 
-def find_title(soup: BeautifulSoup, tags: dict[str, str]) -> tuple[str | None, Tag | None]:
+def find_title(root: Tag, tags: dict[str, str]) -> tuple[str | None, Tag | None]:
     """The headline and its element; the ArticleTitle tag or ``<title>`` where no element shows one.
 
     An element that says what ArticleTitle or ``<title>`` says wins; a kicker above or a line below the headline says neither.
     """
-    named, shown = squeeze(tags.get("ArticleTitle", "")), squeeze(page_title(soup))
+    named, shown = squeeze(tags.get("ArticleTitle", "")), squeeze(page_title(root))
     best: tuple[float, Tag | None] = (0.0, None)
-    for tag in _headings(soup):
+    for tag in _headings(root):
         score = _title_score(tag, named, shown, tags)
         if score > best[0]:
             best = (score, tag)
     if best[1] is not None:
         return heading_text(best[1]), best[1]
-    return tags.get("ArticleTitle") or without_site(page_title(soup), tags) or None, None
+    return tags.get("ArticleTitle") or without_site(page_title(root), tags) or None, None
 
 
-def _headings(soup: BeautifulSoup) -> list[Tag]:
+def _headings(root: Tag) -> list[Tag]:
     """Elements that could be a headline."""
     return [
         tag
-        for tag in soup.find_all(["h1", "h2", "h3", "h4", "ucaptitle", "div", "p", "td", "span", "strong", "font"])
+        for tag in root.find_all(["h1", "h2", "h3", "h4", "ucaptitle", "div", "p", "td", "span", "strong", "font"])
         if (tag.name in HEADING_WEIGHT or TITLE_NAME.search(names_of(tag))) and is_small(tag, MOST_PARTS)
     ]
 
@@ -101,7 +100,7 @@ def heading_text(tag: Tag) -> str:
             if node.name in ("br", "p", "div"):
                 parts.append(" ")
             continue
-        if node.parent is None or type(node).__name__ != "NavigableString" or node.parent.name in NEVER_SHOWN:
+        if node.parent is None or node.parent.name in NEVER_SHOWN:
             continue
         inner = [parent for parent in (node.parent, *node.parent.parents) if is_within(parent, tag)]
         if not any(parent.name in ("small", "i", "em", "span", "div", "p", "ul") and _is_byline(text_of(parent)) for parent in inner):
@@ -124,19 +123,23 @@ def without_site(title: str, tags: dict[str, str]) -> str:
     return max(kept or parts, key=len, default="").strip()
 
 
-def column_name(crumbs: list[str], soup: BeautifulSoup, tags: dict[str, str], *, before: Tag | None) -> str | None:
+def column_name(crumbs: list[str], root: Tag, tags: dict[str, str], *, before: Tag | None) -> str | None:
     """The column's name as shown: the last heading above the list when crumb or ``<title>`` agree, else the crumb, else the tag ColumnName."""
-    shown = squeeze(page_title(soup))
+    shown = squeeze(page_title(root))
     crumb = next((part for part in reversed(crumbs) if squeeze(part) not in NO_COLUMN and len(part) <= 40), None)
-    heading = _heading_before(before, soup)
+    heading = _heading_before(before, root)
     if heading and (squeeze(heading) in shown or heading in crumbs or crumb is None):
         return heading if crumb is None or squeeze(heading) != squeeze(crumb) and heading not in crumbs[:-1] else crumb
     return crumb or tags.get("ColumnName") or heading
 
 
-def _heading_before(row: Tag | None, soup: BeautifulSoup) -> str | None:
+def _heading_before(row: Tag | None, root: Tag) -> str | None:
     """The nearest heading above the first row (or the last one of the page when there is no row)."""
-    headings = row.find_all_previous(["h1", "h2", "h3"], limit=3) if row is not None else soup.find_all(["h1", "h2", "h3"])[-1:]
+    headings = (
+        islice((tag for tag in walk_back(row) if tag.name in ("h1", "h2", "h3")), 3)
+        if row is not None
+        else root.find_all(["h1", "h2", "h3"])[-1:]
+    )
     for tag in headings:
         text = text_of(tag)
         if 2 <= len(text) <= 30 and not is_inside(tag, NAVIGATION, tags=frozenset({"footer"})):
