@@ -50,7 +50,7 @@ class Page:
     """A saved page as values; the fields of an article are empty in a list and the other way round.
 
     ``blank``: a list that says of itself that it is empty. ``script_list``: a list whose rows a script fetches, so that they are not in
-    the bytes. ``challenge``: a protection page sent in place of the content. ``remark``: what a list says instead of items, or beside them.
+    the bytes; ``list_call`` is the address it asks, where the platform tells. ``challenge``: a protection page sent in place of the content. ``remark``: what a list says instead of items, or beside them.
     ``opens_on``/``closes_on``: period of a public consultation printed in the text (``YYYY-MM-DD``). ``shortened``: the printed reason for a short period.
     """
 
@@ -78,6 +78,7 @@ class Page:
     remark: str | None = None
     blank: bool = False
     script_list: bool = False
+    list_call: str | None = None
     challenge: bool = False
     tags: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()

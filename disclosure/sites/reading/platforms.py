@@ -8,6 +8,7 @@ from functools import cache
 from types import ModuleType
 
 import disclosure.sites as package
+from disclosure.sites.reading.unpacked import Unpacked
 
 
 @cache
@@ -25,3 +26,9 @@ def choose_platform(html: str, url: str | None, named: str | None) -> ModuleType
     if named in by_name:
         return by_name[named]
     return next(module for module in modules if module.recognise(html, url))
+
+
+def unpack(platform: ModuleType, html: str, url: str | None) -> Unpacked | None:
+    """What a platform takes out of an answer or a script of the page; None where it has nothing to take out."""
+    found: Unpacked | None = platform.unpack(html, url) if hasattr(platform, "unpack") else None
+    return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
-from disclosure.sites.model import Page, Warning
+from disclosure.sites.model import Page, Row, Warning
 from disclosure.sites.reading.articles import Article, read_article
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
 from disclosure.sites.reading.markup import (
@@ -20,7 +20,7 @@ from disclosure.sites.reading.markup import (
     text_of,
 )
 from disclosure.sites.reading.paging import Paging
-from disclosure.sites.reading.platforms import choose_platform
+from disclosure.sites.reading.platforms import choose_platform, unpack
 from disclosure.sites.reading.rowdates import fill_years
 from disclosure.sites.reading.rows import Cluster, find_clusters
 from disclosure.sites.reading.scripts import show_written
@@ -28,7 +28,8 @@ from disclosure.sites.reading.states import is_challenge, is_filled_by_script, i
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
 from disclosure.sites.reading.tree import Tag, parse_html
-from disclosure.text import Decoded, decode_page, squeeze
+from disclosure.sites.reading.unpacked import Unpacked
+from disclosure.text import decode_page, squeeze
 
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
 STANDING_TEXT = 200
@@ -72,11 +73,27 @@ def read_bytes(body: bytes, url: str | None, content_type: str | None, platform:
     warnings = [Warning(*decoded.warning)] if decoded.warning else []
     html, more = _guard(decoded.text)
     warnings += more
-    if not re.search(r"<[a-zA-Z!/]", html):
-        return Page("other", name, decoded.encoding, warnings=(*warnings, Warning("not_html", "no markup in it")))
     if any(warning.code == "nesting" for warning in warnings):
         return Page("other", name, decoded.encoding, warnings=tuple(warnings))
-    return _read_html(html, decoded, url, platform, warnings)
+    module = choose_platform(html, url, platform)
+    name = platform or module.__name__.rsplit(".", 1)[1]
+    unpacked = unpack(module, html, url)
+    base = Page("other", name, decoded.encoding, warnings=tuple(warnings))
+    if unpacked is not None and unpacked.rows is not None:
+        return _data_page(base, unpacked, unpacked.rows)
+    html = unpacked.html if unpacked is not None and unpacked.html else html
+    if not re.search(r"<[a-zA-Z!/]", html):
+        return replace(base, warnings=(*warnings, Warning("not_html", "no markup in it")))
+    return _read_html(html, base, url, module, unpacked)
+
+
+def _data_page(base: Page, unpacked: Unpacked, rows: tuple[Row, ...]) -> Page:
+    """A list that came as data: nothing in it needs to be guessed."""
+    paging = unpacked.paging or Paging()
+    return replace(
+        base, kind="list", column=unpacked.column, rows=rows, page_count=paging.page_count, next_pages=paging.next_pages,
+        remark=unpacked.remark, blank=not rows, list_call=unpacked.list_call,
+    )  # fmt: skip
 
 
 def _guard(text: str) -> tuple[str, list[Warning]]:
@@ -92,38 +109,40 @@ def _guard(text: str) -> tuple[str, list[Warning]]:
     return html, warnings
 
 
-def _read_html(html: str, decoded: Decoded, url: str | None, named: str | None, warnings: list[Warning]) -> Page:
+def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unpacked: Unpacked | None) -> Page:
     """A page of markup."""
     root = parse_html(html)
-    platform = choose_platform(html, url, named)
-    name = named or platform.__name__.rsplit(".", 1)[1]
-    tags = read_tags(root)
+    base = replace(base, tags=read_tags(root))
     if is_challenge(html, root):
-        return Page(
-            "other",
-            name,
-            decoded.encoding,
-            challenge=True,
-            tags=tags,
-            warnings=(*warnings, Warning("challenge", "a protection page stands in place of the content")),
-        )
+        return _unread(replace(base, challenge=True), "challenge", "a protection page stands in place of the content")
     if is_missing(root):
-        return Page(
-            "other", name, decoded.encoding, tags=tags, warnings=(*warnings, Warning("not_found", "the page says that it is not there"))
-        )
+        return _unread(base, "not_found", "the page says that it is not there")
     crumbs = read_crumbs(root)
     scripts = "\n".join(tag.raw_text() for tag in root.find_all("script"))
-    warnings = [*warnings, *cut_warning(html)]
+    base = replace(base, warnings=(*base.warnings, *cut_warning(html)))
     mark_gaps(root)
     show_written(root)
     drop_unseen(root)
-    paging = platform.read_paging(html, root, url)
+    stated = unpacked.paging if unpacked is not None else None
+    paging = stated or platform.read_paging(html, root, url)
     more = sum(1 for anchor in root.find_all("a") if MORE.match(text_of(anchor)))
-    signs = Signs(root, tags, url, platform, paging, find_clusters(root, url), crumbs, more)
-    base = Page("other", name, decoded.encoding, tags=tags, warnings=tuple(warnings))
-    if _is_list(signs, html, scripts):
-        return _list_page(base, signs, html, scripts)
+    signs = Signs(root, base.tags, url, platform, paging, find_clusters(root, url), crumbs, more)
+    if unpacked is not None or _is_list(signs, html, scripts):
+        page = _list_page(base, signs, html, scripts)
+        return page if unpacked is None else _with_answer(page, unpacked)
     return _article_or_other(base, signs)
+
+
+def _with_answer(page: Page, unpacked: Unpacked) -> Page:
+    """A list with what its platform's answer says beside the rows."""
+    return replace(
+        page, column=page.column or unpacked.column, remark=page.remark or unpacked.remark, list_call=unpacked.list_call,
+    )  # fmt: skip
+
+
+def _unread(page: Page, code: str, message: str) -> Page:
+    """A page in place of what was asked for."""
+    return replace(page, warnings=(*page.warnings, Warning(code, message)))
 
 
 def _is_list(signs: Signs, html: str, scripts: str) -> bool:
