@@ -32,7 +32,9 @@ READ_CAUSES: dict[str, tuple[Reason, Cause]] = {
     "too_long": (Reason.COVERAGE, Cause.OURS),
     "lost_page": (Reason.PARSE_DOUBT, Cause.OURS),
     "cut": (Reason.PARSE_DOUBT, Cause.SITE),
+    "doubted": (Reason.PARSE_DOUBT, Cause.OURS),
 }
+TRUSTED = 0.8  # [D] a list page of which two readings have less in common proves no absence
 
 
 @dataclass
@@ -58,6 +60,7 @@ class ColumnReading:
     in_order: bool = True
     remark: str | None = None
     finished_at: datetime | None = None
+    least_trust: float = 1.0
     _seen: set[tuple[str, str, str | None]] = field(default_factory=set)
     _last: str | None = None
 
@@ -112,6 +115,7 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
         return
     assert page is not None
     reading.pages_read, reading.page_count, reading.remark = 1, page.page_count, page.remark
+    reading.least_trust = page.trust
     reading.add(_own_form(page.rows, sites))
     if not page.rows and _is_cut(page):
         reading.fail("cut")
@@ -121,11 +125,12 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
         return
     trouble = _read_further(reading, result, page, read, sites, depth)
     reading.reached_end = trouble == "end"
-    if reading.reached_end or reading.is_back_to(depth.since):
+    is_whole = reading.reached_end or reading.is_back_to(depth.since)
+    if is_whole and reading.least_trust >= TRUSTED:
         reading.coverage = "complete"
         return
     reading.coverage = "partial"
-    reading.fail(trouble)
+    reading.fail("doubted" if is_whole else trouble)
     reading.status = "partial"
 
 
@@ -153,6 +158,7 @@ def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageR
             continue
         bodies.add(result.fetch.sha256)
         reading.pages_read += 1
+        reading.least_trust = min(reading.least_trust, further.trust)
         reading.page_count = max(reading.page_count, further.page_count)
         reading.add(_own_form(further.rows, sites))
         queue += _next_urls(further, sites, seen | set(queue))

@@ -51,6 +51,7 @@ class Page:
 
     ``blank``: a list that says of itself that it is empty. ``script_list``: a list whose rows a script fetches, so that they are not in
     the bytes; ``list_call`` is the address it asks, where the platform tells. ``challenge``: a protection page sent in place of the content. ``remark``: what a list says instead of items, or beside them.
+    ``trust``: of a list, the share of rows that two independent readings agree on (0 to 1).
     ``opens_on``/``closes_on``: period of a public consultation printed in the text (``YYYY-MM-DD``). ``shortened``: the printed reason for a short period.
     """
 
@@ -77,6 +78,7 @@ class Page:
     shortened: str | None = None
     remark: str | None = None
     blank: bool = False
+    trust: float = 1.0
     script_list: bool = False
     list_call: str | None = None
     challenge: bool = False

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from disclosure.sites.model import Page, Row, Warning
 from disclosure.sites.reading.articles import Article, read_article
+from disclosure.sites.reading.flatrows import agreement, read_flat
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
 from disclosure.sites.reading.markup import (
     MAX_CHARS,
@@ -34,6 +35,7 @@ from disclosure.text import decode_page, squeeze
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
 STANDING_TEXT = 200
 LONGEST_REMARK = 100
+UNCONFIRMED = 0.5  # trust in rows that only one reading found
 MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
 
 
@@ -92,7 +94,8 @@ def _data_page(base: Page, unpacked: Unpacked, rows: tuple[Row, ...]) -> Page:
     paging = unpacked.paging or Paging()
     return replace(
         base, kind="list", column=unpacked.column, rows=rows, page_count=paging.page_count, next_pages=paging.next_pages,
-        remark=unpacked.remark, blank=not rows, list_call=unpacked.list_call,
+        remark=unpacked.remark, blank=not rows and not unpacked.warnings, list_call=unpacked.list_call,
+        warnings=(*base.warnings, *unpacked.warnings),
     )  # fmt: skip
 
 
@@ -126,9 +129,11 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     stated = unpacked.paging if unpacked is not None else None
     paging = stated or platform.read_paging(html, root, url)
     more = sum(1 for anchor in root.find_all("a") if MORE.match(text_of(anchor)))
-    signs = Signs(root, base.tags, url, platform, paging, find_clusters(root, url), crumbs, more)
+    state = unpacked.state if unpacked is not None else None
+    clusters = find_clusters(root, url) if state in (None, "rows") else []
+    signs = Signs(root, base.tags, url, platform, paging, clusters, crumbs, more)
     if unpacked is not None or _is_list(signs, html, scripts):
-        page = _list_page(base, signs, html, scripts)
+        page = _list_page(base, signs, html, scripts, state)
         return page if unpacked is None else _with_answer(page, unpacked)
     return _article_or_other(base, signs)
 
@@ -137,6 +142,7 @@ def _with_answer(page: Page, unpacked: Unpacked) -> Page:
     """A list with what its platform's answer says beside the rows."""
     return replace(
         page, column=page.column or unpacked.column, remark=page.remark or unpacked.remark, list_call=unpacked.list_call,
+        blank=page.blank and not unpacked.warnings, warnings=(*page.warnings, *unpacked.warnings),
     )  # fmt: skip
 
 
@@ -185,15 +191,17 @@ def _has_long_text(root: Tag, main: Cluster | None) -> bool:
     return any(not any(is_within(tag, scope) for scope in (main.scopes if main else [])) for tag in paragraphs)
 
 
-def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
-    """A list: rows, paging, column, and why there are no rows where there are none."""
+def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | None) -> Page:
+    """A list: rows, paging, column, and why there are no rows where there are none (``state`` where the platform knows it)."""
     main = signs.main
     if main is not None and main.is_side and not main.is_dated:
         main = None
     rows, warnings = fill_years(main.rows if main else [])
+    rows, trust, doubts = _compare(rows, signs)
+    warnings += doubts
     remark, says_empty = list_remark(signs.root)
     # words that the list is empty may be a template's, shown until the rows have come
-    filled = not rows and is_filled_by_script(html, signs.root, scripts)
+    filled = not rows and (state == "script" or (state is None and is_filled_by_script(html, signs.root, scripts)))
     found = [*base.warnings, *warnings]
     if filled:
         found.append(Warning("script_list", "a script fetches the rows of this list"))
@@ -204,8 +212,26 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str) -> Page:
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.root, signs.tags, before=first), rows=tuple(rows),
         page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
-        script_list=filled, tags=base.tags, warnings=tuple(found),
+        script_list=filled, trust=trust, tags=base.tags, warnings=tuple(found),
     )  # fmt: skip
+
+
+def _compare(rows: list[Row], signs: Signs) -> tuple[list[Row], float, list[Warning]]:
+    """The rows, how far a second reading agrees with them (0 to 1), and a warning where it does not.
+
+    Where the first found none and the second found dated ones, these are given: rows that are doubted serve better than a list called empty.
+    """
+    flat = read_flat(signs.root)
+    trust = round(agreement(rows, flat), 2)
+    if trust == 1:
+        return rows, trust, []
+    if not rows and not any(row.date for row in flat):
+        return rows, 1.0, []  # links of a page without a list
+    if not flat:
+        return rows, UNCONFIRMED, [Warning("rows_unconfirmed", "the second reading of the list found no rows")]
+    found = f"two readings of the list differ: {len(rows)} and {len(flat)} rows, {trust:.0%} in common"
+    absolute = [replace(row, url=absolute_url(row.href, signs.url)) for row in flat]
+    return rows or absolute, trust, [Warning("rows_disagree", found)]
 
 
 def _article_or_other(base: Page, signs: Signs) -> Page:

@@ -32,7 +32,7 @@ def is_date_only(text: str) -> bool:
     return bool(read_date(text)) or (read_month_day(text) is not None and bool(re.fullmatch(r"[\s\[\]()（）【】\d月日./-]+", text)))
 
 
-def _read(text: str) -> str | None:
+def date_of_words(text: str) -> str | None:
     """A full date, or a month-day that waits for its year."""
     value = read_date(text)
     if value:
@@ -47,7 +47,7 @@ def date_in_row(scope: Tag, anchor: Tag) -> str | None:
         return _first_date(anchor) or _date_after(anchor)
     if scope.name == "tr" and (value := _date_of_column(scope)):
         return value
-    return _first_date(scope, apart_from=anchor) or _first_date(anchor) or _loose_date(scope, anchor)
+    return _first_date(scope, apart_from=anchor) or _first_date(anchor) or _date_in_pieces(scope, anchor) or _loose_date(scope, anchor)
 
 
 def _first_date(root: Tag, apart_from: Tag | None = None) -> str | None:
@@ -55,8 +55,14 @@ def _first_date(root: Tag, apart_from: Tag | None = None) -> str | None:
     for node in _below(root, apart_from):
         for text in (text_of(node), _spaced(node)):
             if is_date_only(text):
-                return _read(text)
+                return date_of_words(text)
     return None
+
+
+def _date_in_pieces(scope: Tag, anchor: Tag) -> str | None:
+    """A date whose day and month are elements of their own beside the link, and all that stands there."""
+    text = " ".join(words for node in _below(scope, anchor) if isinstance(node, Text) and (words := node.value.strip()))
+    return date_of_words(text) if is_date_only(text) else None
 
 
 def _spaced(node: Tag | Text) -> str:
@@ -88,7 +94,7 @@ def _date_after(anchor: Tag) -> str | None:
         if isinstance(node, Tag) and (node.name == "a" or node.find("a")):
             return None
         text = text_of(node)
-        if text and (value := _read(text) if len(text) <= LONGEST_DATE_ELEMENT else None):
+        if text and (value := date_of_words(text) if len(text) <= LONGEST_DATE_ELEMENT else None):
             return value
     return None
 
@@ -96,7 +102,11 @@ def _date_after(anchor: Tag) -> str | None:
 def _date_of_column(row: Tag) -> str | None:
     """In a table with a header, the date of the column that says when an item was published."""
     cells = row.child_tags(CELLS)
-    dates = [(index, value) for index, cell in enumerate(cells) if (value := _read(text_of(cell)) if is_date_only(text_of(cell)) else None)]
+    dates = [
+        (index, value)
+        for index, cell in enumerate(cells)
+        if (value := date_of_words(text_of(cell)) if is_date_only(text_of(cell)) else None)
+    ]
     if len(dates) < 2:
         return None
     table = row.around("table")

@@ -136,3 +136,12 @@ def test_a_static_column_may_be_one_page_of_text(world, site):
     site.put("/tzgg/", "<html><body><h1>机构职能</h1><p>" + "本局负责有关工作。" * 30 + "</p></body></html>")
     row = read(world, kinds={"tzgg": "static"})
     assert (row["status"], row["coverage"], row["rows"]) == ("ok", "complete", 0)
+
+
+def test_a_list_that_two_readings_read_differently_proves_no_absence(world, site):
+    rows = "".join(f'<li><a href="./t2_{n}.html">第{n}条通知事项的标题</a><span>2025-06-0{n}</span></li>' for n in range(9, 4, -1))
+    other = "".join(f'<p><a href="./x/{n}.html">另一处第{n}条公告的标题</a> 2025-05-0{n}</p>' for n in range(9, 4, -1))
+    site.put("/tzgg/", f"<html><body><div><ul>{rows}</ul><div>{other}</div></div></body></html>")
+    row = read(world)
+    assert (row["status"], row["coverage"], row["reason"], row["cause"]) == ("partial", "partial", "解析存疑", "我方")
+    assert row["rows"] == 5
