@@ -13,7 +13,7 @@ from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, squeeze
 
 NAVIGATION = re.compile(
-    r"nav|menu|header|(?<![a-z])head(?![a-z])|foot|crumb|location|dqwz|(?<![a-z])(position|place|wz|weizhi)(?![a-z])|toolbar|search|friend|yqlj|share|copyright|banner|logo|login|(?<![a-z])(page|pages|paging|pagination|pager|fenye)(?![a-z])|language|select",
+    r"(?<!xxgk_)nav|xxgk_nav(?!_?con|_?li)|menu|header|(?<![a-z])head(?![a-z])|foot|crumb|location|dqwz|(?<![a-z])(position|place|wz|weizhi)(?![a-z])|toolbar|search|friend|yqlj|share|copyright|banner|logo|login|(?<![a-z])(page|pages|paging|pagination|pager|fenye)(?![a-z])|language|select",
     re.IGNORECASE,
 )
 SIDE = re.compile(r"side|left|(?<![a-z])(hot|rank|tuijian|recommend|related|xgxx|xgwz|tree)", re.IGNORECASE)
@@ -32,6 +32,7 @@ CONTROL_TEXT = re.compile(
 )
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
 ROW_PARTS = 400  # a row of more nodes is no row
+PLACEHOLDER = re.compile(r"<\?=|\{\{|<%=|\$\{|\{\$")  # a hole that a script would fill
 ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
 
 
@@ -75,6 +76,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
         if (
             len(shown) >= 2
             and not CONTROL_TEXT.match(shown)
+            and not PLACEHOLDER.search(anchor.get("href") + shown)
             and not is_inside(anchor, NAVIGATION, tags=frozenset({"nav", "header", "footer"}))
         ):
             by_place[_place_of(anchor)].append(anchor)
