@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from disclosure.sites.reading.markup import absolute_url, text_of
+from disclosure.sites.reading.markup import absolute_url, is_small, names_of, text_of
 from disclosure.sites.reading.tree import Tag
 
 MAX_PAGES = 5_000
@@ -16,6 +16,9 @@ TOTAL = re.compile(
 NEXT = re.compile(r"^(下一页|下页|下一頁|后一页|next|>|›|»|>>)\s*[>»›]*$", re.IGNORECASE)
 LAST = re.compile(r"^(尾页|末页|最后一页|最后页|last)$", re.IGNORECASE)
 NUMBER = re.compile(r"^\[?(\d{1,4})\]?$")
+PAGER_NAME = re.compile(r"(?<![a-z])(page|pages|paging|pager|pagination|fanye\d*)(?![a-z])", re.IGNORECASE)
+PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
+PAGER_PARTS = 120  # an element of more nodes is no pager
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,25 @@ def _link_called(root: Tag, name: re.Pattern[str], url: str | None) -> str | Non
             if address and address != url:
                 return address
     return None
+
+
+def pager_place(root: Tag) -> tuple[int, int] | None:
+    """(current page, pages) where an element that is called a pager says ``1/12``; None where none does."""
+    for tag in root.find_all(["div", "span", "td", "ul", "li", "p"]):
+        if PAGER_NAME.search(names_of(tag)) and is_small(tag, PAGER_PARTS) and (match := PLACE.search(text_of(tag))):
+            current, count = int(match[1]), int(match[2])
+            if 1 <= current <= count:
+                return current, count
+    return None
+
+
+def with_parameter(url: str, name: str, number: int) -> str:
+    """The address with a page number in its query: in its place where it has one, else at the end."""
+    changed, times = re.subn(rf"([?&]{re.escape(name)}=)[^&#]*", rf"\g<1>{number}", url, count=1)
+    if times:
+        return changed
+    bare, mark, fragment = url.partition("#")
+    return f"{bare}{'&' if '?' in bare else '?'}{name}={number}{mark}{fragment}"
 
 
 def _stated_total(root: Tag) -> int | None:
