@@ -197,7 +197,7 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
     if main is not None and main.is_side and not main.is_dated:
         main = None
     rows, warnings = fill_years(main.rows if main else [])
-    rows, trust, doubts = _compare(rows, signs)
+    rows, trust, doubts = _compare(rows, signs) if state in (None, "rows") else ([], 1.0, [])
     warnings += doubts
     remark, says_empty = list_remark(signs.root)
     # words that the list is empty may be a template's, shown until the rows have come
