@@ -25,7 +25,8 @@ CHINESE_DIGITS = {
     char: str(n) for n, chars in enumerate(("〇○零Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for char in chars
 }
 
-TIME = r"(?:[T\s]*(?<![\d:])(?P<hour>\d{1,2})\s?[:时]\s?(?P<minute>\d{2})(?:\s?[:分]\s?(?P<second>\d{2}))?(?!\d))?"
+WEEKDAY = r"(?:\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*)?"
+TIME = WEEKDAY + r"(?:[T\s]*(?P<half>上午|下午|中午|晚上|晚|凌晨|早上)?\s*(?<![\d:])(?P<hour>\d{1,2})\s?[:时]\s?(?P<minute>\d{2})(?:\s?[:分]\s?(?P<second>\d{2}))?(?!\d))?"
 FULL_DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s{0,3}[-/.年]\s{0,3}(?P<month>\d{1,2})\s{0,3}[-/.月]\s{0,3}(?P<day>\d{1,2})(?!\d)\s?[日号]?" + TIME
 )
@@ -100,6 +101,8 @@ def _value(match: re.Match[str]) -> str | None:
     if not parts.get("hour"):
         return day
     hour, minute, second = int(parts["hour"]), int(parts["minute"]), parts.get("second")
+    if parts.get("half") in ("下午", "晚上", "晚") and hour < 12:
+        hour += 12
     if hour > 23 or minute > 59 or (second and int(second) > 59):
         return day
     return f"{day} {hour:02d}:{minute:02d}" + (f":{second}" if second else "")

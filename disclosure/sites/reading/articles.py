@@ -6,28 +6,26 @@ import re
 from dataclasses import dataclass, field
 
 from disclosure.sites.model import Link, PageDate, Warning
+from disclosure.sites.reading.articledates import BYLINE_LENGTH, read_article_dates
 from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing_links, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
-from disclosure.sites.reading.markup import Segment, is_within, segments_of
+from disclosure.sites.reading.markup import Segment, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
-    identifier_dates,
     labelled_document_number,
     own_document_number,
     read_validity,
 )
-from disclosure.sites.reading.scripts import is_written
+from disclosure.sites.reading.scriptlinks import drop_held
 from disclosure.sites.reading.titles import find_title
-from disclosure.sites.reading.tree import Tag
-from disclosure.text import collapse, date_part, read_date, squeeze
+from disclosure.sites.reading.tree import Tag, siblings_before
+from disclosure.sites.reading.values import clean_name, is_junk
+from disclosure.text import read_date
 
-JUNK_VALUE = re.compile(r"^(无|暂无|none|null|undefined|本站|--?|/)$", re.IGNORECASE)
-BYLINE_LENGTH = 120
 LONGEST_BESIDE = 40  # a longer text without a label is a paragraph, and the byline is over
-DAYS_APART = 1
 
 
 @dataclass
@@ -65,13 +63,16 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None) -> Article:
     labelled = [*read_line_labels(head), *metadata, *read_line_labels(tail)]
     article = Article(title=title, has_byline=bool(bylines), has_body_element=any(is_called_body(root) for root in roots))
     article.attachments, links = find_attachments(root, roots, url)
+    drop_held(root)
     clean_body(roots)
     if shows_without_words(roots):
         article.warnings.append(Warning(WORDLESS, "pictures, frames or players stand in the body"))
     drop_trailing_links(roots, links)
     article.body = body_text(roots)
-    _set_fields(article, labelled)
-    _set_dates(article, labelled, head, heading, tags, url)
+    _set_fields(article, labelled, bylines)
+    found = read_article_dates(labelled, head, heading, tags, url, article.index_number)
+    article.published, article.dates = found.published, list(found.dates)
+    article.warnings += found.warnings
     article.opens_on, article.closes_on, article.shortened = consultation_period(article.title, article.body)
     return article
 
@@ -117,13 +118,19 @@ def _around_body(segments: list[Segment], inside: set[int], heading: Tag | None)
 
 def _first(labelled: list[Labelled], name: str) -> str | None:
     """The first value of a field that is no junk."""
-    return next((item.value for item in labelled if item.field == name and not JUNK_VALUE.match(item.value)), None)
+    return next((item.value for item in labelled if item.field == name and not is_junk(item.value)), None)
 
 
-def _set_fields(article: Article, labelled: list[Labelled]) -> None:
+def _first_name(labelled: list[Labelled], name: str) -> str | None:
+    """The first name in a field."""
+    names = (clean_name(item.value) for item in labelled if item.field == name)
+    return next((value for value in names if value), None)
+
+
+def _set_fields(article: Article, labelled: list[Labelled], bylines: list[Tag]) -> None:
     """Source, publisher, numbers and validity from labelled values; the own 文号 also from headline and body head."""
-    article.publisher = _name(_first(labelled, "publisher"))
-    article.source = _name(_first(labelled, "source")) or article.publisher
+    article.publisher = _first_name(labelled, "publisher")
+    article.source = _first_name(labelled, "source") or pictured_source(bylines) or article.publisher
     numbers = (labelled_document_number(item.value) for item in labelled if item.field == "document_number")
     article.document_number = next((number for number in numbers if number), None) or own_document_number(article.title, article.body)
     indexes = (clean_index_number(item.value) for item in labelled if item.field == "index_number")
@@ -133,61 +140,13 @@ def _set_fields(article: Article, labelled: list[Labelled]) -> None:
     article.validity = read_validity(_first(labelled, "validity"), article.title)
 
 
-def _name(value: str | None) -> str | None:
-    """The name of an office or a paper; None for what is none."""
-    value = collapse(value or "").strip("：: |")
-    return value if value and not re.fullmatch(r"[\d\s:：./-]+", value) and not read_date(value) else None
-
-
-def _set_dates(
-    article: Article, labelled: list[Labelled], head: list[Segment], heading: Tag | None, tags: dict[str, str], url: str | None
-) -> None:
-    """Every date with its origin; ``published`` is the one shown as such, and a disagreement of more than a day is a warning."""
-    shown = [_dated(item) for item in labelled if item.field == "published"]
-    loose = (
-        []
-        if any(date and not item.in_table for date, item in zip(shown, (i for i in labelled if i.field == "published"), strict=True))
-        else _loose_dates(head, heading)
-    )
-    tabled = [_dated(item) for item in labelled if item.field == "issued"]
-    candidates = (
-        [date for date in shown if date and date.origin != "metadata_table"]
-        + loose
-        + [date for date in shown if date and date.origin == "metadata_table"]
-    )
-    fallback = [date for date in tabled if date]
-    article.published = next((date.value for date in [*candidates, *fallback]), None)
-    meta = read_date(tags.get("PubDate", ""))
-    found = [*candidates, *fallback, *([PageDate(meta, "meta")] if meta else []), *identifier_dates(url, article.index_number)]
-    article.dates = list(dict.fromkeys(found))
-    apart = [
-        date
-        for date in article.dates
-        if article.published
-        and date.origin in ("meta", "metadata_table", "object_id")
-        and abs((date_part(date.value) - date_part(article.published)).days) > DAYS_APART
-    ]
-    if apart:
-        article.warnings.append(
-            Warning("date_disagrees", f"日期待核: {article.published} is shown, {apart[0].origin} says {apart[0].value}")
-        )
-
-
-def _dated(item: Labelled) -> PageDate | None:
-    """A labelled value as a date with its origin."""
-    value = read_date(item.value)
-    origin = "script" if is_written(item.tag) else "metadata_table" if item.in_table else "visible"
-    return PageDate(value, origin) if value else None  # type: ignore[arg-type]
-
-
-def _loose_dates(segments: list[Segment], heading: Tag | None) -> list[PageDate]:
-    """A date without a label right under or in the headline."""
-    place = _place_of(segments, heading)
-    for segment in segments[place : place + 12]:
-        if len(segment.text) > BYLINE_LENGTH:
-            break
-        others = {item.field for item in read_line_labels([segment])} - {"source", "publisher", "published"}
-        value = read_date(segment.text) if len(segment.text) <= 60 and not others else None
-        if value and not (heading is not None and squeeze(segment.text) == squeeze(heading.raw_text())):
-            return [PageDate(value, "script" if is_written(segment.tag) else "visible")]
-    return []
+def pictured_source(bylines: list[Tag]) -> str | None:
+    """The name in a picture behind 来源 (a paper's logo)."""
+    for tag in bylines:
+        if not tag.find("img") and tag.parent is not None and len(text_of(tag.parent)) <= BYLINE_LENGTH:
+            tag = tag.parent
+        for image in tag.find_all("img"):
+            before = next((node for node in siblings_before(image) if text_of(node)), None)
+            if before is not None and re.search(r"来\s*源\s*[:：]?$", text_of(before)):
+                return clean_name(image.get("alt") or image.get("title"))
+    return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from disclosure.sites.reading.markup import CELLS, Segment, is_within, text_of
 from disclosure.sites.reading.tree import Tag
+from disclosure.sites.reading.values import trim_value
 from disclosure.text import collapse, squeeze
 
 FIELDS = {
@@ -18,7 +19,7 @@ FIELDS = {
     "document_number": "文号 发文字号 文件编号 文件字号 发文文号 公文字号",
     "index_number": "索引号 索取号 索引编号 信息索引号 信息索引",
     "validity": "有效性 效力状态 文件状态 是否有效 有效状态 时效性",
-    "": "主题分类 组配分类 体裁分类 公文种类 信息名称 名称 标题 浏览次数 阅读次数 点击次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 阅读 浏览 字体 字号 字体大小 作者 编辑 责任编辑 分享 分享到 关键词 主题词 公开方式 公开范围 公开类别 公开形式 信息类别 信息分类 服务对象 生效日期 生效时间 废止日期 废止时间 失效日期 失效时间 终止日期 实施日期 内容概述 备注 视力保护色 审核 签发人 来源部门 责任部门 所属分类 栏目 词",
+    "": "主题分类 组配分类 体裁分类 公文种类 信息名称 名称 标题 浏览次数 阅读次数 点击次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 阅读 浏览 字体 字号 字体大小 作者 编辑 责任编辑 分享 分享到 关键词 主题词 公开方式 公开范围 公开类别 公开形式 信息类别 信息分类 服务对象 生效日期 生效时间 废止日期 废止时间 失效日期 失效时间 终止日期 实施日期 内容概述 备注 视力保护色 审核 签发人 来源部门 责任部门 所属分类 栏目 词 发布人 发布者 撰稿 撰稿人 供稿 供稿人 供稿单位 摄影 通讯员 记者 初审 复审 终审 校对 责编 签发 人气 评论 评论数 访问 下载次数 背景色 背景颜色 保护视力色 视力保护 信息审核 阅读数 浏览数 点击",
 }
 BARE = {
     "日期",
@@ -39,6 +40,7 @@ BARE = {
     "备注",
     "审核",
     "发布于",
+    *"记者 摄影 校对 签发 人气 评论 访问 点击 初审 复审 终审 责编 撰稿 供稿 背景色 通讯员 发布人 发布者".split(),
 }
 NAME_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
 _SPELLED = "|".join(r"\s*".join(name) for name in sorted(NAME_OF, key=len, reverse=True))
@@ -60,7 +62,6 @@ STRONG_LABELS = {
     "有效性",
     "发布日期",
 }
-END_OF_VALUE = re.compile(r"\s*[【\[|｜]|\s{2,}|\s(?:点击|打印|分享|浏览|阅读|收藏|关闭|大\s*中\s*小)")
 LONGEST_VALUE = 120
 
 
@@ -143,13 +144,6 @@ def split_labels(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def trim_value(value: str) -> str:
-    """A value without what follows it on its line: separators, tools, counters."""
-    end = END_OF_VALUE.search(" " + value.rstrip("】]) ）"))
-    value = value if end is None or end.start() == 0 and not value[:1].isspace() and value[:1] in "【[" else value
-    return collapse(value)
-
-
 def read_line_labels(segments: list[Segment]) -> list[Labelled]:
     """Values of labels in running text; a value that stands in its own element follows its label directly."""
     found: list[Labelled] = []
@@ -159,7 +153,8 @@ def read_line_labels(segments: list[Segment]) -> list[Labelled]:
             name = squeeze(whole["name"])
             has_colon = segment.text.rstrip().endswith((":", "："))
             following = _value_after(segments, index, name)
-            if following is not None and (has_colon or name not in BARE):
+            next_cell = _is_cell(segment.tag) and index + 1 < len(segments) and segments[index + 1].boundary == "cell"
+            if following is not None and (has_colon or name not in BARE or next_cell):
                 found.append(Labelled(NAME_OF[name], *following, _is_cell(segment.tag)))
             continue
         pairs = split_labels(segment.text)

@@ -6,14 +6,16 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from disclosure.sites.model import PageDate
+from disclosure.sites.reading.values import is_junk
 from disclosure.text import DOCUMENT_NUMBER, collapse, narrow_digits, normalise_document_number, squeeze
 
 SHANGHAI = timezone(timedelta(hours=8))
-INDEX_JUNK = re.compile(r"^(无|暂无|none|null|-+)$|none$|undefined", re.IGNORECASE)
+INDEX_JUNK = re.compile(r"none$|null$|undefined", re.IGNORECASE)
 INDEX_MONTH = re.compile(r"/((?:19|20)\d{2})(0[1-9]|1[0-2])-\d")
 OBJECT_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{24})(?![0-9a-f])")
 TRS_DATE = re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+")
-PATH_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{1,2})[/-]?(\d{1,2})/")
+PATH_DATE = re.compile(r"/((?:19|20)\d{2})(?:([/-])(\d{1,2})\2(\d{1,2})|(\d{2})/?(\d{2}))/")
+FILE_DATE = re.compile(r"/(?:t|c|art_|content_)?((?:199|20\d)\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d*\.\w+$")
 INVALID = re.compile(r"已?(废止|失效)|宣布(废止|失效)")
 VALID_NEGATION = re.compile(r"未(废止|失效)|有效")
 
@@ -43,7 +45,7 @@ def labelled_document_number(value: str) -> str | None:
 def clean_index_number(value: str) -> str | None:
     """A 索引号 field's value as printed; None for junk (``…/2021-None``)."""
     value = collapse(value)
-    return value if value and re.search(r"\d", value) and not INDEX_JUNK.search(value) and len(value) <= 60 else None
+    return value if re.search(r"\d", value) and not is_junk(value) and not INDEX_JUNK.search(value) and len(value) <= 60 else None
 
 
 def read_validity(value: str | None, title: str | None) -> str | None:
@@ -58,13 +60,14 @@ def read_validity(value: str | None, title: str | None) -> str | None:
 def identifier_dates(url: str | None, index_number: str | None) -> list[PageDate]:
     """Dates held by the address (``tYYYYMMDD_``, a dated folder), by a 24-hex id (its creation second, shown in Shanghai time) and by the 索引号 (first day of its month)."""
     dates = []
-    for match in [*TRS_DATE.finditer(url or ""), *PATH_DATE.finditer(url or "")][:1]:
-        value = _day(match[1], match[2], match[3])
+    path = (url or "").split("?")[0]
+    for match in [*TRS_DATE.finditer(path), *FILE_DATE.finditer(path), *PATH_DATE.finditer(path)][:1]:
+        value = _day(*(part for part in match.groups() if part and part.isdigit()))
         if value:
             dates.append(PageDate(value, "url"))
-    object_id = OBJECT_ID.search((url or "").lower())
-    if object_id:
-        created = datetime.fromtimestamp(int(object_id[1][:8], 16), UTC).astimezone(SHANGHAI)
+    object_ids = OBJECT_ID.findall((url or "").lower())
+    if object_ids:  # the document's own comes last, behind that of its channel
+        created = datetime.fromtimestamp(int(object_ids[-1][:8], 16), UTC).astimezone(SHANGHAI)
         if 1999 < created.year < 2100:
             dates.append(PageDate(created.strftime("%Y-%m-%d %H:%M:%S"), "object_id"))
     month = INDEX_MONTH.search(index_number or "")

@@ -4,73 +4,29 @@ from __future__ import annotations
 
 import re
 
+from disclosure.sites.reading.literals import STRING, call_argument, evaluate, unquote
+from disclosure.sites.reading.scriptlinks import WRITTEN, show_file_links
 from disclosure.sites.reading.tree import Tag, Text, parse_html
 
-WRITTEN = "data-written-by-script"
 MAX_SCRIPT = 4_000
-STRING = r"(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")"
 ASSIGNED = re.compile(rf"(?:var|let|const|;|^|\n)\s*([A-Za-z_$][\w$]*)\s*=\s*({STRING})\s*(?=[;,\n}}]|$)")
 WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
 SET_BY_ID = re.compile(
     rf"(?:getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.(?:innerHTML|innerText|textContent)\s*=|\$\(\s*[\"']#([\w-]+)[\"']\s*\)\.(?:html|text)\()\s*((?:{STRING}|[\w$.]+(?:\([^()]*\))?|\s*\+\s*)+)"
 )
 GUARD = re.compile(r"if\s*\(\s*([A-Za-z_$][\w$]*)\s*!=+\s*(?:''|\"\"|null)[^{;]{0,60}\)\s*\{?\s*$")
-PIECE = re.compile(rf"\s*(?:({STRING})|([A-Za-z_$][\w$]*)(?:\.(substring|substr|slice)\(\s*(\d+)\s*,\s*(\d+)\s*\))?)\s*(\+|$)")
 MARKUP_OF_LISTS = re.compile(r"<(a|li|tr|ul|script|iframe)\b", re.IGNORECASE)
-
-
-def _unquote(literal: str) -> str:
-    """The value of a string literal (only the escapes that occur in such pages)."""
-    return re.sub(r"\\(.)", lambda found: {"n": "\n", "t": " "}.get(found[1], found[1]), literal[1:-1])
-
-
-def _argument(script: str, start: int) -> str | None:
-    """The text up to the bracket that closes a call."""
-    depth, quote, position = 1, "", start
-    while position < len(script):
-        char = script[position]
-        if quote:
-            if char == "\\":
-                position += 1
-            elif char == quote:
-                quote = ""
-        elif char in "\"'":
-            quote = char
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-            if depth == 0:
-                return script[start:position]
-        position += 1
-    return None
-
-
-def evaluate(expression: str, variables: dict[str, str]) -> str | None:
-    """A sum of string literals and known variables (also ``x.substring(0,10)``); None when anything else takes part."""
-    parts, position, text = [], 0, expression.strip()
-    while position < len(text):
-        match = PIECE.match(text, position)
-        if not match:
-            return None
-        value = _unquote(match[1]) if match[1] else variables.get(match[2])
-        if value is None:
-            return None
-        if match[3]:
-            first, second = int(match[4]), int(match[5])
-            value = value[first : first + second] if match[3] == "substr" else value[first:second]
-        parts.append(value)
-        position = match.end()
-    return "".join(parts) if parts else None
 
 
 def written_by(script: str) -> str:
     """What the ``document.write`` calls of a script put on the page, as far as its literals tell; writes behind a guard on an empty variable are left out."""
-    variables = {name: _unquote(value) for name, value in ASSIGNED.findall(script)}
+    variables = {name: unquote(value) for name, value in ASSIGNED.findall(script)}
     written = []
     for call in WRITE.finditer(script):
         guard = GUARD.search(script[max(0, call.start() - 120) : call.start()])
         if guard and variables.get(guard[1]) == "":
             continue
-        argument = _argument(script, call.end())
+        argument = call_argument(script, call.end())
         value = evaluate(argument, variables) if argument is not None else None
         if value and not MARKUP_OF_LISTS.search(value):
             written.append(value)
@@ -79,7 +35,7 @@ def written_by(script: str) -> str:
 
 def set_by_id(script: str) -> dict[str, str]:
     """Texts that a script sets into elements by id, as far as its literals tell."""
-    variables = {name: _unquote(value) for name, value in ASSIGNED.findall(script)}
+    variables = {name: unquote(value) for name, value in ASSIGNED.findall(script)}
     found = {}
     for by_id, by_query, expression in SET_BY_ID.findall(script):
         value = evaluate(expression, variables)
@@ -90,6 +46,7 @@ def set_by_id(script: str) -> dict[str, str]:
 
 def show_written(root: Tag) -> None:
     """Put what inline scripts write into the tree, in their place, marked with ``data-written-by-script``."""
+    show_file_links(root)
     for script in root.find_all("script"):
         source = script.raw_text()
         if script.get("src") or not source or len(source) > MAX_SCRIPT:

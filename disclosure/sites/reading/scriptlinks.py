@@ -1,0 +1,143 @@
+"""Links to files that inline scripts hold as text: in strings they write, in strings they keep, in records; no script is ever run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from disclosure.sites.reading.filelinks import FILE_HREF, FILE_NAME
+from disclosure.sites.reading.literals import STRING, call_argument, evaluate, unquote
+from disclosure.sites.reading.markup import text_of
+from disclosure.sites.reading.tree import Tag, Text, parse_html
+
+WRITTEN, HELD = "data-written-by-script", "data-held-by-script"
+MAX_SCRIPT = 60_000  # a longer one is a library
+SUM = rf"((?:{STRING}|[\w$.]+(?:\(\s*\d+\s*,\s*\d+\s*\))?|\s*\+\s*)+)"
+ASSIGN = re.compile(rf"(?<![\w$.])([A-Za-z_$][\w$]*)\s*(\+?=)(?!=)\s*{SUM}")
+WRITES = re.compile(r"document\.write(?:ln)?\s*\(")
+SETS = re.compile(
+    rf"(?:getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.innerHTML\s*\+?=|\$\(\s*[\"']([#.])([\w-]+)[\"']\s*\)\.(?:html|append|prepend)\()\s*{SUM}"
+)
+COMMENT = re.compile(r"/\*.*?\*/|(?m:^[ \t]*//.*$)", re.DOTALL)
+RECORD = re.compile(r"\{[^{}]{5,1500}\}")
+END_OF_RECORDS = re.compile(r"\}\s*,?\s*\]")
+PAIR = re.compile(rf"[\"']?([A-Za-z_]\w*)[\"']?\s*:\s*({STRING})")
+NAME_KEYS = re.compile(r"^(file|att(ach(ment)?)?|fj|doc)?_?(name|title|text|caption|desc)$", re.IGNORECASE)
+URL_KEYS = re.compile(r"^(file|att(ach(ment)?)?|fj|doc|down(load)?)?_?(url|href|path|src|link|address)$", re.IGNORECASE)
+CALLED_FILES = re.compile(r"attach|accessor|appendix|annex|enclosure|fujian|files?(list|s)?$|^fj|fj$", re.IGNORECASE)
+
+
+@dataclass
+class _Found:
+    """Markup of links that a script sets in a place, and markup without one."""
+
+    placed: list[tuple[str, str, str]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+def show_file_links(root: Tag) -> None:
+    """Put links to files that inline scripts hold into the tree: where the script sets them, else in a holder behind the script."""
+    for script in root.find_all("script"):
+        source = script.raw_text()
+        if script.get("src") or len(source) > MAX_SCRIPT or not _may_hold(source):
+            continue
+        found = _read(COMMENT.sub("", source))
+        shown: set[str] = set()
+        for sign, name, markup in found.placed:
+            box = _box(markup)
+            if box is not None and _put(root, script, sign, name, box):
+                shown |= {anchor.get("href") for anchor in box.find_all("a")}
+        for markup in found.kept:
+            box = _box(markup)
+            if box is not None and not shown.issuperset(anchor.get("href") for anchor in box.find_all("a")):
+                shown |= {anchor.get("href") for anchor in box.find_all("a")}
+                _hold(root, script, box)
+
+
+def _may_hold(source: str) -> bool:
+    """A quick look for what is worth reading."""
+    return bool(re.search(r"<a[\s\\]", source, re.IGNORECASE)) or bool(CALLED_FILES.search(source) and RECORD.search(source))
+
+
+def _read(script: str) -> _Found:
+    """The markup with links that a script writes, sets or keeps, as far as its literals tell."""
+    found = _Found()
+    variables: dict[str, str] = {}
+    for name, sign, expression in ASSIGN.findall(script):
+        value = evaluate(expression, variables)
+        if value is not None:
+            variables[name] = variables.get(name, "") + value if sign == "+=" else value
+        elif sign == "=":
+            variables.pop(name, None)
+    for call in WRITES.finditer(script):
+        value = evaluate(call_argument(script, call.end()) or "", variables)
+        found.placed += [("", "", value)] if value else []
+    for by_id, sign, name, expression in SETS.findall(script):
+        value = evaluate(expression, variables)
+        found.placed += [(sign or "#", by_id or name, value)] if value else []
+    found.kept = [*variables.values(), *_records(script)]
+    return found
+
+
+def _records(script: str) -> Iterator[str]:
+    """A link for every record of a name and an address in a variable that is called files."""
+    for match in re.finditer(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\[\s*(?=\{)", script):
+        if not CALLED_FILES.search(match[1]):
+            continue
+        end = END_OF_RECORDS.search(script, match.end())
+        for record in RECORD.finditer(script, match.end(), end.start() + 1 if end else len(script)):
+            pairs = [(key, unquote(value)) for key, value in PAIR.findall(record[0])]
+            title = next((value for key, value in pairs if NAME_KEYS.match(key) and value), "")
+            href = next((value for key, value in pairs if URL_KEYS.match(key) and value), "")
+            if title and href and "<" not in title + href and '"' not in href:
+                yield f'<a href="{href}" type="file">{title}</a>'
+
+
+def _box(markup: str) -> Tag | None:
+    """The markup as an element when it holds links and all of them lead to files."""
+    if not re.search(r"<a\s", markup, re.IGNORECASE):
+        return None
+    parsed = parse_html(markup)
+    anchors = parsed.find_all("a")
+    if not anchors or not all(_is_file(anchor) for anchor in anchors):
+        return None
+    box = Tag("div", {WRITTEN: "1"})
+    for child in list((parsed.body or parsed).children):
+        if isinstance(child, Text | Tag):
+            box.append(child)
+    return box
+
+
+def _is_file(anchor: Tag) -> bool:
+    """True for a link to a file by its address, by its shown name or by the editor's attribute."""
+    return bool(FILE_HREF.search(anchor.get("href")) or FILE_NAME.search(text_of(anchor)) or anchor.get("type") == "file")
+
+
+def _put(root: Tag, script: Tag, sign: str, name: str, box: Tag) -> bool:
+    """Set the links into their place; False when the page has none such."""
+    if not sign:
+        if script.parent is None or script.around("body") is None:
+            return False
+        script.parent.insert(script.parent.index(script) + 1, box)
+        return True
+    target = root.first(lambda tag: tag.get("id") == name if sign == "#" else name in tag.get("class").split())
+    if target is None:
+        return False
+    target.append(box)
+    return True
+
+
+def _hold(root: Tag, script: Tag, box: Tag) -> None:
+    """Keep links whose place is not known behind their script; they are no words of the body."""
+    box.attrs[HELD] = "1"
+    if script.parent is not None and script.around("body") is not None:
+        script.parent.insert(script.parent.index(script) + 1, box)
+    elif root.body is not None:
+        root.body.append(box)
+
+
+def drop_held(root: Tag) -> None:
+    """Take the holders out again, once their links are read."""
+    for tag in [tag for tag in root.find_all("div") if HELD in tag.attrs]:
+        tag.remove()
