@@ -1,7 +1,7 @@
 # Every target sets itself up first; `make demo` and `make test` need nothing but this machine's Python 3.11-3.13 and make.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup doctor demo test check up lock
+.PHONY: help setup doctor demo test check up lock peers
 
 PY := .venv/bin/python
 
@@ -30,6 +30,16 @@ check: setup ## lint, types, content, layout
 up: setup ## Airflow with its web pages and the office view on this machine
 	@$(PY) scripts/up.py
 
-lock: ## resolve pyproject.toml again; the lock file names no address
+lock: ## resolve pyproject.toml and the benchmark's peers again; the lock files name no address
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	cd benchmarks && uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.lock
+
+peers: setup ## the extractors that benchmarks/pages.py measures beside ours, into .venv/peers
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install --quiet --python $(PY) --target .venv/peers --require-hashes -r benchmarks/requirements.lock; \
+	else \
+	  $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip --upgrade >/dev/null; \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --upgrade --target .venv/peers --require-hashes -r benchmarks/requirements.lock; \
+	fi

@@ -1,0 +1,1 @@
+"""The parts of ``benchmarks/pages.py``: gold pages, scores, peers, speed, sites, tables."""
