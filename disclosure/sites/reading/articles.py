@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from disclosure.sites.model import Link, PageDate, Warning
 from disclosure.sites.reading.articledates import BYLINE_LENGTH, read_article_dates
@@ -12,18 +14,19 @@ from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
-from disclosure.sites.reading.markup import Segment, is_within, segments_of, text_of
+from disclosure.sites.reading.markup import INLINE, Segment, is_inside, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
     labelled_document_number,
     own_document_number,
     read_validity,
 )
+from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.sites.reading.scriptlinks import drop_held
-from disclosure.sites.reading.titles import find_title
+from disclosure.sites.reading.titles import FRAME, columns_of, find_title, heading_text, is_name_of_site
 from disclosure.sites.reading.tree import Tag, siblings_before
 from disclosure.sites.reading.values import clean_name, is_junk
-from disclosure.text import read_date
+from disclosure.text import read_date, squeeze
 
 LONGEST_BESIDE = 40  # a longer text without a label is a paragraph, and the byline is over
 
@@ -51,12 +54,14 @@ class Article:
     has_body_element: bool = False
 
 
-def read_article(root: Tag, tags: dict[str, str], url: str | None) -> Article:
+def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Sequence[str] = ()) -> Article:
     """The article of a page without noise; metadata tables and tools are taken out of the tree on the way."""
     metadata = read_metadata_tables(root)
-    title, heading = find_title(root, tags)
+    title, heading = find_title(root, tags, crumbs)
     segments = segments_of(root.body or root)
     bylines = byline_tags(segments, heading)
+    if bylines and (not title or squeeze(title) in columns_of(root, tags, crumbs) or (heading is None and is_name_of_site(title, tags))):
+        title, heading = line_above(segments, bylines[0], [*crumbs, *tags.values()]) or (title, heading)
     roots = find_body(root, heading, bylines)
     inside = {id(tag) for root in roots for tag in (root, *root.tags)}
     head, tail = _around_body(segments, inside, heading)
@@ -92,6 +97,25 @@ def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
         if fields & {"published", "source"} or is_label or (not found and len(segment.text) <= 40 and read_date(segment.text)):
             found.append(segment.tag)
     return found
+
+
+def line_above(segments: list[Segment], byline: Tag, names: Sequence[str]) -> tuple[str, Tag] | None:
+    """The nearest line above the byline that is no name of the site or of a column: a headline that nothing marks as one."""
+    place = next((index for index, segment in enumerate(segments) if segment.tag is byline), 0)
+    known = {squeeze(name) for name in names}
+    for segment in reversed(segments[max(0, place - 4) : place]):
+        tag = segment.tag
+        while tag.parent is not None and (_is_run(tag.parent) or squeeze(text_of(tag.parent)) == squeeze(text_of(tag))):
+            tag = tag.parent
+        words = heading_text(tag)
+        if 6 <= len(words) <= 120 and squeeze(words) not in known and not is_inside(tag, NAVIGATION, tags=FRAME):
+            return words, tag
+    return None
+
+
+def _is_run(tag: Tag) -> bool:
+    """True for an element that holds nothing but words and inline elements."""
+    return all(inner.name in INLINE or inner.name == "br" for inner in islice(tag.tags, 40))
 
 
 def _is_paragraph(segment: Segment, is_known: bool) -> bool:

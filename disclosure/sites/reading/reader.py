@@ -236,7 +236,7 @@ def _compare(rows: list[Row], signs: Signs) -> tuple[list[Row], float, list[Warn
 
 def _article_or_other(base: Page, signs: Signs) -> Page:
     """An article where the page shows one, else ``other``."""
-    article = read_article(signs.root, signs.tags, signs.url)
+    article = read_article(signs.root, signs.tags, signs.url, signs.crumbs)
     if not _is_article(article, signs):
         return base
     found = [*base.warnings, *article.warnings]

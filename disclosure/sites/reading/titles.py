@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from disclosure.sites.reading.markup import NEVER_SHOWN, is_inside, is_small, is_within, names_of, text_of
@@ -19,7 +20,12 @@ CRUMB_PARTS = re.compile(r"\s*(?:>>|>|»|›|/|→|-&gt;|＞|》)\s*")
 MOST_PARTS = 80
 NO_COLUMN = {"正文", "首页", "网站首页", "内容", "详情", "文章内容", "当前位置", "浏览文章", "信息内容"}
 HEADING_WEIGHT = {"h1": 2.0, "h2": 1.5, "h3": 1.0, "ucaptitle": 2.5, "h4": 0.5}
-SITE_SEPARATOR = re.compile(r"\s*[-_|—–·｜]+\s*|\s{2,}|\s+-\s+")
+SITE_SEPARATOR = re.compile(r"(\s*(?:(?<!\d)-+|-+(?!\d)|[_|—–·｜])+\s*|\s{2,})")
+SITE_ENDING = re.compile(r"(人民政府|政府|网站?|门户|局|厅|委员会|委|办|办公室|中心|公开|平台|频道|栏目|[市县区州盟省镇乡]|动态|要闻|公告|新闻|信息|政策|法规|文件|详情|正文|内容)$")
+OF_DOCUMENTS = re.compile(r"^关于|的(通知|公告|公示|通报|意见|决定|批复|函|报告)$")
+LONGEST_COLUMN = 12
+LINE = "\ue000"  # stands for a line break while a headline is put together
+FRAME = frozenset({"nav", "footer", "header"})
 
 
 def page_title(root: Tag) -> str:
@@ -46,20 +52,52 @@ def _first_words(tag: Tag) -> str:
     return "".join(text.value for text in islice(tag.texts, 4))[:60]
 
 
-def find_title(root: Tag, tags: dict[str, str]) -> tuple[str | None, Tag | None]:
+def find_title(root: Tag, tags: dict[str, str], crumbs: Sequence[str] = ()) -> tuple[str | None, Tag | None]:
     """The headline and its element; the ArticleTitle tag or ``<title>`` where no element shows one.
 
     An element that says what ArticleTitle or ``<title>`` says wins; a kicker above or a line below the headline says neither.
     """
+    own = without_site(page_title(root), tags, crumbs)
+    columns = columns_of(root, tags, crumbs)
     named, shown = squeeze(tags.get("ArticleTitle", "")), squeeze(page_title(root))
+    if named in columns or named == squeeze(tags.get("SiteName", "")):
+        named = ""
     best: tuple[float, Tag | None] = (0.0, None)
     for tag in _headings(root):
         score = _title_score(tag, named, shown, tags)
+        if squeeze(text_of(tag)) in columns:
+            score -= 2
         if score > best[0]:
             best = (score, tag)
+    if best[1] is None or squeeze(text_of(best[1])) in columns:
+        best = (0.0, _unnamed_heading(root, {named, squeeze(own)} - {"", *columns}) or best[1])
     if best[1] is not None:
         return heading_text(best[1]), best[1]
-    return tags.get("ArticleTitle") or without_site(page_title(root), tags) or None, None
+    return (tags.get("ArticleTitle") if named else None) or own or None, None
+
+
+def columns_of(root: Tag, tags: dict[str, str], crumbs: Sequence[str]) -> set[str]:
+    """Names of the columns around an article, without white space; a name that ``<title>`` gives the page itself is none."""
+    return {squeeze(part) for part in crumbs if len(part) <= LONGEST_COLUMN} - {squeeze(without_site(page_title(root), tags, crumbs))}
+
+
+def _unnamed_heading(root: Tag, wanted: set[str]) -> Tag | None:
+    """The first element outside navigation that says just what the page is titled."""
+    if not wanted:
+        return None
+    longest = max(map(len, wanted)) + 20
+    for tag in root.find_all(["div", "p", "td", "center", "span", "strong", "font", "b", "li", "a"]):
+        if is_small(tag, 12) and len(text_of(tag)) <= longest and squeeze(text_of(tag)) in wanted:
+            if not is_inside(tag, NAVIGATION, tags=FRAME):
+                return tag
+    return None
+
+
+def is_name_of_site(text: str, tags: dict[str, str]) -> bool:
+    """True for what ``<title>`` says on every page: the site's name, or that of a column."""
+    return squeeze(text) in {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")} or bool(
+        len(squeeze(text)) <= 20 and re.search(r"人民政府(门户|网|办公室)?|门户网站?$|网站$|政务网$|信息网$", squeeze(text)) and not OF_DOCUMENTS.search(text)
+    )
 
 
 def _headings(root: Tag) -> list[Tag]:
@@ -93,19 +131,20 @@ def _title_score(tag: Tag, named: str, shown: str, tags: dict[str, str]) -> floa
 
 
 def heading_text(tag: Tag) -> str:
-    """The words of a headline without a date, source or tools that are nested in it."""
+    """The words of a headline without a date, source or tools that are nested in it; parts on lines of their own are one phrase."""
     parts = []
     for node in tag.descendants:
         if isinstance(node, Tag):
             if node.name in ("br", "p", "div"):
-                parts.append(" ")
+                parts.append(LINE)
             continue
         if node.parent is None or node.parent.name in NEVER_SHOWN:
             continue
         inner = [parent for parent in (node.parent, *node.parent.parents) if is_within(parent, tag)]
         if not any(parent.name in ("small", "i", "em", "span", "div", "p", "ul") and _is_byline(text_of(parent)) for parent in inner):
             parts.append(str(node))
-    return collapse("".join(parts))
+    joined = re.sub(rf"(?<=[\u3000-\u9fff\uff00-\uffef])[\s{LINE}]*{LINE}[\s{LINE}]*(?=[\u3000-\u9fff\uff00-\uffef])", "", "".join(parts))
+    return collapse(joined.replace(LINE, " "))
 
 
 def _is_byline(text: str) -> bool:
@@ -115,12 +154,29 @@ def _is_byline(text: str) -> bool:
     )
 
 
-def without_site(title: str, tags: dict[str, str]) -> str:
+def without_site(title: str, tags: dict[str, str], crumbs: Sequence[str] = ()) -> str:
     """A ``<title>`` without the names of site and column at its ends."""
-    parts = [part for part in SITE_SEPARATOR.split(title) if part.strip()]
-    names = {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")}
-    kept = [part for part in parts if squeeze(part) not in names]
-    return max(kept or parts, key=len, default="").strip()
+    names = {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")} | {squeeze(part) for part in crumbs if len(part) <= LONGEST_COLUMN}
+    site = tags.get("SiteName", "")
+    bare = title.removesuffix(site).rstrip(" -_|—–·｜") if site else title
+    pieces = SITE_SEPARATOR.split(bare or title)  # words and separators in turn
+    while len(pieces) > 2 and (_is_of_site(pieces[-1], names) or not pieces[-1].strip()) and not _is_longer(pieces[-1], pieces[0], names):
+        pieces = pieces[:-2]
+    while len(pieces) > 2 and (_is_of_site(pieces[0], names) or not pieces[0].strip()):
+        pieces = pieces[2:]
+    joined = "".join(pieces)
+    return max(re.split(r"\s*[_|｜]+\s*|\s+-\s+", joined), key=len, default="").strip()
+
+
+def _is_of_site(text: str, names: set[str]) -> bool:
+    """True for the name of a column or of an office, as they stand behind a headline."""
+    words = squeeze(text)
+    return words in names or (len(words) <= 20 and bool(SITE_ENDING.search(words)) and not OF_DOCUMENTS.search(words))
+
+
+def _is_longer(last: str, first: str, names: set[str]) -> bool:
+    """True when the site's name comes first, so that what comes last is the headline."""
+    return _is_of_site(first, names) and (len(last) > len(first) or squeeze(last) in names)
 
 
 def column_name(crumbs: list[str], root: Tag, tags: dict[str, str], *, before: Tag | None) -> str | None:
