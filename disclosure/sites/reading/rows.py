@@ -26,13 +26,14 @@ COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/c
 CUT = re.compile(r"(\.{2,}|…+|。{3}|⋯+)\s*$")
 PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?")
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
+HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
-    r"^(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]+|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(>>|»|\+)?$",
+    r"^(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]+|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(\s*[>»›]+|\+)?$"
+    rf"|.*{HOLE}",
     re.IGNORECASE,
 )
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
 ROW_PARTS = 400  # a row of more nodes is no row
-PLACEHOLDER = re.compile(r"<\?=|\{\{|<%=|\$\{|\{\$")  # a hole that a script would fill
 ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
 
 
@@ -76,7 +77,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
         if (
             len(shown) >= 2
             and not CONTROL_TEXT.match(shown)
-            and not PLACEHOLDER.search(anchor.get("href") + shown)
+            and not re.search(HOLE, anchor.get("href") + anchor.get("title"))
             and not is_inside(anchor, NAVIGATION, tags=frozenset({"nav", "header", "footer"}))
         ):
             by_place[_place_of(anchor)].append(anchor)
