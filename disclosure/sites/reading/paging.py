@@ -16,7 +16,7 @@ TOTAL = re.compile(
 NEXT = re.compile(r"^(下一页|下页|下一頁|后一页|next|>|›|»|>>)\s*[>»›]*$", re.IGNORECASE)
 LAST = re.compile(r"^(尾页|末页|最后一页|最后页|last)$", re.IGNORECASE)
 NUMBER = re.compile(r"^\[?(\d{1,4})\]?$")
-PAGER_NAME = re.compile(r"(?<![a-z])(page|pages|paging|pager|pagination|fanye\d*)(?![a-z])", re.IGNORECASE)
+PAGER_NAME = re.compile(r"(?<![a-z])(page|pages|paging|pager|pagination|fanye\d*|pb_sys_common|p_t)(?![a-z])", re.IGNORECASE)
 PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
 PAGER_PARTS = 120  # an element of more nodes is no pager
 
