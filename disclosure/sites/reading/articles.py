@@ -10,7 +10,7 @@ from itertools import islice
 from disclosure.sites.model import Link, PageDate, Warning
 from disclosure.sites.reading.articledates import BYLINE_LENGTH, read_article_dates
 from disclosure.sites.reading.attachments import find_attachments
-from disclosure.sites.reading.bodies import body_text, clean_body, drop_trailing_links, find_body, is_called_body
+from disclosure.sites.reading.bodies import body_text, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
@@ -21,10 +21,12 @@ from disclosure.sites.reading.numbers import (
     own_document_number,
     read_validity,
 )
+from disclosure.sites.reading.parts import read_parts
 from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.sites.reading.scriptlinks import drop_held
 from disclosure.sites.reading.titles import FRAME, columns_of, find_title, heading_text, is_name_of_site
 from disclosure.sites.reading.tree import Tag, siblings_before
+from disclosure.sites.reading.trimming import clean_body, drop_trailing_links
 from disclosure.sites.reading.values import clean_name, is_junk
 from disclosure.text import read_date, squeeze
 
@@ -49,6 +51,7 @@ class Article:
     opens_on: str | None = None
     closes_on: str | None = None
     shortened: str | None = None
+    next_pages: tuple[str, ...] = ()
     warnings: list[Warning] = field(default_factory=list)
     has_byline: bool = False
     has_body_element: bool = False
@@ -69,7 +72,9 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Seque
     article = Article(title=title, has_byline=bool(bylines), has_body_element=any(is_called_body(root) for root in roots))
     article.attachments, links = find_attachments(root, roots, url)
     drop_held(root)
-    clean_body(roots)
+    article.next_pages, parted = read_parts(root, roots, tail, url)
+    article.warnings += parted
+    clean_body(roots, is_called_body)
     if shows_without_words(roots):
         article.warnings.append(Warning(WORDLESS, "pictures, frames or players stand in the body"))
     drop_trailing_links(roots, links)

@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from disclosure.sites.reading.markup import INLINE, is_small, is_within, lines_of, names_of, text_of
+from disclosure.sites.reading.markup import is_within, lines_of, names_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.sites.reading.tree import Tag, siblings_after
+from disclosure.sites.reading.trimming import EMPTY_BOX, RELATED_LINE, SET_AROUND, TOOL_LINE, is_frame_line, own_words
 from disclosure.text import squeeze
 
 BODY_NAME = re.compile(
     r"^(zoom|ucap-?content|vsb_content.*|v_news_content|trs_editor|trs_ueditor|trs_editor_view|ivs_content|articlecontent|article[-_](content|con|body|txt|text)\w*|art[-_](content|con)\w*|news[-_]?content|newscon\w*|j-fontcontent|contentbox|textcontent|maincontent_text|info[-_]?content|detail[-_]?(content|con)|content[-_]?(txt|text|detail|main)|con_?text|xxgk_content|ucapcontent|wenzhang|zhengwen|article_body)$",
     re.IGNORECASE,
 )
-SET_AROUND = re.compile(
-    r"(?<![a-z])(share|jiathis\w*|bdshare\w*|bdsharebuttonbox|qrcode|ewm|erweima|print|toolbar|prevpage|prev|nextpage|sxp|xgxx|xgwz|xgjd|xgyd|related\w*|relatedlinks|bianji|zrbj|editor-?in)(?![a-z])|fenxiang|(?<![a-z])xiangguan",
-    re.IGNORECASE,
-)
-TOOL_LINE = re.compile(
-    r"^[【\[(（]?\s*(分享(到|至)?\s*[:：]|分享到|扫一扫|[（(]?微信扫|打印(本页|文章|此页)?|关闭(窗口|本页|页面)?|(责任|网站|信息)?编辑\s*[:：]|责编|审核\s*[:：]|上一(篇|条)|下一(篇|条)|浏览(次数|量)|阅读(次数|量)|字体\s*[:：]|字号\s*[:：]|我要纠错|返回顶部|收藏|\|)"
-)
-RELATED_LINE = re.compile(
-    r"^[【\[■●]?\s*(相关|关联|延伸|推荐)(的)?(文章|链接|信息|附件|阅读|解读|稿件|文件|新闻|报道|政策|资料|内容|文档)\s*(下载)?\s*(>>|[:：】\]])?"
-)
-EMPTY_BOX = re.compile(r"^(附件(下载)?|文件下载|关联文件|相关附件|附件列表)\s*[:：]?\s*(>>)?$")
-LONGEST_TOOL = 80
-
 
 def find_body(root: Tag, title: Tag | None, bylines: list[Tag]) -> list[Tag]:
     """The elements of the body in page order: the outermost element that is called a body, else what follows the headline and its line.
@@ -42,9 +30,33 @@ def find_body(root: Tag, title: Tag | None, bylines: list[Tag]) -> list[Tag]:
         named = [tag for tag in named if order.get(id(tag), 0) >= order.get(id(title), 0)] or named
     if named:
         outermost = [tag for tag in named if not any(is_within(tag, other) for other in named)]
-        return [next((tag for tag in outermost if text_of(tag) or tag.find("img")), outermost[0])]
+        first = next((tag for tag in outermost if text_of(tag) or tag.find("img")), outermost[0])
+        return [first, *_continued(first, outermost)]
     start = bylines[-1] if bylines else title
     return following_blocks(start, outside) if start is not None else []
+
+
+def _continued(first: Tag, others: list[Tag]) -> list[Tag]:
+    """Further blocks of the same body: called the same, right behind it under one parent, and no copy of it."""
+    known = squeeze(text_of(first))
+    found: list[Tag] = []
+    for tag in siblings_after(first):
+        if not isinstance(tag, Tag):
+            continue
+        if not any(tag is other for other in others) or names_of(tag) != names_of(first):
+            if text_of(tag):
+                break
+            continue
+        words = squeeze(text_of(tag))
+        if words and not is_copy(words, known):
+            found.append(tag)
+            known += words
+    return found
+
+
+def is_copy(words: str, known: str) -> bool:
+    """True for words that stand there already, the whole of them or their beginning (large print, narrow screens)."""
+    return len(words) >= 20 and (words in known or words[:40] in known)
 
 
 def is_called_body(tag: Tag) -> bool:
@@ -66,7 +78,7 @@ def following_blocks(start: Tag, outside: set[int]) -> list[Tag]:
             break
         blocks = [tag for tag in siblings_after(level) if isinstance(tag, Tag)]
         kept = _until_end(blocks)
-        words = sum(_own_words(tag) for tag in kept)
+        words = sum(own_words(tag) for tag in kept)
         if words >= 60 or any(tag.find("img") and words == 0 for tag in kept):
             return kept
         best = best or (kept if words else [])
@@ -75,106 +87,28 @@ def following_blocks(start: Tag, outside: set[int]) -> list[Tag]:
 
 
 def _until_end(blocks: Iterable[Tag]) -> list[Tag]:
-    """Blocks up to the first that belongs to the frame of the page."""
+    """Blocks up to the first that belongs to the frame of the page or is another article; copies are left out."""
     kept: list[Tag] = []
+    known = ""
     for tag in blocks:
-        names = names_of(tag)
-        if tag.name == "footer" or re.search(r"foot|copyright", names) or RELATED_LINE.match(text_of(tag)[:20]):
+        names, words = names_of(tag), squeeze(text_of(tag))
+        if tag.name == "footer" or re.search(r"foot|copyright", names) or RELATED_LINE.match(text_of(tag)[:20]) or _is_another(tag):
             break
-        if not (SET_AROUND.search(names) or (NAVIGATION.search(names) and not _own_words(tag)) or TOOL_LINE.match(text_of(tag)[:20])):
-            kept.append(tag)
+        is_set_around = SET_AROUND.search(names) or (NAVIGATION.search(names) and not own_words(tag))
+        if is_set_around or TOOL_LINE.match(text_of(tag)[:20]) or EMPTY_BOX.match(words) or is_frame_line(tag) or is_copy(words, known):
+            continue
+        kept.append(tag)
+        known += words
     return kept
 
 
-def _own_words(tag: Tag) -> int:
-    """Characters of an element outside links."""
-    return len(squeeze(text_of(tag))) - sum(len(squeeze(text_of(anchor))) for anchor in tag.find_all("a"))
-
-
-def clean_body(roots: list[Tag]) -> None:
-    """Take share bars, editors' lines, related links and empty boxes out of the body."""
-    for root in roots:
-        for tag in root.tags:
-            if tag.parent is None or tag is root:
-                continue
-            if (
-                SET_AROUND.search(names_of(tag))
-                and len(squeeze(text_of(tag))) <= 400
-                and not any(is_called_body(inner) for inner in tag.tags)
-            ):
-                tag.remove()
-                continue
-            _drop_line(tag, root)
-
-
-def _drop_line(tag: Tag, root: Tag) -> None:
-    """Take one tool line out; a heading of related links goes with all that follows it."""
-    if tag.name not in ("p", "div", "span", "h1", "h2", "h3", "h4", "ul", "table", "center", "strong", "td"):
-        return
-    text = text_of(tag) if is_small(tag, LONGEST_TOOL) else ""
-    if not text or len(text) > LONGEST_TOOL:
-        return
-    starts_line = tag.name not in ("span", "strong") or tag.parent is root or text == text_of(tag.parent)
-    if not starts_line:
-        return
-    if RELATED_LINE.match(text) and (len(text) <= 12 or tag.find("a")):
-        for sibling in list(siblings_after(tag)):
-            if isinstance(sibling, Tag) and (sibling.find("a") or sibling.name == "a") and _own_words(sibling) <= 12:
-                sibling.remove()
-        tag.remove()
-    elif TOOL_LINE.match(text) or (EMPTY_BOX.match(text) and not _followed_by_words(tag)):
-        tag.remove()
-
-
-def _followed_by_words(tag: Tag) -> bool:
-    """True when text comes after an element among its siblings or those of its parents (up to three)."""
-    level: Tag | None = tag
-    for _ in range(3):
-        if level is None:
-            return False
-        if any(text_of(node) for node in siblings_after(level)):
-            return True
-        level = level.parent
-    return False
-
-
-def drop_trailing_links(roots: list[Tag], links: list[Tag]) -> None:
-    """Take lines at the very end that are nothing but an attachment's link; a body that consists of them alone is left as it is."""
-    ids = {id(link) for link in links}
-    if not ids:
-        return
-    for root in reversed(roots):
-        blocks = [tag for tag in root.find_all(["p", "div", "li", "a", "ul", "span"]) if text_of(tag)]
-        for tag in reversed(blocks):
-            anchors = [tag] if tag.name == "a" else tag.find_all("a")
-            only_link = (
-                is_line(tag)
-                and anchors
-                and all(id(anchor) in ids for anchor in anchors)
-                and squeeze(text_of(tag)) == "".join(squeeze(text_of(anchor)) for anchor in anchors)
-            )
-            if not only_link:
-                if not _after_is_empty(tag, root):
-                    continue
-                break
-            if _after_is_empty(tag, root) and squeeze(text_of(root)) != squeeze(text_of(tag)):
-                tag.remove()
-
-
-def is_line(tag: Tag) -> bool:
-    """True for an element whose words are all the words of its block."""
-    block = next((parent for parent in (tag, *tag.parents) if parent.name not in INLINE), tag)
-    return squeeze(text_of(block)) == squeeze(text_of(tag))
-
-
-def _after_is_empty(tag: Tag, root: Tag) -> bool:
-    """True when no text follows an element inside the root."""
-    here = tag
-    while here is not root and here.parent is not None:
-        if any(squeeze(text_of(node)) for node in siblings_after(here)):
-            return False
-        here = here.parent
-    return True
+def _is_another(tag: Tag) -> bool:
+    """True for a block with a headline and a line of date and source of its own."""
+    heading = tag.find(["h1", "h2", "h3"])
+    if heading is None:
+        return False
+    after = squeeze(text_of(tag)).split(squeeze(text_of(heading)), 1)[-1][:60]
+    return bool(re.match(r".{0,20}?(发布(时间|日期)|来源)[:：]", after))
 
 
 def body_text(roots: list[Tag]) -> str:

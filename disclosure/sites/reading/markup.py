@@ -54,6 +54,11 @@ INLINE = {
 UNSEEN = NEVER_SHOWN - {"head", "title"}
 RANKS = ("inline", "cell", "block")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SQUASHING_STYLE = re.compile(
+    r"(?:left|top|text-indent|margin-left)\s*:\s*-\d{4,}px|(?<![-\w])height\s*:\s*0(?:px)?\s*;[^\"]*overflow\s*:\s*hidden|overflow\s*:\s*hidden\s*;[^\"]*(?<![-\w])height\s*:\s*0(?:px)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
 CELLS = {"td", "th", "dt", "dd"}
 HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn"}
 MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
@@ -114,9 +119,16 @@ def is_hidden(tag: Tag) -> bool:
     if not attrs:
         return False
     style = attrs.get("style", "")
-    if style and HIDING_STYLE.search(style):
+    if style and (HIDING_STYLE.search(style) or ("0" in style and _is_squashed(tag, style))):
         return True
     return "hidden" in attrs or any(word in HIDING_CLASSES for word in attrs.get("class", "").lower().split())
+
+
+def _is_squashed(tag: Tag, style: str) -> bool:
+    """True for text set outside the window or without size, as hidden spam is; a box of no font size around sized parts is a trick of layout."""
+    if SQUASHING_STYLE.search(style):
+        return True
+    return bool(NO_SIZE.search(style)) and not any(isinstance(child, Tag) for child in tag.children)
 
 
 def drop_unseen(root: Tag) -> None:
@@ -131,6 +143,8 @@ def drop_unseen(root: Tag) -> None:
 
 
 def _is_unseen(tag: Tag) -> bool:
+    if tag.name == "marquee":
+        return tag.get("height") in ("0", "1", "2") or tag.get("width") in ("0", "1", "2")
     return tag.name in UNSEEN or (bool(tag.attrs) and tag.name not in ("html", "body", "form") and is_hidden(tag))
 
 

@@ -246,7 +246,7 @@ def _article_or_other(base: Page, signs: Signs) -> Page:
         "article", base.platform, base.encoding, column=article_column(signs.crumbs, article.title, signs.tags), title=article.title, published=article.published,
         dates=tuple(article.dates), source=article.source, publisher=article.publisher, document_number=article.document_number, index_number=article.index_number,
         written_on=article.written_on, validity=article.validity, attachments=tuple(article.attachments), body=article.body, opens_on=article.opens_on,
-        closes_on=article.closes_on, shortened=article.shortened, tags=base.tags, warnings=tuple(found),
+        closes_on=article.closes_on, shortened=article.shortened, next_pages=article.next_pages, tags=base.tags, warnings=tuple(found),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from disclosure.sites.reading.markup import NEVER_SHOWN, is_inside, is_small, is_within, names_of, text_of
 from disclosure.sites.reading.rows import NAVIGATION
-from disclosure.sites.reading.tree import Tag, walk_back
+from disclosure.sites.reading.tree import Tag, Text, walk_back
 from disclosure.text import collapse, find_dates, squeeze
 
 TITLE_NAME = re.compile(r"title|(?<![a-z])(tit|bt|biaoti|headline|ucaptitle)(?![a-z])|_tit(?![a-z])|[-_]tt(?![a-z])", re.IGNORECASE)
@@ -49,7 +49,8 @@ def read_crumbs(root: Tag) -> list[str]:
 
 def _first_words(tag: Tag) -> str:
     """The first few texts of an element."""
-    return "".join(text.value for text in islice(tag.texts, 4))[:60]
+    texts = (node.value for node in islice(tag.descendants, MOST_PARTS) if isinstance(node, Text))
+    return "".join(islice(texts, 4))[:60]
 
 
 def find_title(root: Tag, tags: dict[str, str], crumbs: Sequence[str] = ()) -> tuple[str | None, Tag | None]:
@@ -87,9 +88,9 @@ def _unnamed_heading(root: Tag, wanted: set[str]) -> Tag | None:
         return None
     longest = max(map(len, wanted)) + 20
     for tag in root.find_all(["div", "p", "td", "center", "span", "strong", "font", "b", "li", "a"]):
-        if is_small(tag, 12) and len(text_of(tag)) <= longest and squeeze(text_of(tag)) in wanted:
-            if not is_inside(tag, NAVIGATION, tags=FRAME):
-                return tag
+        is_it = is_small(tag, 12) and len(text_of(tag)) <= longest and squeeze(text_of(tag)) in wanted
+        if is_it and not is_inside(tag, NAVIGATION, tags=FRAME):
+            return tag
     return None
 
 
