@@ -19,6 +19,8 @@ WRITES = re.compile(r"document\.write(?:ln)?\s*\(")
 SETS = re.compile(
     rf"(?:getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.innerHTML\s*\+?=|\$\(\s*[\"']([#.])([\w-]+)[\"']\s*\)\.(?:html|append|prepend)\()\s*{SUM}"
 )
+HINTS = tuple(".pdf .doc .xls .ppt .wps .et' .et\" .ofd .ceb .zip .rar .7z .txt .csv .rtf .xml .mp .jpg .jpeg .png downl downf /group fileurl fileid file_id attachid file\" file'".split())
+"""Some of these stand in every script that holds a link to a file; menus and counters, which are many, have none."""
 COMMENT = re.compile(r"/\*.*?\*/|(?m:^[ \t]*//.*$)", re.DOTALL)
 RECORD = re.compile(r"\{[^{}]{5,1500}\}")
 END_OF_RECORDS = re.compile(r"\}\s*,?\s*\]")
@@ -57,7 +59,13 @@ def show_file_links(root: Tag) -> None:
 
 def _may_hold(source: str) -> bool:
     """A quick look for what is worth reading."""
-    return bool(re.search(r"<a[\s\\]", source, re.IGNORECASE)) or bool(CALLED_FILES.search(source) and RECORD.search(source))
+    return _hints_at_file(source) and bool(re.search(r"<a[\s\\]", source, re.IGNORECASE)) or bool(CALLED_FILES.search(source) and RECORD.search(source))
+
+
+def _hints_at_file(text: str) -> bool:
+    """Whether a text can hold the address of a file."""
+    lower = text.lower()
+    return any(hint in lower for hint in HINTS)
 
 
 def _read(script: str) -> _Found:
@@ -96,7 +104,7 @@ def _records(script: str) -> Iterator[str]:
 
 def _box(markup: str) -> Tag | None:
     """The markup as an element when it holds links and all of them lead to files."""
-    if not re.search(r"<a\s", markup, re.IGNORECASE):
+    if not re.search(r"<a\s", markup, re.IGNORECASE) or not _hints_at_file(markup):
         return None
     parsed = parse_html(markup)
     anchors = parsed.find_all("a")
