@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from disclosure.sites.model import Row, Warning
 from disclosure.sites.reading.markup import CELLS, is_small, text_of
@@ -21,6 +22,7 @@ PUBLISHED_HEADING = re.compile(r"发布|公开|发文|上网|日期|时间")
 OTHER_HEADING = re.compile(r"成文|生效|截止|截至|废止|生成")
 
 
+@lru_cache(maxsize=1024)  # the words of a row are asked about by each way to look for its date
 def is_date_only(text: str) -> bool:
     """True for a text that is a date and its brackets or label, nothing else."""
     text = collapse(text)
@@ -32,6 +34,7 @@ def is_date_only(text: str) -> bool:
     return bool(read_date(text)) or (read_month_day(text) is not None and bool(re.fullmatch(r"[\s\[\]()（）【】\d月日./-]+", text)))
 
 
+@lru_cache(maxsize=1024)
 def date_of_words(text: str) -> str | None:
     """A full date, or a month-day that waits for its year."""
     value = read_date(text)

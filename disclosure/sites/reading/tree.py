@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+MOST_TAGS = 120_000  # ten thousand rows of a table have less than half; beyond it a page is an accident or an attack
 DOCUMENT = "[document]"  # the name of the root, as in BeautifulSoup
 
 
@@ -196,10 +197,16 @@ class _Builder:
         self.root = Tag(DOCUMENT)
         self._here = self.root
         self._parts: list[str] = []
+        self._left = MOST_TAGS
+        self._skipped = 0  # open elements that are no longer taken
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
         if self._parts:
             self._flush()
+        if self._left <= 0:
+            self._skipped += 1
+            return
+        self._left -= 1
         tag = Tag(name, dict(attrs), self._here)
         self._here.children.append(tag)
         self._here = tag
@@ -207,11 +214,14 @@ class _Builder:
     def end(self, name: str) -> None:
         if self._parts:
             self._flush()
-        if self._here.parent is not None:
+        if self._skipped:
+            self._skipped -= 1
+        elif self._here.parent is not None:
             self._here = self._here.parent
 
     def data(self, text: str) -> None:
-        self._parts.append(text)
+        if not self._skipped:
+            self._parts.append(text)
 
     def comment(self, text: str) -> None:
         if self._parts:
