@@ -9,10 +9,14 @@ from disclosure.sites.reading.paging import MAX_PAGES, TOTAL, Paging, linked_pag
 from disclosure.sites.reading.tree import Tag
 
 ORDER = 10
-FAMILY = r"/(?:Branch)?OpennessContent/|/Jczwgk/|/XxgkAnnualReport/|/openness/detail/|/News/show(?:List)?/"
-MARKS = re.compile(FAMILY, re.IGNORECASE)
+OWN_URL = re.compile(
+    r"/(?:Branch)?OpennessContent/|/(?:Jczwgk|XxgkAnnualReport)/show(?:List)?/|/openness/detail/content/[0-9a-f]{24}", re.IGNORECASE
+)
+NEWS_URL = re.compile(r"/News/show(?:List)?/", re.IGNORECASE)  # an address that other systems have too
+LINK = re.compile(r"/(?:Branch)?OpennessContent/show")
+LINK_OF_FAMILY = re.compile(r"/(?:Branch)?OpennessContent/|/(?:Jczwgk|XxgkAnnualReport|News)/show")
 ARTICLE_URL = re.compile(
-    r"/(?:OpennessContent|Jczwgk|News|XxgkAnnualReport)/show/[\w-]+\.html|/openness/detail/content/\w+\.html", re.IGNORECASE
+    r"/(?:(?:Branch)?OpennessContent|Jczwgk|News|XxgkAnnualReport)/show/[\w-]+\.html|/openness/detail/content/\w+\.html", re.IGNORECASE
 )
 LIST_URL = re.compile(r"/showList/(?:[\w-]+/)*(?:page_(\d+)\.html)?", re.IGNORECASE)
 PAGE = re.compile(r"page_(\d{1,4})\.html")
@@ -21,7 +25,9 @@ SCRIPT_TOTAL = re.compile(r"(?:pageCount|totalPages?|pages|allPage)\s*[:=]\s*[\"
 
 def recognise(html: str, url: str | None) -> bool:
     """True when the address or links to items are of the family."""
-    return bool(MARKS.search(url or "") or re.search(r"/(?:Branch)?OpennessContent/show", html))
+    if OWN_URL.search(url or "") or LINK.search(html):
+        return True
+    return bool(url and NEWS_URL.search(url) and LINK_OF_FAMILY.search(html))
 
 
 def is_article_url(url: str) -> bool | None:

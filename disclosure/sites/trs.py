@@ -9,16 +9,22 @@ from disclosure.sites.reading.paging import MAX_PAGES, Paging, linked_pages
 from disclosure.sites.reading.tree import Tag
 
 ORDER = 20
-ARTICLE_URL = re.compile(r"/t\d{8}_\d+\.s?html?$|/t\d{6,}\.s?html?$")
-LIST_URL = re.compile(r"/(index|default|\w*list(_\w+)?)(_\d+)?\.s?html?$|/$")
+HEX_URL = r"/c\w+/(?:19|20)\d{4}/[0-9a-f]{32}\.shtml"
+ARTICLE_URL = re.compile(rf"/t\d{{8}}_\d+\.s?html?$|/t\d{{6,}}\.s?html?$|{HEX_URL}$")
+LIST_URL = re.compile(r"/(index|default|\w*[lL]ist(_\w+)?)(_\d+)?\.s?html?$|/$")
+OPEN_LIST_URL = re.compile(r"/zfxxgk\w*List(_\d+)?\.shtml$|/xxgk_list(_\d+)?\.shtml$")
 MARKS = re.compile(r"createPageHTML\s*\(|/t\d{8}_\d+\.s?html?|TRS_Editor|TRS_UEDITOR|_trs_ta_js|trs_paper", re.IGNORECASE)
-CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]*)\)")
+CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]*)\)", re.IGNORECASE)
+VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
+WRITTEN_NAME = re.compile(  # document.write("<a href=\"index"+"_" + nextPage + "."+"html\">下一页</a>")
+    r"href=\\?[\"']?([\w-]+?)[\"']?\s*\+?\s*[\"']?_[\"']?\s*\+\s*(?:nextPage|prevPage|\(?countPage\s*-\s*1\)?)\s*\+\s*[\"']\.[\"']?\s*\+?\s*[\"']?(s?html?)"
+)
 ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|([\w.$]+))\s*(?:,|$)")
 
 
 def recognise(html: str, url: str | None) -> bool:
     """True for a page that carries a mark of the system."""
-    return bool(MARKS.search(html) or (url and ARTICLE_URL.search(url)))
+    return bool(MARKS.search(html) or (url and (ARTICLE_URL.search(url) or OPEN_LIST_URL.search(url))))
 
 
 def is_article_url(url: str) -> bool | None:
@@ -27,13 +33,25 @@ def is_article_url(url: str) -> bool | None:
 
 
 def read_paging(html: str, root: Tag, url: str | None) -> Paging | None:
-    """Paging from the call, in either order of its arguments; else from links."""
+    """Paging from the call, in either order of its arguments; else from the variables of the older script, else from links."""
+    variables = dict(VARIABLE.findall(html))
     for call in CALL.finditer(html):
-        arguments = [next((group for group in match if group), "") for match in ARGUMENT.findall(call[1])]
+        arguments = [_argument(match, variables) for match in ARGUMENT.findall(call[1])]
         paging = paging_of(arguments, url)
         if paging:
             return paging
-    return linked_pages(root, url)
+    name = WRITTEN_NAME.search(html)
+    if name and "countPage" in variables:
+        paging = paging_of([variables["countPage"], variables.get("currentPage", "0"), name[1], name[2]], url)
+    else:
+        paging = None
+    return paging or linked_pages(root, url)
+
+
+def _argument(groups: tuple[str, ...], variables: dict[str, str]) -> str:
+    """An argument of the call: a literal, or a variable that the script sets to one."""
+    *literals, name = groups
+    return next((group for group in literals if group), None) or variables.get(name, name).strip("\"'")
 
 
 def paging_of(arguments: list[str], url: str | None) -> Paging | None:

@@ -1,5 +1,7 @@
 """Pages of the OpennessContent family of southern Anhui."""
 
+import pytest
+
 from disclosure.sites import read_page
 
 LIST = "http://www.qinghe.example/OpennessContent/showList/15/852/page_1.html"
@@ -38,6 +40,43 @@ def test_a_list_of_one_page_has_no_further_pages(make):
 def test_a_list_that_says_it_is_empty_is_blank(make):
     page = read_page(make.openness_list("<li>暂无相关信息</li>", ""), LIST)
     assert (page.kind, page.rows, page.blank, page.script_list, page.remark) == ("list", (), True, False, "暂无相关信息")
+
+
+def test_a_branch_has_lists_of_its_own(make):
+    url = LIST.replace("OpennessContent", "BranchOpennessContent").replace("15/852", "10395/0")
+    body = (
+        make.openness_list()
+        .decode()
+        .replace("/OpennessContent/show/", "/BranchOpennessContent/show/")
+        .replace("/OpennessContent/showList/15/852", "/BranchOpennessContent/showList/10395/0")
+    )
+    page = read_page(body.encode(), url)
+    assert (page.kind, page.platform, page.page_count) == ("list", "openness", 4)
+    assert [row.title for row in page.rows] == make.titles
+    assert page.next_pages == tuple(url.replace("page_1", f"page_{number}") for number in (2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "BranchOpennessContent/show/3001.html",
+        "Jczwgk/show/3564527.html",
+        "XxgkAnnualReport/show/77.html",
+        "openness/OpennessContent/show/9.html",
+    ],
+)
+def test_items_of_every_part_of_the_family_are_articles(make, path):
+    page = read_page(make.openness_article(), f"http://www.qinghe.example/{path}")
+    assert (page.kind, page.platform, page.title) == ("article", "openness", "青禾市城镇燃气安全检查情况通报")
+
+
+def test_news_are_of_the_family_only_where_the_page_links_into_it(make):
+    url = "http://www.qinghe.example/News/show/77.html"
+    body = make.openness_article()
+    menu = '<ul class="nav"><li><a href="/OpennessContent/showList/15/852/page_1.html">政务公开</a></li>'
+    own = body.decode().replace('<ul class="nav">', menu).encode()
+    assert (read_page(own, url).platform, read_page(own, url).kind) == ("openness", "article")
+    assert read_page(body, url).platform == "generic"
 
 
 def test_the_metadata_printed_twice_is_read_once(make):

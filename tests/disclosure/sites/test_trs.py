@@ -38,11 +38,74 @@ def test_the_paging_call_names_all_further_pages(make):
         ),
         ("createPageHTML('page_div', 3, 0, 'index', 'html')", LIST, ["index_1.html", "index_2.html"]),
         ("createPageHTML(1, 0, 'index', 'html')", LIST, []),
+        ("createPageHtml(3, 0, 'index', 'html')", LIST, ["index_1.html", "index_2.html"]),
+        (
+            "createPageHTML('page_div',\n3,\n1,\n'zfxxgkMultiList',\n'shtml',41);",
+            LIST.replace("index.html", "zfxxgkMultiList.shtml"),
+            ["zfxxgkMultiList_2.shtml", "zfxxgkMultiList_3.shtml"],
+        ),
+        (
+            "var countPage = 3; var currentPage = 0; createPageHTML(countPage, currentPage, 'index', 'html')",
+            LIST,
+            ["index_1.html", "index_2.html"],
+        ),
+        (
+            'var n = \'3\', name; var ext = "htm"; createPageHTML(n, 1, "index", ext)',
+            LIST.replace("index.html", "index_1.htm"),
+            ["index_2.htm"],
+        ),
     ],
 )
 def test_both_orders_of_the_arguments_are_understood(make, call, url, pages):
     page = read_page(make.trs_list(call=call), url)
     assert [address.rsplit("/", 1)[1] for address in page.next_pages] == pages
+
+
+OLDER_SCRIPT = (
+    "var currentPage = {current};//所在页从0开始\nvar prevPage = currentPage-1//上一页\nvar nextPage = currentPage+1//下一页\n"
+    "var countPage = 3//共多少页\nif(currentPage+1<countPage)\n"
+    'document.write("<a href=\\"index"+"_" + nextPage + "."+"html\\">下一页</a>&nbsp;");\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("current", "url", "pages"), [(0, LIST, ["index_1.html", "index_2.html"]), (1, LIST.replace("index", "index_1"), ["index_2.html"])]
+)
+def test_the_older_script_that_writes_its_links_itself_is_understood(make, current, url, pages):
+    page = read_page(make.trs_list(call=OLDER_SCRIPT.format(current=current)), url)
+    assert (page.page_count, [address.rsplit("/", 1)[1] for address in page.next_pages]) == (3, pages)
+
+
+def test_a_call_whose_variables_are_not_set_says_nothing(make):
+    page = read_page(make.trs_list(call="createPageHTML(total, now, 'index', 'html')"), LIST)
+    assert (page.page_count, page.next_pages) == (1, ())
+
+
+OPEN_LIST = "http://www.qinghe.example/qinghe/c100231/zfxxgkMultiList.shtml"
+OPEN_ARTICLE = "http://www.qinghe.example/qinghe/c100231/202306/9f8e7d6c5b4a39281706f5e4d3c2b1a0.shtml"
+
+
+@pytest.mark.parametrize("name", ["zfxxgkMultiList.shtml", "zfxxgkList.shtml", "xxgk_list.shtml"])
+def test_a_list_of_the_disclosure_variant_is_known_by_its_address(make, name):
+    rows = "".join(
+        f'<li><a href="/qinghe/c100231/202306/9f8e7d6c5b4a39281706f5e4d3c2b1a{index}.shtml">{title}</a><span>{day}</span></li>'
+        for index, (title, day) in enumerate(zip(make.titles, make.days, strict=True))
+    )
+    page = read_page(make.trs_list(rows, call=""), OPEN_LIST.replace("zfxxgkMultiList.shtml", name))
+    assert (page.kind, page.platform, page.page_count) == ("list", "trs", 1)
+    assert [(row.title, row.date) for row in page.rows] == list(zip(make.titles, make.days, strict=True))
+    assert page.rows[0].url == OPEN_ARTICLE
+
+
+def test_an_empty_list_of_the_disclosure_variant_is_blank(make):
+    page = read_page(make.trs_list("<li>暂无内容</li>", call=""), OPEN_LIST)
+    assert (page.kind, page.platform, page.rows, page.blank) == ("list", "trs", (), True)
+
+
+def test_an_article_of_the_disclosure_variant_is_known_by_its_address(make):
+    page = read_page(make.trs_article(BODY).replace(b"TRS_Editor", b"article-content"), OPEN_ARTICLE)
+    assert (page.kind, page.platform, page.published) == ("article", "trs", "2023-06-12 09:30")
+    assert page.body == "为规范停车秩序，市城管局起草了草案，现向社会公布。\n特此公告。"
 
 
 def test_the_definition_of_the_paging_function_is_no_call(make):
