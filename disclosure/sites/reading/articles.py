@@ -14,7 +14,7 @@ from disclosure.sites.reading.bodies import body_text, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
-from disclosure.sites.reading.markup import INLINE, Segment, is_inside, is_within, segments_of, text_of
+from disclosure.sites.reading.markup import INLINE, Segment, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
     labelled_document_number,
@@ -22,9 +22,8 @@ from disclosure.sites.reading.numbers import (
     read_validity,
 )
 from disclosure.sites.reading.parts import read_parts
-from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.sites.reading.scriptlinks import drop_held
-from disclosure.sites.reading.titles import FRAME, columns_of, find_title, heading_text, is_name_of_site
+from disclosure.sites.reading.titles import columns_of, find_title, heading_text, is_name_of_site
 from disclosure.sites.reading.tree import Tag, siblings_before
 from disclosure.sites.reading.trimming import clean_body, drop_trailing_links
 from disclosure.sites.reading.values import clean_name, is_junk
@@ -113,7 +112,7 @@ def line_above(segments: list[Segment], byline: Tag, names: Sequence[str]) -> tu
         while tag.parent is not None and (_is_run(tag.parent) or squeeze(text_of(tag.parent)) == squeeze(text_of(tag))):
             tag = tag.parent
         words = heading_text(tag)
-        if 6 <= len(words) <= 120 and squeeze(words) not in known and not is_inside(tag, NAVIGATION, tags=FRAME):
+        if 6 <= len(words) <= 120 and squeeze(words) not in known and not tag.in_frame:
             return words, tag
     return None
 

@@ -6,8 +6,8 @@ import re
 
 from disclosure.sites.model import Link
 from disclosure.sites.reading.filelinks import EXTENSIONS, FILE_HREF, FILE_NAME
-from disclosure.sites.reading.markup import absolute_url, is_inside, is_small, is_within, names_of, text_of
-from disclosure.sites.reading.rows import CUT, NAVIGATION
+from disclosure.sites.reading.markup import absolute_url, is_small, is_within, names_of, text_of
+from disclosure.sites.reading.rows import CUT
 from disclosure.sites.reading.scriptlinks import HELD
 from disclosure.sites.reading.tree import Tag, siblings_before
 
@@ -108,7 +108,7 @@ def is_file_link(anchor: Tag, inside: bool) -> bool:
 
 def _is_of_frame(anchor: Tag) -> bool:
     """True for a file of the site's frame, or one that another document offers."""
-    if is_inside(anchor, NAVIGATION, tags=FRAME):
+    if anchor.in_frame:
         return True
     around = [parent for parent in anchor.parents if is_small(parent, 200)]
     return any(RELATED_NAME.search(names_of(parent)) or _has_related_head(parent) for parent in around)

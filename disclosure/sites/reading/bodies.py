@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from disclosure.sites.reading.frame import NAVIGATION
 from disclosure.sites.reading.markup import is_within, lines_of, names_of, text_of
-from disclosure.sites.reading.rows import NAVIGATION
 from disclosure.sites.reading.tree import Tag, siblings_after
 from disclosure.sites.reading.trimming import EMPTY_BOX, RELATED_LINE, SET_AROUND, TOOL_LINE, is_frame_line, own_words
 from disclosure.text import squeeze

@@ -9,6 +9,7 @@ from types import ModuleType
 from disclosure.sites.model import Page, Row, Warning
 from disclosure.sites.reading.articles import Article, read_article
 from disclosure.sites.reading.flatrows import agreement, read_flat
+from disclosure.sites.reading.frame import mark_frame
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
 from disclosure.sites.reading.markup import (
     MAX_CHARS,
@@ -126,6 +127,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     mark_gaps(root)
     show_written(root)
     drop_unseen(root)
+    mark_frame(root)
     stated = unpacked.paging if unpacked is not None else None
     paging = stated or platform.read_paging(html, root, url)
     more = sum(1 for anchor in root.find_all("a") if MORE.match(text_of(anchor)))

@@ -7,16 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from disclosure.sites.model import Row
-from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, is_inside, is_small, names_of, text_of
+from disclosure.sites.reading.frame import is_side
+from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, is_small, names_of, text_of
 from disclosure.sites.reading.rowdates import DATE_PARTS, date_in_row, is_date_only
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, squeeze
 
-NAVIGATION = re.compile(
-    r"(?<!xxgk_)nav|xxgk_nav(?!_?con|_?li)|menu|header|(?<![a-z])head(?![a-z])|foot|crumb|location|dqwz|(?<![a-z])(position|place|wz|weizhi)(?![a-z])|toolbar|search|friend|yqlj|share|copyright|banner|logo|login|(?<![a-z])(page|pages|paging|pagination|pager|fenye)(?![a-z]|[-_](?:content|con|body|main)(?![a-z]))|language|select",
-    re.IGNORECASE,
-)
-SIDE = re.compile(r"side|left|(?<![a-z])(hot|rank|tuijian|recommend|related|xgxx|xgwz|tree)", re.IGNORECASE)
 STATE_WORDS = re.compile(r"\b(odd|even|first|last|cur|current|on|active|hover|top|clearfix|fn-clear|cf)\b|\d+")
 ITEM_HREF = re.compile(
     r"t?\d{8}_\d+|/\d{4}[/-]?\d{1,2}[/-]|\d{5,}|[0-9a-f]{16,}|/(show|detail|content|article|art|info|view|doc)[/_]?\w*|[?&](id|infoid|articleid|contentid)=",
@@ -78,7 +74,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
             len(shown) >= 2
             and not CONTROL_TEXT.match(shown)
             and not re.search(HOLE, anchor.get("href") + anchor.get("title"))
-            and not is_inside(anchor, NAVIGATION, tags=frozenset({"nav", "header", "footer"}))
+            and not anchor.in_frame
         ):
             by_place[_place_of(anchor)].append(anchor)
     clusters = [cluster for anchors in by_place.values() if (cluster := _read_cluster(anchors, base)).rows]
@@ -119,7 +115,7 @@ def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
             scopes.append(scope)
             items += bool(ITEM_HREF.search(row.href) and not COLUMN_HREF.search(row.href))
     groups = len({id(scope.parent) for scope in scopes})
-    return Cluster(rows, scopes, is_inside(anchors[0], SIDE, tags=frozenset({"aside"})), groups, items)
+    return Cluster(rows, scopes, is_side(anchors[0]), groups, items)
 
 
 def _scope_of(anchor: Tag, counts: dict[int, int]) -> Tag:

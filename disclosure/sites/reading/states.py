@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from disclosure.sites.reading.markup import is_inside, is_small, lines_of, text_of
-from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.sites.reading.markup import is_small, lines_of, text_of
 from disclosure.sites.reading.tree import Tag
 from disclosure.text import squeeze
 
@@ -71,7 +70,7 @@ def list_remark(root: Tag) -> tuple[str | None, bool]:
         if (
             not 2 <= len(text) <= 120
             or tag.find(["a", *REMARK_TAGS])
-            or is_inside(tag, NAVIGATION, tags=frozenset({"footer", "nav", "header"}))
+            or tag.in_frame
         ):
             continue
         if STATEMENT.search(text):

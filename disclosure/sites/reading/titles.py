@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from disclosure.sites.reading.markup import NEVER_SHOWN, is_inside, is_small, is_within, names_of, text_of
-from disclosure.sites.reading.rows import NAVIGATION
+from disclosure.sites.reading.markup import NEVER_SHOWN, is_small, is_within, names_of, text_of
 from disclosure.sites.reading.tree import Tag, Text, walk_back
 from disclosure.text import collapse, find_dates, squeeze
 
@@ -89,7 +88,7 @@ def _unnamed_heading(root: Tag, wanted: set[str]) -> Tag | None:
     longest = max(map(len, wanted)) + 20
     for tag in root.find_all(["div", "p", "td", "center", "span", "strong", "font", "b", "li", "a"]):
         is_it = is_small(tag, 12) and len(text_of(tag)) <= longest and squeeze(text_of(tag)) in wanted
-        if is_it and not is_inside(tag, NAVIGATION, tags=FRAME):
+        if is_it and not tag.in_frame:
             return tag
     return None
 
@@ -124,7 +123,7 @@ def _title_score(tag: Tag, named: str, shown: str, tags: dict[str, str]) -> floa
         score += 3
     if shown and words in shown and len(words) >= 4:
         score += 1 + 3 * len(words) / len(shown)
-    if is_inside(tag, NAVIGATION, tags=frozenset({"nav", "footer", "header"})):
+    if tag.in_frame:
         score -= 4
     if words == squeeze(tags.get("ColumnName", "")):
         score -= 1.5
@@ -199,7 +198,7 @@ def _heading_before(row: Tag | None, root: Tag) -> str | None:
     )
     for tag in headings:
         text = text_of(tag)
-        if 2 <= len(text) <= 30 and not is_inside(tag, NAVIGATION, tags=frozenset({"footer"})):
+        if 2 <= len(text) <= 30 and not tag.in_frame:
             return re.sub(r"\s*(更多|more)\s*[>»]*$", "", text, flags=re.IGNORECASE)
     return None
 

@@ -35,7 +35,7 @@ class Text:
 class Tag:
     """An element: ``name`` in lower case, ``attrs`` as written, ``children`` in page order."""
 
-    __slots__ = ("attrs", "children", "name", "parent", "spot", "words")
+    __slots__ = ("attrs", "children", "in_frame", "name", "parent", "spot", "words")
 
     def __init__(self, name: str, attrs: dict[str, str] | None = None, parent: Tag | None = None) -> None:
         self.name = name
@@ -43,6 +43,7 @@ class Tag:
         self.parent = parent
         self.spot = 0  # where it was last seen among its siblings
         self.children: list[Tag | Text] = []
+        self.in_frame = False  # part of the page's frame, set by ``mark_frame``
         self.words: str | None = None  # its visible text, once somebody has asked for it
 
     def __repr__(self) -> str:
