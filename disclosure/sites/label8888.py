@@ -21,12 +21,14 @@ MARKS = re.compile(
     r"/site/label/8888(?![\w/])|class=[\"'][^\"'<>]*\b(?:j-fontContent|xxgk_nav_con)\b|labelName[\"']?\s*[:=]\s*[\"']?publicInfoList|\bLs\.(?:pagination|ajax)\s*\("
 )
 ADDRESS = re.compile(r"[\"']([^\"'\s<>]*/site/label/8888\?[^\"'\s<>]+)[\"']")
-OBJECT = re.compile(r"\{[^{}]*\blabelName\b[^{}]*\}")
+OBJECT = re.compile(r"\{[^{}]{10,3000}\}")
 MEMBER = re.compile(r"[\"']?([A-Za-z_]\w*)[\"']?\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[\w.-]+)")
 ASSIGNED = re.compile(r"(?:var|let|const)\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
 LIST_LABEL = re.compile(r"^(?:public|article|content|column|news)\w*(?:List|Page)$")
 BOX = re.compile(r"\$\(\s*[\"']([#.])([\w-]+)[\"']\s*\)\.(?:html|append|empty|load)\(")
 COUNT = re.compile(r"\bpageCount[\"']?\s*[:=]\s*[\"']?(\d{1,6})(?!\d)")
+BODY = re.compile(r"class=[\"'][^\"'<>]*\bj-fontContent\b|id=[\"']zoom[\"']|<meta[^>]+name=[\"']ArticleTitle[\"']", re.IGNORECASE)
+HOME = ("", "/", "/index.html")
 LOADING = re.compile(r"^(?:(?:正在|数据|努力)*(?:加载|载入)中?[.…。]*(?:请稍候?|请稍等)?[.…。]*)?$")
 
 
@@ -44,7 +46,7 @@ def unpack(html: str, url: str | None) -> Unpacked | None:
     """A fragment of the label address as a page; a column page whose list comes from there, with the address that it asks."""
     if LABEL_URL.search(url or "") or _is_fragment(html):
         return _fragment(html, url)
-    if url and ARTICLE_URL.search(url):
+    if (url and (ARTICLE_URL.search(url) or urlsplit(url).path in HOME)) or BODY.search(html):
         return None
     parameters = label_parameters(html, url)
     if not parameters or not _waits_for_rows(html):
@@ -76,7 +78,7 @@ def _fragment(html: str, url: str | None) -> Unpacked | None:
     page = html if re.search(r"<body\b", html, re.IGNORECASE) else f"<html><body>{html}</body></html>"
     counts = [int(number) for number in COUNT.findall(html)]
     count = min(max(counts, default=1), MAX_PAGES) or 1
-    return Unpacked(html=page, paging=Paging(count, _addresses(count, url if url and urlsplit(url).query else None, url)))
+    return Unpacked(html=page, paging=Paging(count, _addresses(count, url if "labelName=" in (url or "") else None, url)))
 
 
 def _addresses(count: int, pattern: str | None, url: str | None) -> tuple[str, ...]:
@@ -111,6 +113,8 @@ def label_parameters(html: str, url: str | None) -> dict[str, str] | None:
     organ = re.search(r"/public/column/(\d+)", url or "")
     own |= {"organId": organ[1]} if organ else {}
     for match in OBJECT.finditer(html):
+        if "labelName" not in match[0]:
+            continue
         found = {}
         for name, raw in MEMBER.findall(match[0]):
             value = unquote(raw) if raw[0] in "\"'" else raw if re.fullmatch(r"\d+|true|false", raw) else variables.get(raw, own.get(name))

@@ -19,8 +19,9 @@ ARTICLE_URL = re.compile(
     r"/(?:(?:Branch)?OpennessContent|Jczwgk|News|XxgkAnnualReport)/show/[\w-]+\.html|/openness/detail/content/\w+\.html", re.IGNORECASE
 )
 LIST_URL = re.compile(r"/showList/(?:[\w-]+/)*(?:page_(\d+)\.html)?", re.IGNORECASE)
+BARE_LIST = re.compile(r"/showList/(?:[\w-]+/)?[\w-]+/?$", re.IGNORECASE)
 PAGE = re.compile(r"page_(\d{1,4})\.html")
-SCRIPT_TOTAL = re.compile(r"(?:pageCount|totalPages?|pages|allPage)\s*[:=]\s*[\"']?(\d{1,4})", re.IGNORECASE)
+SCRIPT_TOTAL = re.compile(r"(?:pageCount|totalPages?|pages|allPage)\s*[:=]\s*[\"']?(\d{1,4})(?!\d)", re.IGNORECASE)
 
 
 def recognise(html: str, url: str | None) -> bool:
@@ -38,6 +39,9 @@ def is_article_url(url: str) -> bool | None:
 def read_paging(html: str, root: Tag, url: str | None) -> Paging | None:
     """All pages of the list: the largest page number that links, text or paging script name, each address by the family's pattern."""
     linked = linked_pages(root, url)
+    bare = BARE_LIST.search(url or "")
+    if url and bare and f"{bare[0].rstrip('/')}/page_" in html:
+        url = url.rstrip("/") + "/page_1.html"  # the address of a column without its page is that of its first
     if not url or not (own := PAGE.search(url)):
         return linked
     head, tail = url[: own.start(1)], url[own.end(1) :]

@@ -17,7 +17,7 @@ MARKS = re.compile(r"createPageHTML\s*\(|/t\d{8}_\d+\.s?html?|TRS_Editor|TRS_UED
 CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]*)\)", re.IGNORECASE)
 VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
 WRITTEN_NAME = re.compile(  # document.write("<a href=\"index"+"_" + nextPage + "."+"html\">下一页</a>")
-    r"href=\\?[\"']?([\w-]+?)[\"']?\s*\+?\s*[\"']?_[\"']?\s*\+\s*(?:nextPage|prevPage|\(?countPage\s*-\s*1\)?)\s*\+\s*[\"']\.[\"']?\s*\+?\s*[\"']?(s?html?)"
+    r"href=\\?[\"']?([\w-]+?)[\"']?\s{0,9}\+?\s{0,9}[\"']?_[\"']?\s{0,9}\+\s{0,9}(?:nextPage|prevPage|\(?countPage\s{0,9}-\s{0,9}1\)?)\s{0,9}\+\s{0,9}[\"']\.[\"']?\s{0,9}\+?\s{0,9}[\"']?(s?html?)"
 )
 ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|([\w.$]+))\s*(?:,|$)")
 

@@ -120,6 +120,23 @@ def test_a_broken_count_does_no_harm(count):
     assert (page.kind, len(page.rows), page.page_count, page.next_pages) == ("list", 2, 1, ())
 
 
+def test_the_answer_to_parameters_that_were_posted_has_no_addresses_of_further_pages():
+    page = read_page(frozen("fragment"), f"{HOST}/site/label/8888?IsAjax=1&dataType=html")
+    assert (page.page_count, page.next_pages) == (4, ())
+
+
+def test_a_call_for_the_lists_of_a_home_page_or_beside_an_article_makes_neither_a_list():
+    script = frozen("waiting").decode()
+    script = "<div id='xxgk_lmcon'></div>" + script[script.index("<script>\n") : script.rindex("</script>") + 9].replace(
+        "organId: organId", "organId: '2117'"
+    )
+    article = frozen("article").decode().replace('<div class="share_bar">', script + '<div class="share_bar">')
+    for url in (ARTICLE, None):
+        page = read_page(article.encode(), url)
+        assert (page.kind, page.title) == ("article", "关于印发《临溪县节水灌溉三年行动方案》的通知")
+    assert read_page(frozen("waiting"), f"{HOST}/").list_call is None
+
+
 def test_news_columns_turn_by_the_page_number_in_their_own_address():
     page = read_page(frozen("news"), f"{HOST}/content/column/6811?pageIndex=2")
     assert (page.kind, page.column, page.page_count) == ("list", "部门动态", 5)

@@ -32,6 +32,12 @@ def test_paging_that_a_script_draws_is_read_from_its_numbers(make):
     assert (page.page_count, len(page.next_pages)) == (3, 2)
 
 
+def test_the_address_of_a_column_without_a_page_is_that_of_its_first(make):
+    page = read_page(make.openness_list(), LIST.replace("/page_1.html", ""))
+    assert page.page_count == 4
+    assert page.next_pages == tuple(LIST.replace("page_1", f"page_{number}") for number in (2, 3, 4))
+
+
 def test_a_list_of_one_page_has_no_further_pages(make):
     page = read_page(make.openness_list(pages="<span>共5条</span> <span>1/1页</span>"), LIST)
     assert (page.page_count, page.next_pages) == (1, ())
