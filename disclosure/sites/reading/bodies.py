@@ -105,9 +105,10 @@ def _until_end(blocks: Iterable[Tag]) -> list[Tag]:
 def _is_another(tag: Tag) -> bool:
     """True for a block with a headline and a line of date and source of its own."""
     heading = tag.find(["h1", "h2", "h3"])
-    if heading is None:
+    words = squeeze(text_of(heading))
+    if not words:
         return False
-    after = squeeze(text_of(tag)).split(squeeze(text_of(heading)), 1)[-1][:60]
+    after = squeeze(text_of(tag)).split(words, 1)[-1][:60]
     return bool(re.match(r".{0,20}?(发布(时间|日期)|来源)[:：]", after))
 
 
