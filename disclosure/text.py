@@ -26,7 +26,10 @@ CHINESE_DIGITS = {
 }
 
 WEEKDAY = r"(?:\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*)?"
-TIME = WEEKDAY + r"(?:[T\s]*(?P<half>上午|下午|中午|晚上|晚|凌晨|早上)?\s*(?<![\d:])(?P<hour>\d{1,2})\s?[:时]\s?(?P<minute>\d{2})(?:\s?[:分]\s?(?P<second>\d{2}))?(?!\d))?"
+TIME = (
+    WEEKDAY
+    + r"(?:[T\s]*(?P<half>上午|下午|中午|晚上|晚|凌晨|早上)?\s*(?<![\d:])(?P<hour>\d{1,2})\s?[:时]\s?(?P<minute>\d{2})(?:\s?[:分]\s?(?P<second>\d{2}))?(?!\d))?"
+)
 FULL_DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s{0,3}[-/.年]\s{0,3}(?P<month>\d{1,2})\s{0,3}[-/.月]\s{0,3}(?P<day>\d{1,2})(?!\d)\s?[日号]?" + TIME
 )

@@ -13,13 +13,13 @@ from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
+from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_statement, read_validity
 from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
 from disclosure.sites.reading.markup import INLINE, Segment, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
     labelled_document_number,
     own_document_number,
-    read_validity,
 )
 from disclosure.sites.reading.parts import read_parts
 from disclosure.sites.reading.scriptlinks import drop_held
@@ -50,6 +50,9 @@ class Article:
     opens_on: str | None = None
     closes_on: str | None = None
     shortened: str | None = None
+    issuer: str | None = None
+    relayed: bool | None = None
+    statement: str | None = None
     next_pages: tuple[str, ...] = ()
     warnings: list[Warning] = field(default_factory=list)
     has_byline: bool = False
@@ -79,6 +82,11 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Seque
     drop_trailing_links(roots, links)
     article.body = body_text(roots)
     _set_fields(article, labelled, bylines)
+    around = [*(segment.text for segment in (*head, *tail)), *article.body.split("\n")[:2]]
+    article.validity = read_validity(_first(labelled, "validity"), article.title, around, heading)
+    article.issuer = read_issuer(article.document_number)
+    article.relayed = read_relayed(title, article.issuer, article.publisher, article.source, tags.get("SiteName", ""))
+    article.statement = read_statement(title, article.body, len(article.attachments))
     found = read_article_dates(labelled, head, heading, tags, url, article.index_number)
     article.published, article.dates = found.published, list(found.dates)
     article.warnings += found.warnings
@@ -165,7 +173,6 @@ def _set_fields(article: Article, labelled: list[Labelled], bylines: list[Tag]) 
     article.index_number = next((number for number in indexes if number), None)
     written = (read_date(item.value) for item in labelled if item.field == "written_on")
     article.written_on = next((value[:10] for value in written if value), None)
-    article.validity = read_validity(_first(labelled, "validity"), article.title)
 
 
 def pictured_source(bylines: list[Tag]) -> str | None:

@@ -23,7 +23,9 @@ COUNTER = re.compile(
 BARE_TOOL = re.compile(
     r"^[\[【(（]?\s*(点击)?(下载|预览|查看|打开|点击下载|附件下载|文件下载|下载附件|在线预览|在线查看|查看附件|全文下载)\s*[\])）】]?$"
 )
-OF_THE_SITE = re.compile(r"^(导出|下载|打印|另存)(为|成|本页|本文|全文|文章)*\s*(word|pdf|txt|文档)?(文档|格式|版)?$|阅读器|浏览器|客户端|插件", re.IGNORECASE)
+OF_THE_SITE = re.compile(
+    r"^(导出|下载|打印|另存)(为|成|本页|本文|全文|文章)*\s*(word|pdf|txt|文档)?(文档|格式|版)?$|阅读器|浏览器|客户端|插件", re.IGNORECASE
+)
 RELATED_HEAD = re.compile(
     r"^[【\[■●]?\s*(相关|关联|延伸|推荐|热门|最新)(的)?(文章|链接|信息|阅读|解读|稿件|文件|新闻|报道|政策|资料|内容|文档)\s*(>>|[:：】\]])?$"
 )
@@ -76,7 +78,11 @@ def without_counter(title: str) -> str:
         shorter = COUNTER.sub("", title)
         if not shorter or shorter == title:
             return title
-        has_break = re.search(r"[\s\])）】]$", title) or title[len(shorter)] in " [【(（已被" or re.search(rf"\.{EXTENSIONS}$", shorter, re.IGNORECASE)
+        has_break = (
+            re.search(r"[\s\])）】]$", title)
+            or title[len(shorter)] in " [【(（已被"
+            or re.search(rf"\.{EXTENSIONS}$", shorter, re.IGNORECASE)
+        )
         if not has_break:
             return title
         title = shorter

@@ -16,6 +16,7 @@ BODY_NAME = re.compile(
     re.IGNORECASE,
 )
 
+
 def find_body(root: Tag, title: Tag | None, bylines: list[Tag]) -> list[Tag]:
     """The elements of the body in page order: the outermost element that is called a body, else what follows the headline and its line.
 

@@ -40,7 +40,26 @@ BARE = {
     "备注",
     "审核",
     "发布于",
-    *"记者 摄影 校对 签发 人气 评论 访问 点击 初审 复审 终审 责编 撰稿 供稿 背景色 通讯员 发布人 发布者".split(),
+    *[
+        "记者",
+        "摄影",
+        "校对",
+        "签发",
+        "人气",
+        "评论",
+        "访问",
+        "点击",
+        "初审",
+        "复审",
+        "终审",
+        "责编",
+        "撰稿",
+        "供稿",
+        "背景色",
+        "通讯员",
+        "发布人",
+        "发布者",
+    ],
 }
 NAME_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
 _SPELLED = "|".join(r"\s*".join(name) for name in sorted(NAME_OF, key=len, reverse=True))

@@ -119,7 +119,7 @@ def is_hidden(tag: Tag) -> bool:
     if not attrs:
         return False
     style = attrs.get("style", "")
-    if style and (HIDING_STYLE.search(style) or ("0" in style and _is_squashed(tag, style))):
+    if style and (HIDING_STYLE.search(style) or (("0" in style or "-9" in style) and _is_squashed(tag, style))):
         return True
     return "hidden" in attrs or any(word in HIDING_CLASSES for word in attrs.get("class", "").lower().split())
 

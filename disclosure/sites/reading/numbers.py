@@ -16,8 +16,6 @@ OBJECT_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{24})(?![0-9a-f])")
 TRS_DATE = re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+")
 PATH_DATE = re.compile(r"/((?:19|20)\d{2})(?:([/-])(\d{1,2})\2(\d{1,2})|(\d{2})/?(\d{2}))/")
 FILE_DATE = re.compile(r"/(?:t|c|art_|content_)?((?:199|20\d)\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d*\.\w+$")
-INVALID = re.compile(r"已?(废止|失效)|宣布(废止|失效)")
-VALID_NEGATION = re.compile(r"未(废止|失效)|有效")
 
 
 def own_document_number(title: str | None, body: str) -> str | None:
@@ -46,15 +44,6 @@ def clean_index_number(value: str) -> str | None:
     """A 索引号 field's value as printed; None for junk (``…/2021-None``)."""
     value = collapse(value)
     return value if re.search(r"\d", value) and not is_junk(value) and not INDEX_JUNK.search(value) and len(value) <= 60 else None
-
-
-def read_validity(value: str | None, title: str | None) -> str | None:
-    """已废止 or 失效 where a field or a mark in the headline says so."""
-    for text in (value or "", "".join(re.findall(r"[\[【(（][^\])】）]{0,12}(?:废止|失效)[^\])】）]{0,4}[\])】）]", title or ""))):
-        found = INVALID.search(text)
-        if found and not re.search(r"未(废止|失效)", text):
-            return "已废止" if "废止" in found[0] else "失效"
-    return None
 
 
 def identifier_dates(url: str | None, index_number: str | None) -> list[PageDate]:

@@ -13,7 +13,9 @@ PARTED = "body_parted"
 """Code of the warning: the body goes on on other pages."""
 
 STATED = re.compile(r"第\s*\d{1,3}\s*页\s*[/／,，]?\s*共\s*(\d{1,3})\s*页|共\s*(\d{1,3})\s*页|(?<![\d/])1\s*/\s*(\d{1,3})\s*页")
-PAGER_LINE = re.compile(r"^[\[【(（]?\s*(第\s*\d+\s*页\s*[/／,，]?\s*共|共\s*\d+\s*页|首页\s|上一页|下一页|1\s+2\s+(\d+\s+)*(下一页|尾页)?|\d+\s*/\s*\d+\s*页)")
+PAGER_LINE = re.compile(
+    r"^[\[【(（]?\s*(第\s*\d+\s*页\s*[/／,，]?\s*共|共\s*\d+\s*页|首页\s|上一页|下一页|1\s+2\s+(\d+\s+)*(下一页|尾页)?|\d+\s*/\s*\d+\s*页)"
+)
 TURNS = re.compile(r"^[\[【(（]?\s*(\d{1,3}|第\s*[\d一二三四五六七八九十]+\s*页|下一页|尾页|末页|余下全文|阅读全文)\s*[\])）】>»]*$")
 PAGE_KEYS = {"page", "p", "pageno", "pageindex", "pagenum", "curpage", "currentpage"}
 
@@ -21,6 +23,7 @@ PAGE_KEYS = {"page", "p", "pageno", "pageindex", "pagenum", "curpage", "currentp
 def read_parts(root: Tag, roots: list[Tag], tail: list[Segment], url: str | None) -> tuple[tuple[str, ...], list[Warning]]:
     """(absolute addresses of the article's other pages, the warning that there are some); pager lines are taken out of the body."""
     stated = max([_stated(segment.text) for segment in tail] + [1])
+    pages = dict.fromkeys(part for anchor in root.find_all("a") if (part := _is_part(anchor, url)))
     for body in roots:
         for tag in body.tags:
             if tag.parent is None or not is_small(tag, 60) or len(text_of(tag)) > 80 or not PAGER_LINE.match(text_of(tag)):
@@ -28,7 +31,6 @@ def read_parts(root: Tag, roots: list[Tag], tail: list[Segment], url: str | None
             if _stated(text_of(tag)) > 1 or any(_is_part(anchor, url) for anchor in tag.find_all("a")):
                 stated = max(stated, _stated(text_of(tag)))
                 tag.remove()
-    pages = dict.fromkeys(part for anchor in root.find_all("a") if (part := _is_part(anchor, url)))
     if not pages and stated <= 1:
         return (), []
     count = max(stated, len(pages) + 1)

@@ -19,7 +19,37 @@ WRITES = re.compile(r"document\.write(?:ln)?\s*\(")
 SETS = re.compile(
     rf"(?:getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.innerHTML\s*\+?=|\$\(\s*[\"']([#.])([\w-]+)[\"']\s*\)\.(?:html|append|prepend)\()\s*{SUM}"
 )
-HINTS = tuple(".pdf .doc .xls .ppt .wps .et' .et\" .ofd .ceb .zip .rar .7z .txt .csv .rtf .xml .mp .jpg .jpeg .png downl downf /group fileurl fileid file_id attachid file\" file'".split())
+HINTS = (
+    ".pdf",
+    ".doc",
+    ".xls",
+    ".ppt",
+    ".wps",
+    ".et'",
+    '.et"',
+    ".ofd",
+    ".ceb",
+    ".zip",
+    ".rar",
+    ".7z",
+    ".txt",
+    ".csv",
+    ".rtf",
+    ".xml",
+    ".mp",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    "downl",
+    "downf",
+    "/group",
+    "fileurl",
+    "fileid",
+    "file_id",
+    "attachid",
+    'file"',
+    "file'",
+)
 """Some of these stand in every script that holds a link to a file; menus and counters, which are many, have none."""
 COMMENT = re.compile(r"/\*.*?\*/|(?m:^[ \t]*//.*$)", re.DOTALL)
 RECORD = re.compile(r"\{[^{}]{5,1500}\}")
@@ -59,7 +89,9 @@ def show_file_links(root: Tag) -> None:
 
 def _may_hold(source: str) -> bool:
     """A quick look for what is worth reading."""
-    return _hints_at_file(source) and bool(re.search(r"<a[\s\\]", source, re.IGNORECASE)) or bool(CALLED_FILES.search(source) and RECORD.search(source))
+    return _hints_at_file(source) and bool(
+        re.search(r"<a[\s\\]", source, re.IGNORECASE) or (CALLED_FILES.search(source) and RECORD.search(source))
+    )
 
 
 def _hints_at_file(text: str) -> bool:

@@ -14,13 +14,34 @@ TITLE_NAME = re.compile(r"title|(?<![a-z])(tit|bt|biaoti|headline|ucaptitle)(?![
 CRUMB_NAME = re.compile(
     r"crumb|location|dqwz|position|(?<![a-z])(place|wz|weizhi|path|mbx|mbxdh|dqwz|current)(?![a-z])|szwz|curpos", re.IGNORECASE
 )
+OFFICE = re.compile(r"(政府|[局委厅院会校区市县镇乡]|中心|办公室|网站?|学院|大学|门户|平台)$")
 HERE = re.compile(r"(您|你)?(现在|当前|目前|所在)?(的|所在)?(所在)?位置(是)?\s*[:：]")
-CRUMB_PARTS = re.compile(r"\s*(?:>>|>|»|›|/|→|-&gt;|＞|》)\s*")
+CRUMB_PARTS = re.compile(r"\s*(?:-{1,3}>|>>|>|»|›|/|→|-&gt;|＞|》)\s*")
+FROM_HOME = re.compile(r"^\s*(网站|本站)?(首页|主页)\s*(-{0,3}>|»|›|→|＞|》|::)")
 MOST_PARTS = 80
-NO_COLUMN = {"正文", "首页", "网站首页", "内容", "详情", "文章内容", "当前位置", "浏览文章", "信息内容"}
+NO_COLUMN = {
+    "列表",
+    "列表页",
+    "信息列表",
+    "文章列表",
+    "栏目列表",
+    "更多",
+    "详细内容",
+    "正文",
+    "首页",
+    "网站首页",
+    "内容",
+    "详情",
+    "文章内容",
+    "当前位置",
+    "浏览文章",
+    "信息内容",
+}
 HEADING_WEIGHT = {"h1": 2.0, "h2": 1.5, "h3": 1.0, "ucaptitle": 2.5, "h4": 0.5}
 SITE_SEPARATOR = re.compile(r"(\s*(?:(?<!\d)-+|-+(?!\d)|[_|—–·｜])+\s*|\s{2,})")
-SITE_ENDING = re.compile(r"(人民政府|政府|网站?|门户|局|厅|委员会|委|办|办公室|中心|公开|平台|频道|栏目|[市县区州盟省镇乡]|动态|要闻|公告|新闻|信息|政策|法规|文件|详情|正文|内容)$")
+SITE_ENDING = re.compile(
+    r"(人民政府|政府|网站?|门户|局|厅|委员会|委|办|办公室|中心|公开|平台|频道|栏目|[市县区州盟省镇乡]|动态|要闻|公告|新闻|信息|政策|法规|文件|详情|正文|内容)$"
+)
 OF_DOCUMENTS = re.compile(r"^关于|的(通知|公告|公示|通报|意见|决定|批复|函|报告)$")
 LONGEST_COLUMN = 12
 LINE = "\ue000"  # stands for a line break while a headline is put together
@@ -36,7 +57,8 @@ def read_crumbs(root: Tag) -> list[str]:
     """The breadcrumb (您当前所在位置：首页 > 政务公开 > 通知公告), outermost first; read before hidden elements are dropped."""
     shortest: tuple[int, list[str]] = (301, [])
     for tag in root.find_all(["div", "p", "td", "ul", "ol", "span", "nav", "li"]):
-        if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(_first_words(tag))) or not is_small(tag, MOST_PARTS):
+        first = _first_words(tag)
+        if not (CRUMB_NAME.search(names_of(tag)) or HERE.search(first) or FROM_HOME.match(first)) or not is_small(tag, MOST_PARTS):
             continue
         strings = (part.value for part in tag.texts if part.parent is not None and part.parent.name not in NEVER_SHOWN)
         text = collapse(" ".join(strings))
@@ -96,7 +118,9 @@ def _unnamed_heading(root: Tag, wanted: set[str]) -> Tag | None:
 def is_name_of_site(text: str, tags: dict[str, str]) -> bool:
     """True for what ``<title>`` says on every page: the site's name, or that of a column."""
     return squeeze(text) in {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")} or bool(
-        len(squeeze(text)) <= 20 and re.search(r"人民政府(门户|网|办公室)?|门户网站?$|网站$|政务网$|信息网$", squeeze(text)) and not OF_DOCUMENTS.search(text)
+        len(squeeze(text)) <= 20
+        and re.search(r"人民政府(门户|网|办公室)?|门户网站?$|网站$|政务网$|信息网$", squeeze(text))
+        and not OF_DOCUMENTS.search(text)
     )
 
 
@@ -156,7 +180,9 @@ def _is_byline(text: str) -> bool:
 
 def without_site(title: str, tags: dict[str, str], crumbs: Sequence[str] = ()) -> str:
     """A ``<title>`` without the names of site and column at its ends."""
-    names = {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")} | {squeeze(part) for part in crumbs if len(part) <= LONGEST_COLUMN}
+    names = {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")} | {
+        squeeze(part) for part in crumbs if len(part) <= LONGEST_COLUMN
+    }
     site = tags.get("SiteName", "")
     bare = title.removesuffix(site).rstrip(" -_|—–·｜") if site else title
     pieces = SITE_SEPARATOR.split(bare or title)  # words and separators in turn
@@ -186,7 +212,14 @@ def column_name(crumbs: list[str], root: Tag, tags: dict[str, str], *, before: T
     heading = _heading_before(before, root)
     if heading and (squeeze(heading) in shown or heading in crumbs or crumb is None):
         return heading if crumb is None or squeeze(heading) != squeeze(crumb) and heading not in crumbs[:-1] else crumb
-    return crumb or tags.get("ColumnName") or heading
+    return crumb or tags.get("ColumnName") or heading or _named_in_title(root, tags)
+
+
+def _named_in_title(root: Tag, tags: dict[str, str]) -> str | None:
+    """The part of ``<title>`` that names the column: the first short one that is neither the site nor an office."""
+    parts = [collapse(part) for part in SITE_SEPARATOR.split(page_title(root))[::2]]
+    names = {squeeze(tags.get("SiteName", "")), *NO_COLUMN}
+    return next((part for part in parts if 2 <= len(part) <= 20 and squeeze(part) not in names and not OFFICE.search(part)), None)
 
 
 def _heading_before(row: Tag | None, root: Tag) -> str | None:

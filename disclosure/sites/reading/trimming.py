@@ -34,11 +34,7 @@ def clean_body(roots: list[Tag], is_body: Callable[[Tag], bool]) -> None:
         for tag in root.tags:
             if tag.parent is None or tag is root:
                 continue
-            if (
-                SET_AROUND.search(names_of(tag))
-                and len(squeeze(text_of(tag))) <= 400
-                and not any(is_body(inner) for inner in tag.tags)
-            ):
+            if SET_AROUND.search(names_of(tag)) and len(squeeze(text_of(tag))) <= 400 and not any(is_body(inner) for inner in tag.tags):
                 tag.remove()
                 continue
             _drop_line(tag, root)

@@ -9,8 +9,13 @@ from disclosure.text import collapse, find_dates
 JUNK = re.compile(
     r"^(无|暂无|没有|未知|不详|空|无文号|无来源|暂无数据|none|null|nil|undefined|nan|n/a|本站|[-—–_/\\.*\s]+)$", re.IGNORECASE
 )
-EMPTY_NUMBER = re.compile(r"^[\u4e00-\u9fffA-Za-z]{0,14}\s*[〔［\[(（【﹝]\s*(?:(?:19|20)?\d{2})?\s*年?[〕］\])）】﹞]\s*第?\s*(?:none|null)?\s*号?$", re.IGNORECASE)
-TEMPLATE = re.compile(r"\{\{|\}\}|[$#@]!?\{|<[%?]|[%?]>|@@|^[#$%]\w[\w.]*[#$%]?$|^\{\w[\w.]*\}$|^\[[\u4e00-\u9fff\w.]{1,10}\]$|\[!--|\$\w+\.\w+")
+EMPTY_NUMBER = re.compile(
+    r"^[\u4e00-\u9fffA-Za-z]{0,14}\s*[〔［\[(（【﹝]\s*(?:(?:19|20)?\d{2})?\s*年?[〕］\])）】﹞]\s*第?\s*(?:none|null)?\s*号?$",
+    re.IGNORECASE,
+)
+TEMPLATE = re.compile(
+    r"\{\{|\}\}|[$#@]!?\{|<[%?]|[%?]>|@@|^[#$%]\w[\w.]*[#$%]?$|^\{\w[\w.]*\}$|^\[[\u4e00-\u9fff\w.]{1,10}\]$|\[!--|\$\w+\.\w+"
+)
 TOOLS = "点击|打印|分享|浏览|阅读|访问|收藏|关闭|人气|评论|下载|朗读|听新闻|保护视力|护眼|背景色?|字体|字号|视力|扫一扫|返回|纠错|我要|责任编辑|责编|编辑|作者|记者|撰稿|供稿|摄影|审核|校对|发布人|发布者|大\\s*中\\s*小|小\\s*中\\s*大|[Aa][+＋-]|T\\s*T|T\\s*\\||A\\s+A"
 END_OF_VALUE = re.compile(rf"\s*[|｜]|\s*【(?!\s*[\d】])|\s*[\[（(]\s*(?:{TOOLS})|\s+\[(?!\s*\d)|\s+(?:{TOOLS})")
 PAIRS = {")": "(", "）": "（", "]": "[", "】": "【", "〕": "〔"}

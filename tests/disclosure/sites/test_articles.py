@@ -90,7 +90,7 @@ def test_a_metadata_list_without_table_is_read(make):
         "QH01-2023-0009",
         "青水〔2023〕6号",
         "2023-03-01",
-        None,
+        "有效",
     )
     assert page.title == "关于做好灌区春灌工作的通知"
 

@@ -163,7 +163,7 @@ def test_an_article_has_its_table_and_its_body_alone():
     assert (page.title, page.published) == ("关于规范电动自行车充电服务收费的通知", "2024-04-22 16:05")
     assert (page.source, page.publisher) == ("市发展改革委", "清河市发展和改革委员会")
     assert (page.document_number, page.index_number) == ("清发改价〔2024〕11号", "002480000/2024-00117")
-    assert (page.written_on, page.validity) == ("2024-04-19", None)
+    assert (page.written_on, page.validity) == ("2024-04-19", "有效")
     assert page.dates[0] == PageDate("2024-04-22 16:05", "visible")
     assert page.body.startswith("各县（市、区）发展改革局：")
     assert page.body.endswith("清河市发展和改革委员会\n2024年4月19日")
