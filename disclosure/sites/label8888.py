@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from disclosure.sites.reading.literals import unquote
 from disclosure.sites.reading.markup import text_of
 from disclosure.sites.reading.paging import MAX_PAGES, Paging, linked_pages, with_parameter
+from disclosure.sites.reading.states import EMPTY_LIST
 from disclosure.sites.reading.tree import Tag, parse_html
 from disclosure.sites.reading.unpacked import Unpacked
 from disclosure.text import squeeze
@@ -72,10 +73,10 @@ def _is_fragment(html: str) -> bool:
 
 
 def _fragment(html: str, url: str | None) -> Unpacked | None:
-    """An answer of the label address: rows and the script of the pager; None for data of other labels."""
-    if html.lstrip()[:1] in "{[" or not re.search(r"<[a-zA-Z]", html):
+    """An answer of the label address: rows and the script of the pager, or words that there are none; None for other answers."""
+    if html.lstrip()[:1] in "{[" or not (re.search(r"<a\s", html) or COUNT.search(html) or EMPTY_LIST.search(html)):
         return None
-    page = html if re.search(r"<body\b", html, re.IGNORECASE) else f"<html><body>{html}</body></html>"
+    page = html if re.search(r"<body\b", html, re.IGNORECASE) else f"<html><body><div>{html}</div></body></html>"
     counts = [int(number) for number in COUNT.findall(html)]
     count = min(max(counts, default=1), MAX_PAGES) or 1
     return Unpacked(html=page, paging=Paging(count, _addresses(count, url if "labelName=" in (url or "") else None, url)))

@@ -107,6 +107,20 @@ def test_the_fragment_of_an_empty_column_is_blank():
     assert (page.remark, page.page_count, page.next_pages) == ("暂无相关信息", 1, ())
 
 
+@pytest.mark.parametrize(
+    "answer", ["暂无相关信息", "<div style='text-align:center'>暂无相关信息</div>", "<!-- list --><ul></ul>暂无相关信息"]
+)
+def test_the_words_of_an_empty_column_may_be_the_whole_answer(answer):
+    page = read_page(answer.encode(), EMPTY)
+    assert (page.kind, page.rows, page.blank, page.remark) == ("list", (), True, "暂无相关信息")
+
+
+@pytest.mark.parametrize("answer", ["<p>系统繁忙，请稍后再试</p>", "error", "<html><body><h1>502 Bad Gateway</h1></body></html>"])
+def test_an_answer_that_says_something_else_is_no_empty_column(answer):
+    page = read_page(answer.encode(), EMPTY)
+    assert (page.kind, page.blank) == ("other", False)
+
+
 def test_data_of_another_label_is_no_list():
     page = read_page(
         '[{"id":61002,"name":"规划计划","isParent":false}]'.encode(), f"{HOST}/site/label/8888?labelName=columnTree&isJson=true"
