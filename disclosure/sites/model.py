@@ -9,6 +9,10 @@ Kind = Literal["list", "article", "other"]
 Origin = Literal["visible", "script", "meta", "metadata_table", "url", "object_id", "index_number"]
 
 
+ColumnClass = Literal["news", "notice", "policy", "periodic", "event_driven", "static", "container", "link", "archive"]
+"""动态要闻 · 通知公告 · 政策文件 · 应定期更新 · 事项触发 · 静态 · 容器 · 链接 · 专题归档, as the register writes them."""
+
+
 @dataclass(frozen=True)
 class Warning:
     """Something the reader should know: a short code and a sentence."""
@@ -52,6 +56,9 @@ class Page:
     ``blank``: a list that says of itself that it is empty. ``script_list``: a list whose rows a script fetches, so that they are not in
     the bytes; ``list_call`` is the address it asks, where the platform tells. ``challenge``: a protection page sent in place of the content. ``remark``: what a list says instead of items, or beside them.
     ``trust``: of a list, the share of rows that two independent readings agree on (0 to 1).
+    ``item_class``: ``statement`` for a 情况说明 that nothing arose, else empty; ``statement``: the sentence that says so, of an article or a list.
+    ``issuer``: the office's code in the 文号; ``relayed``: whether the item is another organ's, None where the page leaves it open.
+    ``column_class``: the class of the column by its name and rows, None when unclear; a proposal, a person confirms it.
     ``opens_on``/``closes_on``: period of a public consultation printed in the text (``YYYY-MM-DD``). ``shortened``: the printed reason for a short period.
     """
 
@@ -82,6 +89,11 @@ class Page:
     script_list: bool = False
     list_call: str | None = None
     challenge: bool = False
+    column_class: ColumnClass | None = None
+    item_class: str = ""
+    statement: str | None = None
+    issuer: str | None = None
+    relayed: bool | None = None
     tags: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
 
