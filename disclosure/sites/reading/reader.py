@@ -10,7 +10,9 @@ from disclosure.sites.model import Page, Row, Warning
 from disclosure.sites.reading.articles import Article, read_article
 from disclosure.sites.reading.flatrows import agreement, read_flat
 from disclosure.sites.reading.frame import mark_frame
+from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
+from disclosure.sites.reading.itemkinds import says_nothing_arose
 from disclosure.sites.reading.markup import (
     MAX_CHARS,
     MAX_DEPTH,
@@ -66,6 +68,15 @@ class Signs:
 
 def read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
     """The page; never raises for any bytes: what cannot be read is ``other`` with a warning."""
+    page = _read_bytes(body, url, content_type, platform)
+    if page.kind == "other":
+        return page
+    said = page.remark if page.remark and says_nothing_arose(page.remark) else page.statement
+    return replace(page, statement=said, column_class=read_column_class(page.column, page.rows, url))
+
+
+def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
+    """The page without what is concluded from its fields."""
     url = url if absolute_url("/", url) else None
     name = platform or "generic"
     if not body.strip():
@@ -248,7 +259,8 @@ def _article_or_other(base: Page, signs: Signs) -> Page:
         "article", base.platform, base.encoding, column=article_column(signs.crumbs, article.title, signs.tags), title=article.title, published=article.published,
         dates=tuple(article.dates), source=article.source, publisher=article.publisher, document_number=article.document_number, index_number=article.index_number,
         written_on=article.written_on, validity=article.validity, attachments=tuple(article.attachments), body=article.body, opens_on=article.opens_on,
-        closes_on=article.closes_on, shortened=article.shortened, next_pages=article.next_pages, tags=base.tags, warnings=tuple(found),
+        closes_on=article.closes_on, shortened=article.shortened, next_pages=article.next_pages, issuer=article.issuer,
+        relayed=article.relayed, statement=article.statement, item_class="statement" if article.statement else "", tags=base.tags, warnings=tuple(found),
     )  # fmt: skip
 
 
