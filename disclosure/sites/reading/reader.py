@@ -154,7 +154,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
 def _with_answer(page: Page, unpacked: Unpacked) -> Page:
     """A list with what its platform's answer says beside the rows."""
     return replace(
-        page, column=page.column or unpacked.column, remark=page.remark or unpacked.remark, list_call=unpacked.list_call,
+        page, column=unpacked.column or page.column, remark=page.remark or unpacked.remark, list_call=unpacked.list_call,
         blank=page.blank and not unpacked.warnings, warnings=(*page.warnings, *unpacked.warnings),
     )  # fmt: skip
 
@@ -210,7 +210,8 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
     if main is not None and main.is_side and not main.is_dated:
         main = None
     rows, warnings = fill_years(main.rows if main else [])
-    rows, trust, doubts = _compare(rows, signs) if state in (None, "rows") else ([], 1.0, [])
+    joined, trust, doubts = _compare(rows, signs) if state in (None, "rows") else ([], 1.0, [])
+    rows = joined if state is None or not rows else rows  # what a platform put in its place is the list, whatever stands beside it
     warnings += doubts
     remark, says_empty = list_remark(signs.root)
     # words that the list is empty may be a template's, shown until the rows have come
