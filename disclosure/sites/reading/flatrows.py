@@ -20,6 +20,7 @@ from disclosure.text import collapse, read_date, squeeze
 
 GAP = 2  # so many links without a date may stand between two rows (a category, 「详细」)
 LONGEST_LOOSE = 80  # a longer text that holds a date is a summary, not the date of a row
+CATEGORY = re.compile(r"^[\[【(（〔].{1,10}[\]】)）〕]$")  # the link to a column before the link to the item
 DATE_PIECES = 3  # a date is written in at most so many elements
 SHORTEST_TITLE, SHORTEST_DEAD = (
     3,
@@ -121,7 +122,7 @@ def _meetings(root: Tag) -> list[Meeting]:
             if words:
                 words[-1].after = distance
             title = row_title(anchor)[0]
-            if len(squeeze(title)) >= 2 and not CONTROL_TEXT.match(title):
+            if len(squeeze(title)) >= 2 and not CONTROL_TEXT.match(title) and not CATEGORY.match(title):
                 before = words
                 words = []
                 found.append(Meeting(anchor, title, anchor.get("href"), before, words, _date_inside(anchor)))

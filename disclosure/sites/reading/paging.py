@@ -18,6 +18,7 @@ LAST = re.compile(r"^(尾页|末页|最后一页|最后页|last)$", re.IGNORECAS
 NUMBER = re.compile(r"^\[?(\d{1,4})\]?$")
 PAGER_NAME = re.compile(r"(?<![a-z])(page|pages|paging|pager|pagination|fanye\d*|pb_sys_common|p_t)(?![a-z])", re.IGNORECASE)
 PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
+UNKNOWN = "http://unknown.invalid/folder/page.html"  # stands for the address of a page that nobody gave: links still tell how many pages there are
 PAGER_PARTS = 120  # an element of more nodes is no pager
 
 
@@ -34,13 +35,14 @@ def linked_pages(root: Tag, url: str | None) -> Paging | None:
 
     When first and last page are known by one pattern of address, the pages between are filled in.
     """
-    numbered = _numbered(root, url)
-    following = _link_called(root, NEXT, url)
-    last = _link_called(root, LAST, url)
+    base = url or UNKNOWN
+    numbered = _numbered(root, base)
+    following = _link_called(root, NEXT, base)
+    last = _link_called(root, LAST, base)
     total = _stated_total(root)
     if not numbered and not following and not last:
         return Paging(total or 1) if total else None
-    pattern = _pattern(numbered, following, last, url)
+    pattern = _pattern(numbered, following, last, base)
     count = max([total or 1, *(numbered or {1: ""}), pattern.number_of(last) if pattern and last else 1])
     pages = {number: address for number, address in numbered.items() if number > 1}
     if pattern:
@@ -49,7 +51,7 @@ def linked_pages(root: Tag, url: str | None) -> Paging | None:
         pages[2 if 2 not in pages else max(pages) + 1] = following
         count = max(count, 2)
     addresses = [pages[number] for number in sorted(pages) if pages[number] != url]
-    return Paging(max(count, 1), tuple(dict.fromkeys(addresses)))
+    return Paging(max(count, 1), tuple(dict.fromkeys(addresses)) if url else ())
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import ModuleType
 
 from disclosure.sites.model import Page, Row, Warning
 from disclosure.sites.reading.articles import Article, read_article
+from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.flatrows import agreement, read_flat
 from disclosure.sites.reading.frame import mark_frame
-from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
 from disclosure.sites.reading.itemkinds import says_nothing_arose
+from disclosure.sites.reading.kinds import Signs, is_list, is_portal
 from disclosure.sites.reading.markup import (
     MAX_CHARS,
     MAX_DEPTH,
     absolute_url,
     drop_unseen,
-    is_within,
     lighten,
     nesting_depth,
     text_of,
@@ -26,44 +26,20 @@ from disclosure.sites.reading.markup import (
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.platforms import choose_platform, unpack
 from disclosure.sites.reading.rowdates import fill_years
-from disclosure.sites.reading.rows import Cluster, find_clusters
+from disclosure.sites.reading.rows import find_clusters
+from disclosure.sites.reading.scriptpages import scripted_pages
 from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
-from disclosure.sites.reading.tree import Tag, parse_html
+from disclosure.sites.reading.tree import parse_html
 from disclosure.sites.reading.unpacked import Unpacked
 from disclosure.text import decode_page, squeeze
 
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
 STANDING_TEXT = 200
-LONGEST_REMARK = 100
 UNCONFIRMED = 0.5  # trust in rows that only one reading found
 MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
-
-
-@dataclass
-class Signs:
-    """What speaks for a list or an article."""
-
-    root: Tag
-    tags: dict[str, str]
-    url: str | None
-    platform: ModuleType
-    paging: Paging | None
-    clusters: list[Cluster]
-    crumbs: list[str]
-    more_links: int
-
-    @property
-    def main(self) -> Cluster | None:
-        """The heaviest group of rows that can be a list."""
-        return next((cluster for cluster in self.clusters if cluster.is_dated or cluster.is_items), None)
-
-    @property
-    def says_article(self) -> bool | None:
-        """What the address says."""
-        return self.platform.is_article_url(self.url) if self.url else None
 
 
 def read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
@@ -145,7 +121,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     state = unpacked.state if unpacked is not None else None
     clusters = find_clusters(root, url) if state in (None, "rows") else []
     signs = Signs(root, base.tags, url, platform, paging, clusters, crumbs, more)
-    if unpacked is not None or _is_list(signs, html, scripts):
+    if unpacked is not None or is_list(signs, html, scripts):
         page = _list_page(base, signs, html, scripts, state)
         return page if unpacked is None else _with_answer(page, unpacked)
     return _article_or_other(base, signs)
@@ -162,46 +138,6 @@ def _with_answer(page: Page, unpacked: Unpacked) -> Page:
 def _unread(page: Page, code: str, message: str) -> Page:
     """A page in place of what was asked for."""
     return replace(page, warnings=(*page.warnings, Warning(code, message)))
-
-
-def _is_list(signs: Signs, html: str, scripts: str) -> bool:
-    """Lists and articles are told apart by address, tags and paging first, then by what is on the page."""
-    if signs.says_article:
-        return False
-    if signs.tags.get("ArticleTitle") and signs.says_article is not False:
-        return False
-    main = signs.main
-    if signs.says_article is None and _has_long_text(signs.root, main):
-        return False
-    if signs.paging is not None and (main is not None or not _has_long_text(signs.root, None)):
-        return True
-    if main is None:
-        remark, is_empty = list_remark(signs.root)
-        return (
-            (is_empty or signs.says_article is False)
-            and (is_empty or is_filled_by_script(html, signs.root, scripts))
-            and not _has_long_text(signs.root, None)
-        )
-    if _is_portal(signs, main) or (main.is_side and not main.is_dated):
-        return False
-    if main.is_dated:
-        return len(main.rows) >= 2 or signs.says_article is False
-    return signs.says_article is False and main.is_items and len(main.rows) >= 2
-
-
-def _is_portal(signs: Signs, main: Cluster) -> bool:
-    """True for a page of several columns, each cut after a few items with a link to the rest."""
-    return (
-        signs.paging is None
-        and signs.more_links >= 2
-        and len([cluster for cluster in signs.clusters if cluster.is_dated]) + main.groups >= 3
-    )
-
-
-def _has_long_text(root: Tag, main: Cluster | None) -> bool:
-    """True when a paragraph outside the rows is longer than a remark or a summary."""
-    paragraphs = (tag for tag in root.find_all("p") if not tag.find("a") and len(squeeze(text_of(tag))) > LONGEST_REMARK)
-    return any(not any(is_within(tag, scope) for scope in (main.scopes if main else [])) for tag in paragraphs)
 
 
 def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | None) -> Page:
@@ -221,7 +157,10 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
         found.append(Warning("script_list", "a script fetches the rows of this list"))
     first = main.scopes[0] if main else None
     paging = signs.paging or Paging()
-    if signs.paging is None and has_unread_pages(signs.root, scripts, len(rows)):
+    if paging.page_count == 1 and rows and state is None:
+        paging = scripted_pages(signs.root, scripts, signs.url, len(rows)) or paging
+    is_unread = paging.page_count > 1 and signs.url is not None and not paging.next_pages
+    if is_unread or (signs.paging is None and paging.page_count == 1 and has_unread_pages(signs.root, scripts, len(rows))):
         found.append(Warning(TURNED, "the list goes on where only a script leads"))
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.root, signs.tags, before=first), rows=tuple(rows),
@@ -233,7 +172,7 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
 def _compare(rows: list[Row], signs: Signs) -> tuple[list[Row], float, list[Warning]]:
     """The rows, how far a second reading agrees with them (0 to 1), and a warning where it does not.
 
-    Where the first found none and the second found dated ones, these are given: rows that are doubted serve better than a list called empty.
+    Rows that the second found beside all of the first's are given too when they are dated: a doubted row serves better than a missing one.
     """
     flat = read_flat(signs.root)
     trust = round(agreement(rows, flat), 2)
@@ -244,12 +183,22 @@ def _compare(rows: list[Row], signs: Signs) -> tuple[list[Row], float, list[Warn
     if not flat:
         return rows, UNCONFIRMED, [Warning("rows_unconfirmed", "the second reading of the list found no rows")]
     found = f"two readings of the list differ: {len(rows)} and {len(flat)} rows, {trust:.0%} in common"
-    absolute = [replace(row, url=absolute_url(row.href, signs.url)) for row in flat]
-    return rows or absolute, trust, [Warning("rows_disagree", found)]
+    return _with_missed(rows, flat, signs.url), trust, [Warning("rows_disagree", found)]
+
+
+def _with_missed(rows: list[Row], flat: list[Row], url: str | None) -> list[Row]:
+    """The rows of the first reading, or those of the second where it found all of these and some dated ones more (at most as many again)."""
+    known = {(squeeze(row.title), row.href): row for row in rows}
+    missed = [row for row in flat if (squeeze(row.title), row.href) not in known]
+    if len(flat) != len(rows) + len(missed) or len(missed) > max(len(rows), len(flat) * (not rows)) or not all(row.date for row in missed):
+        return rows
+    return [known.get((squeeze(row.title), row.href)) or replace(row, url=absolute_url(row.href, url)) for row in flat]
 
 
 def _article_or_other(base: Page, signs: Signs) -> Page:
     """An article where the page shows one, else ``other``."""
+    if signs.says_article is None and signs.main is not None and signs.main.is_dated and is_portal(signs, signs.main):
+        return base
     article = read_article(signs.root, signs.tags, signs.url, signs.crumbs)
     if not _is_article(article, signs):
         return base

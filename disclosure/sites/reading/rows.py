@@ -15,12 +15,12 @@ from disclosure.text import collapse, squeeze
 
 STATE_WORDS = re.compile(r"\b(odd|even|first|last|cur|current|on|active|hover|top|clearfix|fn-clear|cf)\b|\d+")
 ITEM_HREF = re.compile(
-    r"t?\d{8}_\d+|/\d{4}[/-]?\d{1,2}[/-]|\d{5,}|[0-9a-f]{16,}|/(show|detail|content|article|art|info|view|doc)[/_]?\w*|[?&](id|infoid|articleid|contentid)=",
+    r"t?\d{8}_\d+|/\d{4}[/-]?\d{1,2}[/-]|\d{5,}|[0-9a-f]{16,}|(?:^|/)(show|detail|content|article|art|info|view|doc)[/_]?\w*|[?&](id|infoid|articleid|contentid|wbnewsid)=",
     re.IGNORECASE,
 )
 COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/col/|/column/|channel", re.IGNORECASE)
 CUT = re.compile(r"(\.{2,}|…+|。{3}|⋯+)\s*$")
-PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?")
+PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*[:：|]?")
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
@@ -28,6 +28,8 @@ CONTROL_TEXT = re.compile(
     rf"|.*{HOLE}",
     re.IGNORECASE,
 )
+SHORTEST_HEADING = 4  # a shorter one in a card is a day or a label
+SHORTEST_STEM = 10  # so many characters that begin another title do so because they are cut
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
 ROW_PARTS = 400  # a row of more nodes is no row
 ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
@@ -77,7 +79,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
             and not anchor.in_frame
         ):
             by_place[_place_of(anchor)].append(anchor)
-    clusters = [cluster for anchors in by_place.values() if (cluster := _read_cluster(anchors, base)).rows]
+    clusters = [part for anchors in by_place.values() for part in _parted(_read_cluster(anchors, base)) if part.rows]
     return sorted(_merged(clusters), key=lambda cluster: -cluster.weight)
 
 
@@ -113,9 +115,34 @@ def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
         if row:
             rows.append(row)
             scopes.append(scope)
-            items += bool(ITEM_HREF.search(row.href) and not COLUMN_HREF.search(row.href))
+            items += _is_item(row)
     groups = len({id(scope.parent) for scope in scopes})
     return Cluster(rows, scopes, is_side(anchors[0]), groups, items)
+
+
+def _parted(cluster: Cluster) -> list[Cluster]:
+    """A cluster whose dated and undated rows stand in different holders is two lists that look alike."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for place, scope in enumerate(cluster.scopes):
+        holders[id(scope.parent)].append(place)
+    undated = [
+        place for places in holders.values() if len(places) >= 2 and not any(cluster.rows[one].date for one in places) for place in places
+    ]
+    others = sorted(set(range(len(cluster.rows))) - set(undated))
+    if not undated or not any(cluster.rows[place].date for place in others):
+        return [cluster]
+    return [_part(cluster, others), _part(cluster, undated)]
+
+
+def _part(cluster: Cluster, places: list[int]) -> Cluster:
+    """Some rows of a cluster as a cluster."""
+    rows, scopes = [cluster.rows[place] for place in places], [cluster.scopes[place] for place in places]
+    return Cluster(rows, scopes, cluster.is_side, len({id(scope.parent) for scope in scopes}), sum(_is_item(row) for row in rows))
+
+
+def _is_item(row: Row) -> bool:
+    """True for a link to an item and not to a column."""
+    return bool(ITEM_HREF.search(row.href) and not COLUMN_HREF.search(row.href))
 
 
 def _scope_of(anchor: Tag, counts: dict[int, int]) -> Tag:
@@ -151,16 +178,23 @@ def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
 
 def row_title(anchor: Tag) -> tuple[str, bool]:
     """The full title of a row (the title attribute where the text is cut), and whether it says 置顶."""
-    shown = collapse("".join(_title_parts(anchor)))
+    shown = collapse("".join(_title_parts(_headline_in(anchor))))
     pinned = bool(PINNED.match(shown))
     shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
     full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")) if squeeze(line)), "")
     stem = squeeze(CUT.sub("", shown))
     if not stem:
         return full or shown, pinned
-    if CUT.search(shown) and stem and stem in squeeze(full):
+    is_begun = len(stem) >= SHORTEST_STEM and squeeze(full).startswith(stem)  # cut without dots
+    if is_begun or (CUT.search(shown) and stem in squeeze(full)):
         return BULLET.sub("", re.sub(r"^(文章|信息)?标题\s*[:：]\s*", "", full)), pinned
     return shown, pinned
+
+
+def _headline_in(anchor: Tag) -> Tag:
+    """The heading of a card that is a link as a whole, with date and summary in it; else the link."""
+    heading = anchor.find(["h1", "h2", "h3", "h4", "h5", "h6"])
+    return heading if heading is not None and len(squeeze(text_of(heading))) >= SHORTEST_HEADING else anchor
 
 
 def _title_parts(anchor: Tag) -> list[str]:

@@ -1,0 +1,131 @@
+"""What a page is: a list of items, or something else. Address, tags and paging speak first, then what stands on the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import ModuleType
+
+from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN
+from disclosure.sites.reading.paging import Paging
+from disclosure.sites.reading.rows import Cluster
+from disclosure.sites.reading.states import is_filled_by_script, list_remark
+from disclosure.sites.reading.tree import Tag, Text
+from disclosure.text import squeeze
+
+LONGEST_REMARK = 100  # a longer line is neither a remark nor a note above a list
+BYLINE = re.compile(
+    r"(?:时间|日期|发布|发表|更新)[^\d]{0,6}(?:19|20)\d{2}\s?[-/.年]|(?:来源|作者|发布人|供稿)\s*[:：]|(?:点击|浏览|阅读)(?:次?数|量)?\s*[:：]"
+)
+LONGEST_BYLINE = 120
+SHORTEST_ITEM = 40  # characters under a byline that make an item
+IMPRINT = re.compile(
+    r"版权所有|备案|主办单位|主办[:：]|承办[:：]|网站标识码|技术支持|ICP备|公网安备|联系电话|邮政?编码?[:：]|copyright", re.IGNORECASE
+)
+BLOCKS_OF_PORTAL = 4
+
+
+@dataclass
+class Signs:
+    """What speaks for a list or an article."""
+
+    root: Tag
+    tags: dict[str, str]
+    url: str | None
+    platform: ModuleType
+    paging: Paging | None
+    clusters: list[Cluster]
+    crumbs: list[str]
+    more_links: int
+
+    @property
+    def main(self) -> Cluster | None:
+        """The heaviest group of rows that can be a list."""
+        return next((cluster for cluster in self.clusters if cluster.is_dated or cluster.is_items), None)
+
+    @property
+    def says_article(self) -> bool | None:
+        """What the address says."""
+        return self.platform.is_article_url(self.url) if self.url else None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text outside links, rows and frame: the longest line, all of it (characters), and whether a line reads like a byline."""
+
+    longest: int
+    total: int
+    has_byline: bool
+
+
+def is_list(signs: Signs, html: str, scripts: str) -> bool:
+    """True for a page whose content is a list of items, also an empty one and one that a script fills."""
+    if signs.says_article:
+        return False
+    if signs.tags.get("ArticleTitle") and signs.says_article is not False:
+        return False
+    main = signs.main
+    words = read_words(signs.root, main.scopes if main else [])
+    if signs.says_article is None and _reads_like_article(words, main, signs.paging):
+        return False
+    if signs.paging is not None and (main is not None or words.longest <= LONGEST_REMARK):
+        return True
+    if main is None:
+        _, is_empty = list_remark(signs.root)
+        is_open = is_empty or (signs.says_article is False and is_filled_by_script(html, signs.root, scripts))
+        return is_open and words.longest <= LONGEST_REMARK
+    if is_portal(signs, main) or (main.is_side and not main.is_dated):
+        return False
+    if main.is_dated:
+        return len(main.rows) >= 2 or signs.says_article is False
+    return signs.says_article is False and main.is_items and len(main.rows) >= 2
+
+
+def is_portal(signs: Signs, main: Cluster) -> bool:
+    """True for a page of several columns, each cut after a few items with a link to the rest; a page that names its place is a column's."""
+    if signs.paging is not None:
+        return False
+    dated = [cluster for cluster in signs.clusters if cluster.is_dated]
+    if len(signs.crumbs) >= 2:
+        return signs.more_links >= 2 and len(dated) + main.groups >= 3 and main.groups < 3
+    if signs.more_links >= 2 and len(dated) + main.groups >= 3:
+        return True
+    blocks = [cluster for cluster in signs.clusters if len(cluster.rows) >= 3]
+    return len(blocks) >= BLOCKS_OF_PORTAL and len(main.rows) * 2 < sum(len(cluster.rows) for cluster in blocks)
+
+
+def _reads_like_article(words: Words, main: Cluster | None, paging: Paging | None) -> bool:
+    """True when running text outweighs the rows, or an item with its byline stands beside a list of others."""
+    titles = sum(len(squeeze(row.title)) for row in main.rows) if main is not None and main.is_dated else 0
+    if words.longest > LONGEST_REMARK and (words.total > titles or words.has_byline):
+        return True
+    return words.has_byline and paging is None and words.total >= SHORTEST_ITEM and words.total * 2 > titles
+
+
+def read_words(root: Tag, scopes: list[Tag]) -> Words:
+    """The words of a page outside links, the frame and the rows given; what imprints say is left out."""
+    lines = _lines_outside(root, {id(scope) for scope in scopes})
+    kept = [line for line in lines if line and not IMPRINT.search(line)]
+    longest = max((len(line) for line in kept), default=0)
+    return Words(longest, sum(len(line) for line in kept), any(len(line) <= LONGEST_BYLINE and BYLINE.search(line) for line in kept))
+
+
+def _lines_outside(root: Tag, left_out: set[int]) -> list[str]:
+    """The text of each block without white space."""
+    lines: list[str] = []
+    parts: list[str] = []
+    stack: list[Tag | Text | None] = list(root.children[::-1])
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Text):
+            parts.append(node.value)
+        elif node is None:
+            lines.append(squeeze("".join(parts)))
+            parts = []
+        elif not (node.name == "a" or node.in_frame or node.name in NEVER_SHOWN or id(node) in left_out):
+            if node.name not in INLINE and node.name not in CELLS:
+                lines.append(squeeze("".join(parts)))
+                parts = []
+                stack.append(None)
+            stack += node.children[::-1]
+    return [*lines, squeeze("".join(parts))]
