@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from disclosure import __version__
+from disclosure.crawl.reread import Reread
 from disclosure.errors import InputError, RunError
 from disclosure.nights import SHANGHAI, night_of, night_window
 from disclosure.readings import readings_of
@@ -37,7 +38,10 @@ STAYS = "what was current stays current; mend or restore the file, or make room,
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What a publish did: ``tables`` holds row counts, ``outcomes`` counts of cells, ``seconds`` the steps. ``degraded``: something could not be read."""
+    """What a publish did: ``tables`` holds row counts, ``outcomes`` counts of cells, ``seconds`` the steps. ``degraded``: something could not be read.
+
+    ``reread``: stored pages that this version of the page reader had not read yet.
+    """
 
     city: str
     build: str
@@ -48,6 +52,7 @@ class PublishReport:
     tables: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    reread: Reread = Reread()
 
     def to_json(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -90,10 +95,12 @@ def parse_instant(text: str) -> datetime:
 def show_report(report: PublishReport) -> str:
     """The report as lines for a person."""
     outcomes = ", ".join(f"{name} {count}" for name, count in report.outcomes.items()) or "no cells"
+    reread = f"; {report.reread.pages} stored pages read again" if report.reread.pages else ""
+    lost = f"; {report.reread.lost} unread, their bodies are lost (see the log)" if report.reread.lost else ""
     return "\n".join(
         [
             f"{report.city}: build {report.build}, night {report.night}, round {report.round or '-'}{' (degraded)' if report.degraded else ''}",
-            f"as of {report.as_of.astimezone(SHANGHAI):%Y-%m-%d %H:%M}: {report.tables.get('silver.item', 0)} items, cells: {outcomes}",
+            f"as of {report.as_of.astimezone(SHANGHAI):%Y-%m-%d %H:%M}: {report.tables.get('silver.item', 0)} items, cells: {outcomes}{reread}{lost}",
             "seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in report.seconds.items()),
         ]
     )
@@ -157,6 +164,7 @@ class _Publish:
         self.build = next_build(self.warehouses, night)
         self.seconds: dict[str, float] = {}
         self.gates: list[GateResult] = []
+        self.reread = Reread()
 
     def run(self, state: State) -> PublishReport:
         """Build into a file of its own, pass the gates, take the build's name, become current."""
@@ -180,14 +188,18 @@ class _Publish:
             self._write_gates()
         write_current(self.folder, self._current(calendar))
         remove_old_builds(self.folder)
-        log.info("published city=%s build=%s night=%s seconds=%.1f", self.city.id, self.build, self.night, sum(self.seconds.values()))
+        counts = (self.reread.pages, self.reread.lost, sum(self.seconds.values()))
+        log.info("published city=%s build=%s night=%s reread=%d lost=%d seconds=%.1f", self.city.id, self.build, self.night, *counts)
         return report
 
     def _build(self, path: Path, state: State, calendar: WorkingCalendar) -> PublishReport:
         from disclosure.warehouse.connection import connect
+        from disclosure.warehouse.unread import reread_unread
 
         connection = connect(path)
         try:
+            with self._step("reread"):
+                self.reread = reread_unread(connection, self.city, self.folder, self.as_of, PARSER_VERSION, self.build)
             with self._step("silver"):
                 self._build_silver(connection)
             self._pass("silver", connection)
@@ -271,7 +283,8 @@ class _Publish:
         outcomes = dict(connection.execute("select outcome, count(*) from gold.cell group by outcome order by outcome").fetchall())
         degraded = connection.execute("select is_degraded from gold.run where night = ?", [self.night]).fetchall()
         entry = self.round.id if self.round else None
-        return PublishReport(self.city.id, self.build, self.night, self.as_of, entry, bool(degraded[0][0]), tables, outcomes, self.seconds)
+        known = (self.city.id, self.build, self.night, self.as_of, entry)
+        return PublishReport(*known, bool(degraded[0][0]), tables, outcomes, self.seconds, self.reread)
 
     def _current(self, calendar: WorkingCalendar) -> Current:
         return Current(

@@ -106,6 +106,11 @@ class ParsedWriter:
             self._rows.discard()
             self._pages.discard()
 
+    def remove_parts(self, prefix: str) -> None:
+        """Remove what killed runs with ids of this prefix left half-written; only for who alone writes under it."""
+        for path in self._folder.glob(f".*-{prefix}*.part"):
+            path.unlink(missing_ok=True)
+
 
 class _File:
     """One parquet file that grows in batches under another name until it is finished."""
@@ -127,6 +132,8 @@ class _File:
             self._flush()
         if self._writer is not None:
             self._writer.close()
+            with self._part.open("rb") as file:
+                os.fsync(file.fileno())  # the page counts as read from now on, also after a power cut
             self._part.replace(self._path)
 
     def discard(self) -> None:

@@ -33,22 +33,20 @@ ROWS = """parser_version text, sha256 text, page_url text, position bigint, titl
 def attach_bronze(connection: duckdb.DuckDBPyConnection, folder: Path, as_of: datetime, parser_version: str) -> None:
     """Make ``bronze.fetches``, ``columns``, ``runs`` (finished at or before ``as_of``, an aware instant) and ``pages``, ``rows``.
 
-    ``folder`` is the city's folder of the storage root. A page that was parsed by several versions is taken from ``parser_version``,
-    else from the latest other one. What is not there yet is an empty view.
+    ``folder`` is the city's folder of the storage root. Pages are those that ``parser_version`` read, and no other: what an older reader
+    made of a page never mixes with what this one makes of the rest. What is not there yet is an empty view.
     """
     connection.execute("attach if not exists ':memory:' as bronze").fetchall()
     limit = f"finished_at <= timestamp '{as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
     for name, columns in (("fetches", FETCHES), ("columns", COLUMNS), ("runs", RUNS)):
         files = sorted((folder / "bronze" / name).glob("*/*.parquet"))
         _create_view(connection, name, columns, files, f"where {limit}")
-    version = parser_version.replace("'", "''")
-    newest = f"order by parser_version = '{version}' desc, parser_version desc"
-    pages, rows = (sorted((folder / "parsed").glob(f"*/{kind}-*.parquet")) for kind in ("pages", "rows"))
-    _create_view(connection, "pages", PAGES, pages, f"qualify row_number() over (partition by sha256, url {newest}) = 1")
-    _create_view(connection, "every_row", ROWS, rows, "")
-    best = "select *, rank() over (partition by sha256, page_url " + newest + ") as place from bronze.every_row"
+    parsed = folder / "parsed" / parser_version
+    # a crawl and a publish may have read the same page in the same hour
+    once = "qualify row_number() over (partition by sha256, url order by title, published) = 1"
+    _create_view(connection, "pages", PAGES, sorted(parsed.glob("pages-*.parquet")), once)
     once = "qualify row_number() over (partition by sha256, page_url, position order by href, title) = 1"
-    connection.execute(f"create or replace view bronze.rows as select * exclude (place) from ({best}) where place = 1 {once}").fetchall()
+    _create_view(connection, "rows", ROWS, sorted(parsed.glob("rows-*.parquet")), once)
 
 
 def _create_view(connection: duckdb.DuckDBPyConnection, name: str, columns: str, files: list[Path], rest: str) -> None:

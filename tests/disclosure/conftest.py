@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from disclosure.sites import PARSER_VERSION
+
 SITE = "http://www.qingyuan.example/"
 OPENS = datetime(2025, 7, 10, 15, 0, tzinfo=UTC)  # 23:00 in Shanghai
 FETCH = {
@@ -111,7 +113,7 @@ class Crawl:
                 for position, row in enumerate(rows):
                     self.rows.append(
                         {
-                            "parser_version": "1",
+                            "parser_version": PARSER_VERSION,
                             "sha256": digest,
                             "page_url": url,
                             "position": position,
@@ -132,7 +134,7 @@ class Crawl:
         }  # fmt: skip
         self.columns.append({**line, **more})
 
-    def article(self, url: str, body: str = "正文" * 20, *, fetched: str = "ok", version: str = "1", **page) -> None:
+    def article(self, url: str, body: str = "正文" * 20, *, fetched: str = "ok", version: str = PARSER_VERSION, **page) -> None:
         """One article fetched and parsed; ``page`` are fields of the parsed page."""
         text = json.dumps([url, body, page], ensure_ascii=False, default=str)
         digest = self.fetch(url, "article", fetched, text if fetched == "ok" else None)
@@ -141,7 +143,7 @@ class Crawl:
 
     def page(self, digest: str, url: str, kind: str, **values) -> None:
         base = {
-            "parser_version": "1", "sha256": digest, "url": url, "platform": "trs", "kind": kind, "encoding": "utf-8", "dates": "[]",
+            "parser_version": PARSER_VERSION, "sha256": digest, "url": url, "platform": "trs", "kind": kind, "encoding": "utf-8", "dates": "[]",
             "attachments": "[]", "tags": "{}", "next_pages": "[]", "warnings": "[]", "page_count": 1, "blank": False, "script_list": False,
             "challenge": False, "body": "",
         }  # fmt: skip
@@ -221,7 +223,7 @@ class SmallCity:
         city, connection = self.load(), connect()
         doc_types = [(entry.id, entry.priority, entry.pattern, entry.exclude) for entry in load_doc_types()]
         make_registry(connection, city, city.round(round_id) if round_id else None, doc_types)
-        build_silver(connection, city, self.folder, as_of or datetime(2030, 1, 1, tzinfo=UTC), "1")
+        build_silver(connection, city, self.folder, as_of or datetime(2030, 1, 1, tzinfo=UTC), PARSER_VERSION)
         write_item_tokens(connection)
         write_clause_tokens(connection)
         return connection

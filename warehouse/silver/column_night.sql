@@ -1,6 +1,14 @@
 -- Every reading of a column. tail_on is the date of the last row but one (a single old row may be a wrong date): pinned rows stand on top, so it tells how far back the reading went
 -- where dates run downwards (is_sorted). parsed_rows are the rows its pages are known to hold, to be compared with what the crawl counted.
-with page_row as (
+-- A list page that this version of the page reader could not read (its body is lost) may hold anything: such a reading is no longer complete, not even deep.
+with lost as (
+    select distinct request.run_id, request.column_id
+    from silver.fetch as request
+    anti join work.page as page on page.sha256 = request.body_sha256 and page.item_id in (request.item_id, request.final_item_id)
+    where request.purpose = 'list' and request.status in ('ok', 'not_modified')
+),
+
+page_row as (
     select
         request.run_id,
         request.column_id,
@@ -39,11 +47,17 @@ counted as (
 )
 
 select
-    night.*,
+    night.* replace (
+        case when lost.run_id is not null and night.coverage = 'complete' then 'partial' else night.coverage end as coverage,
+        case when lost.run_id is not null then coalesce(night.reason, '解析存疑') else night.reason end as reason,
+        case when lost.run_id is not null then coalesce(night.cause, '我方') else night.cause end as cause,
+        coalesce(night.reached_end, false) and lost.run_id is null as reached_end
+    ),
     coalesce(night.status in ('ok', 'blank', 'partial'), false) as is_read,
     coalesce(counted.parsed_rows, 0) as parsed_rows,
     tail.tail_on,
-    coalesce(tail.is_sorted, false) as is_sorted
+    coalesce(tail.is_sorted, false) and lost.run_id is null as is_sorted
 from bronze.columns as night
 left join counted using (run_id, column_id)
 left join tail using (run_id, column_id)
+left join lost using (run_id, column_id)

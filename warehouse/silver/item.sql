@@ -50,7 +50,7 @@ select
     claim.is_relayed,
     coalesce(kind.doc_type = 'statement', false) or statement.item_id is not null as is_statement,
     -- pictures and frames may hold what the text does not, and half a page may lack it: such a body is unread, not empty
-    fact.article_status = 'ok' and fact.kind = 'article' and fact.attachment_count = 0 and (length(fact.dense_body) < 15 or filler.item_id is not null)
+    fact.article_status = 'ok' and coalesce(fact.kind = 'article', false) and fact.attachment_count = 0 and (length(fact.dense_body) < 15 or filler.item_id is not null)
     and not regexp_matches(coalesce(fact.warnings, ''), '"(wordless_body|cut)"') as is_empty,
     kind.doc_type,
     period.years,

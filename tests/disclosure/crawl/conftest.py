@@ -83,8 +83,11 @@ class Site:
         self.put_list(path, rows)
         paths = [path + href[2:] for _, href, _ in rows]
         for (title, _, listed), article in zip(rows, paths, strict=True):
-            self.put(article, article_html(title, listed, f"{text}：{title}。" * 20))
+            self.put_article(article, title, listed, f"{text}：{title}。" * 20)
         return paths
+
+    def put_article(self, path: str, title: str, day: str, text: str, **more) -> None:
+        self.put(path, article_html(title, day, text), **more)
 
     def close(self) -> None:
         self.server.shutdown()

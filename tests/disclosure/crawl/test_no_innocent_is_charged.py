@@ -1,5 +1,6 @@
 """A unit that did its duty, on a site or a night that hides it: never a suspicion. Beside it the guilty, so that these tests can fail."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import yaml
 
 from disclosure.assess import assess_city
 from disclosure.calendar import WorkingCalendar
+from disclosure.evidence_store import EvidenceStore
 from disclosure.match import match_city
 from disclosure.match.doc_types import load_doc_types
 from disclosure.match.tokens import write_clause_tokens, write_item_tokens
+from disclosure.publish import publish_city
 from disclosure.registry import load_city
 from disclosure.sites import PARSER_VERSION
-from disclosure.warehouse import connect
+from disclosure.warehouse import connect, open_current
 from disclosure.warehouse.gold import build_gold
 from disclosure.warehouse.registry_tables import make_registry
 from disclosure.warehouse.silver import build_silver
@@ -118,6 +121,29 @@ def test_the_innocent_is_met(office):
     assert {key: outcome for key, (outcome, _) in office.verdicts().items()} == {
         "by": "met", "pair": "met", "fresh": "met", "made": "undetermined", "list": "met"
     }  # fmt: skip
+
+
+def test_a_list_page_lost_before_another_page_reader_charges_nobody(office):
+    rows = [
+        (title, f"./{day[:4]}{day[5:7]}/t{day.replace('-', '')}_{place}.html", day) for place, (title, day) in enumerate([DUTY, *OTHERS], 1)
+    ]
+    office.site.put_list("/tz/", rows[1:2], pages=2)
+    office.site.put_list("/tz/index_1.html", [rows[0], *rows[2:]], pages=2)
+    office.crawl()
+    folder = office.world.settings().city_data("qingxi")
+    judged = {}
+    for lost in ("", "/tz/index_1.html", "/jd/", "/qz/"):
+        shutil.rmtree(folder / "parsed")
+        for row in office.world.rows("fetches", "qingxi"):
+            if lost and row["url"].endswith(lost):
+                EvidenceStore(folder).path(row["sha256"]).unlink()
+        publish_city(office.world.settings(), "qingxi", as_of=datetime(2025, 12, 1, tzinfo=UTC))
+        _, connection = open_current(folder)
+        judged[lost] = dict(connection.execute("select clause_id, outcome from gold.cell").fetchall())
+        connection.close()
+    assert judged[""] == {"by": "met", "pair": "met", "fresh": "met", "made": "undetermined", "list": "met"}
+    assert judged["/tz/index_1.html"] == judged[""] | {"by": "undetermined"}
+    assert (judged["/tz/index_1.html"]["by"], judged["/jd/"]["pair"], judged["/qz/"]["list"]) == ("undetermined",) * 3
 
 
 def test_the_guilty_is_suspected(office):
