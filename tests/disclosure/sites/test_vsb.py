@@ -95,6 +95,30 @@ def test_a_page_turned_to_by_its_parameter_leaves_itself_out():
     assert (page.page_count, page.next_pages) == (3, (turned.format(3),))
 
 
+def with_rows(rows: str) -> bytes:
+    html = frozen("list").decode()
+    return (html[: html.index('<ul>\n<li id="line_u8_0">')] + f"<ul>{rows}</ul>" + html[html.index('<div class="pages">') :]).encode()
+
+
+def test_rows_without_dates_are_read_by_their_links():
+    rows = "".join(f'<li id="line_u8_{number}"><a href="info/1012/45{number}.htm">民政局第{number}号公告</a></li>' for number in (5, 4, 3))
+    page = read_page(with_rows(rows), LIST)
+    assert [(row.title, row.date) for row in page.rows] == [("民政局第5号公告", None), ("民政局第4号公告", None), ("民政局第3号公告", None)]
+
+
+def test_of_a_card_that_is_a_link_as_a_whole_the_heading_is_the_title():
+    card = (
+        '<li id="line_u8_{0}"><a href="info/1012/45{0}.htm"><div class="time"><b>0{0}</b><span>2023-06</span></div>'
+        '<div class="txt"><h4>民政局第{0}号公告</h4><p>为方便群众办事，现将有关事项公告如下。</p></div></a></li>'
+    )
+    page = read_page(with_rows("".join(card.format(number) for number in (5, 4, 3))), LIST)
+    assert [(row.title, row.date) for row in page.rows] == [
+        ("民政局第5号公告", "2023-06-05"),
+        ("民政局第4号公告", "2023-06-04"),
+        ("民政局第3号公告", "2023-06-03"),
+    ]
+
+
 def test_a_list_that_says_it_is_empty_is_blank():
     page = read_page(frozen("empty"), LIST)
     assert (page.kind, page.rows, page.blank, page.script_list) == ("list", (), True, False)
