@@ -133,6 +133,8 @@ def test_pure_noise_of_two_megabytes_is_read_in_time():
 
 
 def test_a_headline_without_words_behind_an_article_is_no_fault():
-    html = "<html><body><h1>青禾市公告文件标题</h1><p>发布时间：2023-01-02 来源：青禾</p><div><h2></h2><p>正文文字。</p></div></body></html>"
+    html = (
+        "<html><body><h1>青禾市公告文件标题</h1><p>发布时间：2023-01-02 来源：青禾</p><div><h2></h2><p>正文文字。</p></div></body></html>"
+    )
     page = read_page(html.encode(), "http://www.qinghe.example/art/2023/1/2/art_1_2.html")
     assert (page.kind, page.title) == ("article", "青禾市公告文件标题")
