@@ -17,7 +17,7 @@ NOTHING = re.compile(
     rf"|(?:{PERIOD}|{OFFICE})[^，。；《]{{0,8}}?(?:暂|均|尚)?无{COMPOUNDS}(?:此类|相关)?[^，。；《]{{1,30}}"
     r"|无(?:此类|该类|此项|该项|相关)(?:信息|情况|事项|业务|内容)"
 )
-BOUND = re.compile(rf"{PERIOD}|{OFFICE}|情况说明|说明$|^(?:暂|尚)")
+BOUND = re.compile(rf"{PERIOD}|{OFFICE}|情况说明|说明$|^(?:暂|尚)未")
 EXPLAINS = re.compile(r"说明|公示|公告|情况|声明|零报告|^暂[无未]|报告$")
 REAL = re.compile(r"整改|事故|舆情|网传|反映|信访件|调查|未成年|投诉")
 SENTENCE = re.compile(r"[^。；！\n]+")

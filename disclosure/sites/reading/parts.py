@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from disclosure.sites.model import Warning
 from disclosure.sites.reading.markup import Segment, absolute_url, is_small, text_of
 from disclosure.sites.reading.tree import Tag
+from disclosure.text import squeeze
 
 PARTED = "body_parted"
 """Code of the warning: the body goes on on other pages."""
@@ -24,17 +25,29 @@ def read_parts(root: Tag, roots: list[Tag], tail: list[Segment], url: str | None
     """(absolute addresses of the article's other pages, the warning that there are some); pager lines are taken out of the body."""
     stated = max([_stated(segment.text) for segment in tail] + [1])
     pages = dict.fromkeys(part for anchor in root.find_all("a") if (part := _is_part(anchor, url)))
-    for body in roots:
-        for tag in body.tags:
-            if tag.parent is None or not is_small(tag, 60) or len(text_of(tag)) > 80 or not PAGER_LINE.match(text_of(tag)):
+    for body in list(roots):
+        for tag in (body, *body.tags):
+            if not _is_pager(tag, url):
                 continue
-            if _stated(text_of(tag)) > 1 or any(_is_part(anchor, url) for anchor in tag.find_all("a")):
-                stated = max(stated, _stated(text_of(tag)))
+            stated = max(stated, _stated(text_of(tag)))
+            if tag is body:
+                roots.remove(body)
+            else:
                 tag.remove()
     if not pages and stated <= 1:
         return (), []
     count = max(stated, len(pages) + 1)
     return tuple(pages), [Warning(PARTED, f"the body goes on over {count} pages, of which this is one")]
+
+
+def _is_pager(tag: Tag, url: str | None) -> bool:
+    """True for a line that says that there are more pages, or that turns to them and says little else."""
+    if not is_small(tag, 60) or not 2 <= len(text_of(tag)) <= 80:
+        return False
+    if PAGER_LINE.match(text_of(tag)) and _stated(text_of(tag)) > 1:
+        return True
+    turning = [anchor for anchor in ([tag] if tag.name == "a" else tag.find_all("a")) if _is_part(anchor, url)]
+    return bool(turning) and len(squeeze(text_of(tag))) - sum(len(squeeze(text_of(anchor))) for anchor in turning) <= 12
 
 
 def _stated(text: str) -> int:

@@ -57,7 +57,7 @@ END_OF_RECORDS = re.compile(r"\}\s*,?\s*\]")
 PAIR = re.compile(rf"[\"']?([A-Za-z_]\w*)[\"']?\s*:\s*({STRING})")
 NAME_KEYS = re.compile(r"^(file|att(ach(ment)?)?|fj|doc)?_?(name|title|text|caption|desc)$", re.IGNORECASE)
 URL_KEYS = re.compile(r"^(file|att(ach(ment)?)?|fj|doc|down(load)?)?_?(url|href|path|src|link|address)$", re.IGNORECASE)
-CALLED_FILES = re.compile(r"attach|accessor|appendix|annex|enclosure|fujian|files?(list|s)?$|^fj|fj$", re.IGNORECASE)
+CALLED_FILES = re.compile(r"attach|accessor|appendix|annex|enclosure|fujian|files?(?:list|s)?\b|\bfj|fj\b", re.IGNORECASE)
 
 
 @dataclass
