@@ -14,13 +14,12 @@ from itertools import pairwise
 from disclosure.sites.model import Row
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN
 from disclosure.sites.reading.rowdates import date_of_words, fill_years, is_date_only
-from disclosure.sites.reading.rows import COLUMN_HREF, CONTROL_TEXT, ITEM_HREF, row_title
+from disclosure.sites.reading.rows import CATEGORY, COLUMN_HREF, CONTROL_TEXT, ITEM_HREF, row_title
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, read_date, squeeze
 
 GAP = 2  # so many links without a date may stand between two rows (a category, 「详细」)
 LONGEST_LOOSE = 80  # a longer text that holds a date is a summary, not the date of a row
-CATEGORY = re.compile(r"^[\[【(（〔].{1,10}[\]】)）〕]$")  # the link to a column before the link to the item
 DATE_PIECES = 3  # a date is written in at most so many elements
 SHORTEST_TITLE, SHORTEST_DEAD = (
     3,

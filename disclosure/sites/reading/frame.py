@@ -12,7 +12,7 @@ NAVIGATION = re.compile(
     r"(?<!xxgk_)nav|xxgk_nav(?!_?con|_?li)|menu|header|(?<![a-z])head(?![a-z])|foot|crumb|location|dqwz|(?<![a-z])(position|place|wz|weizhi)(?![a-z])|toolbar|search|friend|yqlj|share|copyright|banner|logo|login|(?<![a-z])(page|pages|paging|pagination|pager|fenye)(?![a-z]|[-_](?:content|con|body|main)(?![a-z]))|language|select",
     re.IGNORECASE,
 )
-SIDE = re.compile(r"side|left|(?<![a-z])(hot|rank|tuijian|recommend|related|xgxx|xgwz|tree)", re.IGNORECASE)
+SIDE = re.compile(r"side|left|(?<![a-z])(hot|rank|recent|tuijian|recommend|related|xgxx|xgwz|tree)", re.IGNORECASE)
 FRAME_TAGS = frozenset({"nav", "header", "footer"})
 FOOT = re.compile(r"foot|copyright", re.IGNORECASE)
 CONTENT_WORDS = 300  # a menu says less outside its links

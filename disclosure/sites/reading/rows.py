@@ -21,6 +21,7 @@ ITEM_HREF = re.compile(
 COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/col/|/column/|channel", re.IGNORECASE)
 CUT = re.compile(r"(\.{2,}|…+|。{3}|⋯+)\s*$")
 PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*[:：|]?")
+CATEGORY = re.compile(r"^[\[【(（〔].{1,10}[\]】)）〕]$")  # the link to a column before the link to the item
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
@@ -75,12 +76,24 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
         if (
             len(shown) >= 2
             and not CONTROL_TEXT.match(shown)
+            and not CATEGORY.match(shown)
             and not re.search(HOLE, anchor.get("href") + anchor.get("title"))
             and not anchor.in_frame
         ):
-            by_place[_place_of(anchor)].append(anchor)
+            anchors = by_place[_place_of(anchor)]
+            if not (anchors and _repeats(anchors[-1], anchor)):
+                anchors.append(anchor)
     clusters = [part for anchors in by_place.values() for part in _parted(_read_cluster(anchors, base)) if part.rows]
     return sorted(_merged(clusters), key=lambda cluster: -cluster.weight)
+
+
+def _repeats(last: Tag, anchor: Tag) -> bool:
+    """True for a link without words of its own (a picture, 「详细」) that leads where the link before it led, under the same name."""
+    return (
+        not text_of(anchor)
+        and anchor.get("href") == last.get("href")
+        and squeeze(anchor.get("title")) in squeeze(text_of(last) + last.get("title"))
+    )
 
 
 def _place_of(anchor: Tag) -> tuple[str, ...]:
