@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+LONGEST_ARGUMENT = 4_000  # signs; a longer one is no line of text, and every call is walked through
 STRING = r"(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")"
 PIECE = re.compile(rf"\s*(?:({STRING})|([A-Za-z_$][\w$]*)(?:\.(substring|substr|slice)\(\s*(\d+)\s*,\s*(\d+)\s*\))?)\s*(\+|$)")
 ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)")
@@ -23,7 +24,8 @@ def _unescape(found: re.Match[str]) -> str:
 def call_argument(script: str, start: int) -> str | None:
     """The text from behind the opening bracket of a call up to the bracket that closes it."""
     depth, quote, position = 1, "", start
-    while position < len(script):
+    end = min(len(script), start + LONGEST_ARGUMENT)
+    while position < end:
         char = script[position]
         if quote:
             if char == "\\":

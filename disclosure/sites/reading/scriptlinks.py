@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from disclosure.sites.reading.filelinks import FILE_HREF, FILE_NAME
 from disclosure.sites.reading.literals import STRING, call_argument, evaluate, unquote
 from disclosure.sites.reading.markup import text_of
-from disclosure.sites.reading.tree import Tag, Text, parse_html
+from disclosure.sites.reading.tree import Tag, Text, parse_html, siblings_after
 
 WRITTEN, HELD = "data-written-by-script", "data-held-by-script"
+MOST_CALLS = 200
 MAX_SCRIPT = 60_000  # a longer one is a library
 SUM = rf"((?:{STRING}|[\w$.]+(?:\(\s*\d+\s*,\s*\d+\s*\))?|\s*\+\s*)+)"
 ASSIGN = re.compile(rf"(?<![\w$.])([A-Za-z_$][\w$]*)\s*(\+?=)(?!=)\s*{SUM}")
@@ -110,14 +112,20 @@ def _read(script: str) -> _Found:
             variables[name] = variables.get(name, "") + value if sign == "+=" else value
         elif sign == "=":
             variables.pop(name, None)
-    for call in WRITES.finditer(script):
-        value = evaluate(call_argument(script, call.end()) or "", variables)
-        found.placed += [("", "", value)] if value else []
+    found.placed += [("", "", markup) for markup in _written(script, variables)]
     for by_id, sign, name, expression in SETS.findall(script):
         value = evaluate(expression, variables)
         found.placed += [(sign or "#", by_id or name, value)] if value else []
     found.kept = [*variables.values(), *_records(script)]
     return found
+
+
+def _written(script: str, variables: dict[str, str]) -> list[str]:
+    """The markup that ``document.write`` calls put on the page, as one where a link is written in several pieces."""
+    calls = islice(WRITES.finditer(script), MOST_CALLS)
+    values = [value for call in calls if (value := evaluate(call_argument(script, call.end()) or "", variables))]
+    is_whole = all(("<a" in value.lower()) == ("</a" in value.lower()) for value in values)
+    return values if is_whole else ["".join(values)]
 
 
 def _records(script: str) -> Iterator[str]:
@@ -159,7 +167,7 @@ def _put(root: Tag, script: Tag, sign: str, name: str, box: Tag) -> bool:
     if not sign:
         if script.parent is None or script.around("body") is None:
             return False
-        script.parent.insert(script.parent.index(script) + 1, box)
+        _insert_behind(script, box)
         return True
     target = root.first(lambda tag: tag.get("id") == name if sign == "#" else name in tag.get("class").split())
     if target is None:
@@ -172,9 +180,18 @@ def _hold(root: Tag, script: Tag, box: Tag) -> None:
     """Keep links whose place is not known behind their script; they are no words of the body."""
     box.attrs[HELD] = "1"
     if script.parent is not None and script.around("body") is not None:
-        script.parent.insert(script.parent.index(script) + 1, box)
+        _insert_behind(script, box)
     elif root.body is not None:
         root.body.append(box)
+
+
+def _insert_behind(script: Tag, box: Tag) -> None:
+    """Set links behind their script and behind those that it has set before."""
+    before = (node for node in siblings_after(script) if not (isinstance(node, Tag) and WRITTEN in node.attrs))
+    following = next(before, None)
+    parent = script.parent
+    if parent is not None:
+        parent.insert(parent.index(following) if following is not None else len(parent.children), box)
 
 
 def drop_held(root: Tag) -> None:

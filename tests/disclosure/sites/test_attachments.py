@@ -141,3 +141,13 @@ def test_what_is_no_attachment_is_left_out(make, link):
 
 def test_a_dead_link_to_a_related_document_in_the_body_is_no_attachment(make):
     assert attachments(article(make, body=f'<p><a href="javascript:;">青禾市灌区管理办法</a></p>{TEXT}')) == []
+
+
+def test_a_link_written_in_pieces_is_whole(make):
+    script = """<script>document.write('<p><a href="/u/a.pdf">');document.write('春灌计划.pdf');document.write('</a></p>');</script>"""
+    assert attachments(article(make, after=script)) == [("春灌计划.pdf", f"{SITE}/u/a.pdf")]
+
+
+def test_several_written_links_keep_their_order(make):
+    script = """<script>document.write('<a href="/u/a.pdf">一.pdf</a>');document.write('<a href="/u/b.pdf">二.pdf</a>');</script>"""
+    assert [title for title, _ in attachments(article(make, after=script))] == ["一.pdf", "二.pdf"]
