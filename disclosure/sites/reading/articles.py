@@ -14,7 +14,7 @@ from disclosure.sites.reading.bodies import body_text, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_statement, read_validity
-from disclosure.sites.reading.labels import Labelled, read_line_labels, read_metadata_tables
+from disclosure.sites.reading.labels import Labelled, field_of, is_metadata_block, read_line_labels, read_metadata_tables
 from disclosure.sites.reading.markup import INLINE, Segment, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
@@ -29,6 +29,7 @@ from disclosure.sites.reading.trimming import clean_body, drop_trailing_links
 from disclosure.sites.reading.values import clean_name, is_junk
 from disclosure.text import read_date, squeeze
 
+LONGEST_BOX = 400
 LONGEST_BESIDE = 40  # a longer text without a label is a paragraph, and the byline is over
 
 
@@ -67,7 +68,10 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Seque
     bylines = byline_tags(segments, heading)
     if bylines and (not title or squeeze(title) in columns_of(root, tags, crumbs) or (heading is None and is_name_of_site(title, tags))):
         title, heading = line_above(segments, bylines[0], [*crumbs, *tags.values()]) or (title, heading)
+    if heading is None and (not title or is_name_of_site(title, tags)):
+        title = _first(metadata, "title") or title
     roots = find_body(root, heading, bylines)
+    metadata += _labels_below(roots)
     inside = {id(tag) for root in roots for tag in (root, *root.tags)}
     head, tail = _around_body(segments, inside, heading)
     labelled = [*read_line_labels(head), *metadata, *read_line_labels(tail)]
@@ -92,6 +96,19 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Seque
     article.warnings += found.warnings
     article.opens_on, article.closes_on, article.shortened = consultation_period(article.title, article.body)
     return article
+
+
+def _labels_below(roots: list[Tag]) -> list[Labelled]:
+    """Labels of a last block that is no part of the body but a line or a box of labels; the block is taken out of ``roots``."""
+    if len(roots) < 2 or len(text_of(roots[-1])) > LONGEST_BOX:
+        return []
+    labels = read_line_labels(segments_of(roots[-1]))
+    words = sum(len(squeeze(item.value)) for item in labels)
+    is_box = is_metadata_block(roots[-1]) or (labels and field_of(re.split(r"[:：]", text_of(roots[-1]), maxsplit=1)[0]) is not None)
+    if not is_box or words * 3 < len(squeeze(text_of(roots[-1]))):
+        return []
+    roots.pop()
+    return labels
 
 
 def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
@@ -181,7 +198,8 @@ def pictured_source(bylines: list[Tag]) -> str | None:
         if not tag.find("img") and tag.parent is not None and len(text_of(tag.parent)) <= BYLINE_LENGTH:
             tag = tag.parent
         for image in tag.find_all("img"):
-            before = next((node for node in siblings_before(image) if text_of(node)), None)
+            around = image.parent if image.parent is not None and image.parent.name == "a" else image
+            before = next((node for node in siblings_before(around) if text_of(node)), None)
             if before is not None and re.search(r"来\s*源\s*[:：]?$", text_of(before)):
                 return clean_name(image.get("alt") or image.get("title"))
     return None

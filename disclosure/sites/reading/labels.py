@@ -19,7 +19,8 @@ FIELDS = {
     "document_number": "文号 发文字号 文件编号 文件字号 发文文号 公文字号",
     "index_number": "索引号 索取号 索引编号 信息索引号 信息索引",
     "validity": "有效性 效力状态 文件状态 是否有效 有效状态 时效性",
-    "": "主题分类 组配分类 体裁分类 公文种类 信息名称 名称 标题 浏览次数 阅读次数 点击次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 阅读 浏览 字体 字号 字体大小 作者 编辑 责任编辑 分享 分享到 关键词 主题词 公开方式 公开范围 公开类别 公开形式 信息类别 信息分类 服务对象 生效日期 生效时间 废止日期 废止时间 失效日期 失效时间 终止日期 实施日期 内容概述 备注 视力保护色 审核 签发人 来源部门 责任部门 所属分类 栏目 词 发布人 发布者 撰稿 撰稿人 供稿 供稿人 供稿单位 摄影 通讯员 记者 初审 复审 终审 校对 责编 签发 人气 评论 评论数 访问 下载次数 背景色 背景颜色 保护视力色 视力保护 信息审核 阅读数 浏览数 点击",
+    "title": "信息名称 文件名称 名称 标题",
+    "": "主题分类 组配分类 体裁分类 公文种类 浏览次数 阅读次数 点击次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 阅读 浏览 字体 字号 字体大小 作者 编辑 责任编辑 分享 分享到 关键词 主题词 公开方式 公开范围 公开类别 公开形式 信息类别 信息分类 服务对象 生效日期 生效时间 废止日期 废止时间 失效日期 失效时间 终止日期 实施日期 内容概述 备注 视力保护色 审核 签发人 来源部门 责任部门 所属分类 栏目 词 发布人 发布者 撰稿 撰稿人 供稿 供稿人 供稿单位 摄影 通讯员 记者 初审 复审 终审 校对 责编 签发 人气 评论 评论数 访问 下载次数 背景色 背景颜色 保护视力色 视力保护 信息审核 阅读数 浏览数 点击",
 }
 BARE = {
     "日期",
@@ -63,7 +64,9 @@ BARE = {
 }
 NAME_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
 _SPELLED = "|".join(r"\s*".join(name) for name in sorted(NAME_OF, key=len, reverse=True))
-LABEL = re.compile(rf"(?<![\u4e00-\u9fff])[\[【(（]?(?P<name>{_SPELLED})\s*[\]】]?\s*[:：]\s*")
+LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:[\[【(（]?(?P<name>{_SPELLED})\s*[\]】]?\s*[:：]|(?=[\[【])[\[【](?P<boxed>{_SPELLED})[\]】])\s*"
+)
 WHOLE = re.compile(rf"^[\[【]?(?P<name>{_SPELLED})[\]】]?\s*[:：]?$")
 STRONG_LABELS = {
     "索引号",
@@ -81,6 +84,7 @@ STRONG_LABELS = {
     "有效性",
     "发布日期",
 }
+NAMED_ABOVE = STRONG_LABELS | {"来源", "发布时间", "信息来源"}
 LONGEST_VALUE = 120
 
 
@@ -159,7 +163,7 @@ def split_labels(text: str) -> list[tuple[str, str]]:
     found = []
     for match, following in zip(matches, [*matches[1:], None], strict=False):
         value = text[match.end() : following.start() if following else len(text)]
-        found.append((NAME_OF[squeeze(match["name"])], trim_value(value)))
+        found.append((NAME_OF[squeeze(match["name"] or match["boxed"])], trim_value(value)))
     return found
 
 
@@ -172,8 +176,10 @@ def read_line_labels(segments: list[Segment]) -> list[Labelled]:
             name = squeeze(whole["name"])
             has_colon = segment.text.rstrip().endswith((":", "："))
             following = _value_after(segments, index, name)
+            has_colon = has_colon or (index + 1 < len(segments) and segments[index + 1].text.startswith((":", "：")))
+            is_listed = name == "来源" and bool(found) and found[-1].field == "published"
             next_cell = _is_cell(segment.tag) and index + 1 < len(segments) and segments[index + 1].boundary == "cell"
-            if following is not None and (has_colon or name not in BARE or next_cell):
+            if following is not None and (has_colon or name not in BARE or next_cell or is_listed):
                 found.append(Labelled(NAME_OF[name], *following, _is_cell(segment.tag)))
             continue
         pairs = split_labels(segment.text)
@@ -189,11 +195,13 @@ def _value_after(segments: list[Segment], index: int, name: str) -> tuple[str, T
     """Text and element of the segment after a label, when only an inline or cell boundary lies between and it is no label itself."""
     if index + 1 >= len(segments):
         return None
+    if segments[index + 1].text in (":", "：") and index + 2 < len(segments):
+        index += 1
     following = segments[index + 1]
-    close = following.boundary in ("inline", "cell") or (name in STRONG_LABELS and _beside(segments[index].tag, following.tag))
+    close = following.boundary in ("inline", "cell") or (name in NAMED_ABOVE and _beside(segments[index].tag, following.tag))
     if not close or field_of(following.text) is not None or LABEL.match(following.text):
         return None
-    text = following.text
+    text = following.text.lstrip(":： ")
     labelled = LABEL.search(text)
     value = collapse(text[: labelled.start()] if labelled else text)
     # a time may stand in an element of its own after the date

@@ -25,6 +25,8 @@ def read_parts(root: Tag, roots: list[Tag], tail: list[Segment], url: str | None
     """(absolute addresses of the article's other pages, the warning that there are some); pager lines are taken out of the body."""
     stated = max([_stated(segment.text) for segment in tail] + [1])
     pages = dict.fromkeys(part for anchor in root.find_all("a") if (part := _is_part(anchor, url)))
+    if not pages and stated <= 1 and not any(STATED.search(text_of(body)) for body in roots):
+        return (), []
     for body in list(roots):
         for tag in (body, *body.tags):
             if not _is_pager(tag, url):

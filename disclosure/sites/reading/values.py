@@ -41,7 +41,7 @@ def is_junk(value: str) -> bool:
 
 def clean_name(value: str | None) -> str | None:
     """The name of an office or a paper without a date or a tool behind it; None for what is none."""
-    value = trim_value(value or "").strip("：:|;；，, 　")
+    value = trim_value(value or "").strip("：:|;；，,/ 　")
     dates = find_dates(value)
     if dates:
         value = value[: dates[0].start].rstrip(" ：:|(（[")

@@ -130,3 +130,61 @@ def test_a_label_is_known_with_any_blanks_in_it(named, data):
     spelled = "".join(sign + gap for sign, gap in zip(name, gaps, strict=True))
     assert field_of(spelled + "：") == field
     assert split_labels(f"{spelled}：青禾日报") == [(field, "青禾日报")]
+
+
+LAYOUTS = {
+    "siblings without colons": "<div><span>发布时间</span><span>2023-03-02</span><span>来源</span><span>青禾日报</span></div>",
+    "values below": "<div><div><p>发布时间</p><p>2023-03-02</p></div><div><p>来源</p><p>青禾日报</p></div></div>",
+    "a list": "<ul><li>发布日期：2023-03-02</li><li>来源：青禾日报</li></ul>",
+    "colons behind the label": "<div><b>发布时间</b>：2023-03-02 <b>来源</b>：青禾日报</div>",
+    "colons on their own": "<div><b>发布时间</b><i>：</i>2023-03-02 <b>来源</b><i>：</i>青禾日报</div>",
+    "in brackets": "<div>[发布时间：2023-03-02] [来源：青禾日报]</div>",
+    "labels in brackets": "<div>【发布时间】2023-03-02 【来源】青禾日报</div>",
+    "definitions": "<dl><dt>发布日期：</dt><dd>2023-03-02</dd><dt>来　　源：</dt><dd>青禾日报</dd></dl>",
+    "a linked picture": '<div>发布时间：2023-03-02 来源：<a href="http://x.example"><img src="a.png" alt="青禾日报"></a></div>',
+    "header cells": "<table><tr><th>发布日期</th><td>2023-03-02</td><th>信息来源</th><td>青禾日报</td></tr></table>",
+    "slashes": "<div>2023-03-02 / 来源：青禾日报 / 浏览：3</div>",
+    "source first": "<div>来源：青禾日报&nbsp;&nbsp;&nbsp;2023-03-02</div>",
+    "scripts": "<div>发布时间：<script>document.write('2023-03-02')</script> 来源：<script>var ly='青禾日报';document.write(ly);</script></div>",
+    "a guarded script": "<div>发布时间：2023-03-02 <script>var ly='';if(ly!='')document.write('来源：'+ly);</script>来源：青禾日报</div>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_labels_stand_beside_their_values_in_every_layout(make, layout):
+    page = article(make, f"<h1>{TITLE}</h1>{LAYOUTS[layout]}")
+    assert (page.kind, page.title, page.published, page.source) == ("article", TITLE, "2023-03-02", "青禾日报")
+    assert page.body.startswith("各有关单位：")
+
+
+def test_a_line_of_labels_below_the_body_is_read_and_is_no_body(make):
+    page = article(make, f"<h1>{TITLE}</h1>", after='<div class="i">来源：青禾日报 发布日期：2023-03-02</div>')
+    assert (page.published, page.source) == ("2023-03-02", "青禾日报")
+    assert page.body.endswith("2023年3月1日")
+
+
+BOX = (
+    '<div class="xxgk"><div class="row"><span>索引号：</span><span>A1/2023-0012</span></div><div class="row"><span>发布机构：</span><span>青禾市水务局</span></div>'
+    '<div class="row"><span>文　　号：</span><span>青水〔2023〕5号</span></div><div class="row"><span>成文日期：</span><span>2023年3月1日</span></div>'
+    '<div class="row"><span>发布日期：</span><span>2023年3月2日</span></div></div>'
+)
+
+
+@pytest.mark.parametrize("place", ["above", "inside", "below"])
+def test_a_box_of_labels_without_a_table_is_read_in_any_place(make, place):
+    pages = {
+        "above": lambda: article(make, f"{BOX}<h1>{TITLE}</h1>"),
+        "inside": lambda: article(make, f"<h1>{TITLE}</h1>", body=BOX + TEXT),
+        "below": lambda: article(make, f"<h1>{TITLE}</h1>", after=BOX),
+    }
+    page = pages[place]()
+    assert (page.title, page.index_number, page.document_number) == (TITLE, "A1/2023-0012", "青水〔2023〕5号")
+    assert (page.publisher, page.written_on, page.published) == ("青禾市水务局", "2023-03-01", "2023-03-02")
+    assert page.body.startswith("各有关单位：")
+    assert page.body.endswith("2023年3月1日")
+
+
+def test_the_name_in_a_metadata_table_is_the_title_where_nothing_else_is(make):
+    table = f'<table><tr><td>索引号</td><td>A1/2023-0012</td><td>生成日期</td><td>2023-03-01</td></tr><tr><td>发布机构</td><td>青禾市水务局</td><td>发文字号</td><td>青水〔2023〕5号</td></tr><tr><td>名称</td><td colspan="3">{TITLE}</td></tr></table>'
+    page = article(make, table, title="青禾市人民政府")
+    assert (page.kind, page.title, page.published) == ("article", TITLE, "2023-03-01")
