@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from disclosure.sites.model import Row
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN
-from disclosure.sites.reading.rowdates import date_of_words, fill_years, is_date_only
+from disclosure.sites.reading.rowdates import date_of_words, fill_years, is_date_only, part_date
 from disclosure.sites.reading.rows import CATEGORY, COLUMN_HREF, CONTROL_TEXT, ITEM_HREF, row_title
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, read_date, squeeze
@@ -167,11 +167,15 @@ def _date_among(words: list[Words], side: str) -> tuple[str, int] | None:
 def _dated_rows(meetings: list[Meeting]) -> dict[int, str]:
     """The date of each link that has one: inside it, else behind or before it, whichever the page does throughout."""
     nearer = [_nearer(one, other) for one, other in pairwise(meetings)]
-    behind = nearer.count(-1) + (not nearer) >= nearer.count(1)
+    behind = nearer.count(-1) - nearer.count(1)
+    if not behind:  # nothing stands nearer: the first or the last row tells, which has a date on one side only
+        behind = sum(bool(meeting.date_after) - bool(meeting.date_before) for meeting in meetings)
     dated: dict[int, str] = {}
     for meeting in meetings:
-        after = meeting.date_after if behind else meeting.date_before
+        after = meeting.date_after if behind >= 0 else meeting.date_before
         value = meeting.own_date or (after[0] if after else None)
+        if value is None:
+            meeting.title, value = part_date(meeting.title)
         if value:
             dated[id(meeting)] = value
     return dated

@@ -11,7 +11,7 @@ from disclosure.sites.reading.tree import Tag
 
 MAX_PAGES = 5_000
 TOTAL = re.compile(
-    r"共\s*(\d{1,4})\s*页|(?<!\d)\d{1,4}\s*/\s*(\d{1,4})\s*页|页次[:：]?\s*\d+\s*/\s*(\d{1,4})|尾页\s*\((\d{1,4})\)|第\s*\d+\s*/\s*(\d{1,4})\s*页"
+    r"共\s*(\d{1,4})\s*页|共\s*\d{1,6}\s*条[^\d]{0,6}\d{1,4}\s*/\s*(\d{1,4})|(?<!\d)\d{1,4}\s*/\s*(\d{1,4})\s*页|页次[:：]?\s*\d+\s*/\s*(\d{1,4})|尾页\s*\((\d{1,4})\)|第\s*\d+\s*/\s*(\d{1,4})\s*页"
 )
 NEXT = re.compile(r"^(下一页|下页|下一頁|后一页|next|>|›|»|>>)\s*[>»›]*$", re.IGNORECASE)
 LAST = re.compile(r"^(尾页|末页|最后一页|最后页|last)$", re.IGNORECASE)
@@ -77,11 +77,16 @@ def _numbered(root: Tag, url: str | None) -> dict[int, str]:
     for anchor in root.find_all("a"):
         match = NUMBER.match(text_of(anchor))
         address = absolute_url(anchor.get("href"), url)
-        holder = anchor.parent.parent if anchor.parent is not None and anchor.parent.name in ("li", "span", "td") else anchor.parent
+        holder = holder_of(anchor)
         if match and address and holder is not None and 0 < int(match[1]) <= MAX_PAGES and not _is_day_of_calendar(anchor):
             holders.setdefault(id(holder), {})[int(match[1])] = address
     runs = [pages for pages in holders.values() if set(pages) & {1, 2}]
     return max(runs, key=len, default={})
+
+
+def holder_of(anchor: Tag) -> Tag | None:
+    """The element that holds the links of a pager."""
+    return anchor.parent.parent if anchor.parent is not None and anchor.parent.name in ("li", "span", "td") else anchor.parent
 
 
 def _is_day_of_calendar(anchor: Tag) -> bool:

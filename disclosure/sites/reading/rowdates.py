@@ -15,7 +15,8 @@ from disclosure.text import collapse, date_part, find_dates, read_date, read_mon
 
 LONGEST_DATE_ELEMENT = 40
 DATE_PARTS = 12  # an element that is only a date has few nodes
-AROUND = re.compile(r"^(发布|发文|公开|更新|成文|生成)?(日期|时间)?[\s:：\[\]()（）【】|/-]*$")
+TITLE_DATE = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s*[)）\]】]$")
+AROUND = re.compile(r"^(?:(?!截|有效|到|开|报|失)[\u4e00-\u9fff]{1,3}[间期])?[\s:：\[\]()（）【】|/-]*$")
 NO_YEAR = "--"  # a month-day waits for its year as ``--MM-DD`` (the form of ISO 8601:2000 for a date without a year)
 URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0?[1-9]|1[0-2])[-/]?(0?[1-9]|[12]\d|3[01])(?!\d)")
 PUBLISHED_HEADING = re.compile(r"发布|公开|发文|上网|日期|时间")
@@ -50,7 +51,14 @@ def date_in_row(scope: Tag, anchor: Tag) -> str | None:
         return _first_date(anchor) or _date_after(anchor)
     if scope.name == "tr" and (value := _date_of_column(scope)):
         return value
-    return _first_date(scope, apart_from=anchor) or _first_date(anchor) or _date_in_pieces(scope, anchor) or _loose_date(scope, anchor)
+    beside = _first_date(scope, apart_from=anchor) or _first_date(anchor) or _date_in_pieces(scope, anchor)
+    return beside or _loose_date(scope, anchor)
+
+
+def part_date(title: str) -> tuple[str, str | None]:
+    """A title without the date in brackets at its end, and that date."""
+    match = TITLE_DATE.search(title)
+    return (title[: match.start()], date_of_words(match[0])) if match else (title, None)
 
 
 def _first_date(root: Tag, apart_from: Tag | None = None) -> str | None:

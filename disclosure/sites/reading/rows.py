@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from disclosure.sites.model import Row
 from disclosure.sites.reading.frame import is_side
 from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, is_small, names_of, text_of
-from disclosure.sites.reading.rowdates import DATE_PARTS, date_in_row, is_date_only
+from disclosure.sites.reading.rowdates import DATE_PARTS, date_in_row, is_date_only, part_date
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, squeeze
 
@@ -22,6 +22,7 @@ COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/c
 CUT = re.compile(r"(\.{2,}|…+|。{3}|⋯+)\s*$")
 PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*[:：|]?")
 CATEGORY = re.compile(r"^[\[【(（〔].{1,10}[\]】)）〕]$")  # the link to a column before the link to the item
+TITLE_NAME = re.compile(r"tit|(?<![a-z])(bt|name|headline)(?![a-z])", re.IGNORECASE)
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
@@ -29,6 +30,8 @@ CONTROL_TEXT = re.compile(
     rf"|.*{HOLE}",
     re.IGNORECASE,
 )
+WORDS = re.compile(r"[^\W\d_]")
+IN_LINE = INLINE | {"img", "br"}
 SHORTEST_HEADING = 4  # a shorter one in a card is a day or a label
 SHORTEST_STEM = 10  # so many characters that begin another title do so because they are cut
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
@@ -186,7 +189,10 @@ def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
     pinned = (
         pinned or "[置顶]" in shown or "【置顶】" in shown or any("zhiding" in image.get("src").lower() for image in scope.find_all("img"))
     )
-    return Row(title, href, absolute_url(href, base), date_in_row(scope, anchor), pinned)
+    date = date_in_row(scope, anchor)
+    if date is None:  # some lists write it behind the title
+        title, date = part_date(title)
+    return Row(title, href, absolute_url(href, base), date, pinned)
 
 
 def row_title(anchor: Tag) -> tuple[str, bool]:
@@ -205,9 +211,19 @@ def row_title(anchor: Tag) -> tuple[str, bool]:
 
 
 def _headline_in(anchor: Tag) -> Tag:
-    """The heading of a card that is a link as a whole, with date and summary in it; else the link."""
+    """The headline of a card that is a link as a whole, with date, source or summary in it; else the link."""
     heading = anchor.find(["h1", "h2", "h3", "h4", "h5", "h6"])
-    return heading if heading is not None and len(squeeze(text_of(heading))) >= SHORTEST_HEADING else anchor
+    if heading is not None and len(squeeze(text_of(heading))) >= SHORTEST_HEADING:
+        return heading
+    lines = [tag for tag in anchor.tags if tag.name not in INLINE and text_of(tag) and all(child.name in IN_LINE for child in tag.tags)]
+    said = [
+        tag
+        for tag in lines
+        if len(squeeze(text_of(tag))) >= SHORTEST_HEADING and WORDS.search(text_of(tag)) and not is_date_only(text_of(tag))
+    ]
+    if len(lines) < 2 or not said:
+        return anchor
+    return next((tag for tag in said if TITLE_NAME.search(names_of(tag))), said[0])
 
 
 def _title_parts(anchor: Tag) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urljoin
 
 from disclosure.sites.reading.markup import text_of
-from disclosure.sites.reading.paging import LAST, MAX_PAGES, NUMBER, Paging
+from disclosure.sites.reading.paging import LAST, MAX_PAGES, NUMBER, Paging, holder_of
 from disclosure.sites.reading.tree import Tag
 
 CALL = re.compile(r"(?:page(?:r|s|tion)?|pagination|paginator|paging|laypage(?:\.render)?|Pager)\s*\(\s*\{([^{}]{0,800})", re.IGNORECASE)
@@ -14,7 +14,6 @@ FIELD = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*[\"']?(\d{1,7}|[\w./-]{1,40})[\"']?
 ROWS = ("total", "totalcount", "totalrecord", "totalrecords", "recordcount", "totaldata", "count", "items")
 SIZE = ("pagesize", "limit", "perpage", "itemsperpage", "showdata", "rows")
 PAGES = ("pagecount", "totalpage", "totalpages", "pagetotal", "pages", "countpage", "allpage", "allpages")
-ASSIGNED = re.compile(rf"\b(?:{'|'.join(PAGES)})\s*=\s*[\"']?(\d{{1,5}})\b", re.IGNORECASE)
 GOTO = re.compile(r"ANP_checkInput\([^()]{0,80}?,\s*(\d{1,5})\s*\)")
 ARGUMENT = re.compile(r"(?<![\w.])(\d{1,5})(?![\w.])")
 
@@ -32,7 +31,7 @@ def scripted_pages(root: Tag, scripts: str, url: str | None, rows: int) -> Pagin
         count = _counted(fields, rows)
         if count > 1:
             return Paging(min(count, MAX_PAGES))
-    count = max([_controls(root), *(int(number) for number in ASSIGNED.findall(scripts)), *_checked(root)], default=1)
+    count = max([_controls(root), *_checked(root)])
     return Paging(min(count, MAX_PAGES)) if count > 1 else None
 
 
@@ -60,19 +59,20 @@ def _numbered_files(fields: dict[str, str], url: str | None) -> Paging | None:
 
 def _controls(root: Tag) -> int:
     """The last page that controls without an address name: 尾页 by the number it passes on, else the largest number shown beside a 2."""
-    shown: set[int] = set()
+    shown: dict[int, set[int]] = {}
     last = 1
     for anchor in root.find_all("a"):
         acts = anchor.get("href")
         if not (acts.lower().startswith("javascript") or acts in ("", "#") or anchor.get("onclick")):
             continue
         words = text_of(anchor)
-        if (match := NUMBER.match(words)) and int(match[1]) <= MAX_PAGES:
-            shown.add(int(match[1]))
+        if match := NUMBER.match(words):
+            shown.setdefault(id(holder_of(anchor)), set()).add(int(match[1]))
         elif LAST.match(words) or LAST.match(anchor.get("title")):
             numbers = ARGUMENT.findall(acts + " " + anchor.get("onclick"))
             last = max([last, *(int(number) for number in numbers[-1:])])
-    return max(last, max(shown) if 2 in shown else 1)
+    pagers = [numbers for numbers in shown.values() if 2 in numbers and max(numbers) <= MAX_PAGES]
+    return max([last, *(max(numbers) for numbers in pagers)])
 
 
 def _checked(root: Tag) -> list[int]:

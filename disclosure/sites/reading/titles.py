@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from disclosure.sites.reading.markup import NEVER_SHOWN, is_small, is_within, names_of, text_of
+from disclosure.sites.reading.markup import INLINE, NEVER_SHOWN, is_small, is_within, names_of, text_of
 from disclosure.sites.reading.tree import Tag, Text, walk_back
 from disclosure.text import collapse, find_dates, squeeze
 
@@ -14,9 +14,11 @@ TITLE_NAME = re.compile(r"title|(?<![a-z])(tit|bt|biaoti|headline|ucaptitle)(?![
 CRUMB_NAME = re.compile(
     r"crumb|location|dqwz|position|(?<![a-z])(place|wz|weizhi|path|mbx|mbxdh|dqwz|current)(?![a-z])|szwz|curpos", re.IGNORECASE
 )
-OFFICE = re.compile(r"(政府|[局委厅院会校区市县镇乡]|中心|办公室|网站?|学院|大学|门户|平台)$")
+OFFICE = re.compile(r"(政府|[局委厅院会校区市县镇乡]|中心|办公室|网站?|学院|大学|门户|平台|系统)$")
 HERE = re.compile(r"(您|你)?(现在|当前|目前|所在)?(的|所在)?(所在)?位置(是)?\s*[:：]")
 CRUMB_PARTS = re.compile(r"\s*(?:-{1,3}>|>>|>|»|›|/|→|-&gt;|＞|》)\s*")
+NAME_OF_COLUMN = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
+FEW_ABOVE = 30  # elements above the first row among which the column's name is looked for
 FROM_HOME = re.compile(r"^\s*(网站|本站)?(首页|主页)\s*(-{0,3}>|»|›|→|＞|》|::)")
 MOST_PARTS = 80
 NO_COLUMN = {
@@ -212,7 +214,7 @@ def column_name(crumbs: list[str], root: Tag, tags: dict[str, str], *, before: T
     heading = _heading_before(before, root)
     if heading and (squeeze(heading) in shown or heading in crumbs or crumb is None):
         return heading if crumb is None or squeeze(heading) != squeeze(crumb) and heading not in crumbs[:-1] else crumb
-    return crumb or tags.get("ColumnName") or heading or _named_in_title(root, tags)
+    return crumb or tags.get("ColumnName") or heading or _named_in_title(root, tags) or _line_before(before)
 
 
 def _named_in_title(root: Tag, tags: dict[str, str]) -> str | None:
@@ -220,6 +222,17 @@ def _named_in_title(root: Tag, tags: dict[str, str]) -> str | None:
     parts = [collapse(part) for part in SITE_SEPARATOR.split(page_title(root))[::2]]
     names = {squeeze(tags.get("SiteName", "")), *NO_COLUMN}
     return next((part for part in parts if 2 <= len(part) <= 20 and squeeze(part) not in names and not OFFICE.search(part)), None)
+
+
+def _line_before(row: Tag | None) -> str | None:
+    """The nearest line above the first row that is a name and nothing else."""
+    if row is None:
+        return None
+    for tag in islice(walk_back(row), FEW_ABOVE):
+        text = text_of(tag) if tag.name not in INLINE and not tag.in_frame and is_small(tag, 8) else ""
+        if NAME_OF_COLUMN.match(text) and text not in NO_COLUMN and tag.find("a") is None:
+            return text
+    return None
 
 
 def _heading_before(row: Tag | None, root: Tag) -> str | None:
