@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-SPACES = re.compile(r"\s+")
+UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"  # zero-width and bidirectional signs
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"  # control characters
+)
 
 WIDE_DIGITS = {ord("０") + n: str(n) for n in range(10)}
 DATE_SIGNS = str.maketrans(
@@ -59,17 +60,17 @@ class FoundDate:
 
 def strip_invisible(text: str) -> str:
     """Drop zero-width, bidirectional and control characters that no reader sees; line ends and tabs stay."""
-    return CONTROL.sub("", INVISIBLE.sub("", text))
+    return UNSEEN.sub("", text)
 
 
 def collapse(text: str) -> str:
     """One blank for every run of white space (also U+3000 and no-break spaces), none at the ends."""
-    return SPACES.sub(" ", strip_invisible(text)).strip()
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def squeeze(text: str) -> str:
     """The text without any white space: what two copies of the same words have in common."""
-    return SPACES.sub("", strip_invisible(text))
+    return "".join(UNSEEN.sub("", text).split())
 
 
 def narrow_digits(text: str) -> str:

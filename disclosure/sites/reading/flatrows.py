@@ -214,7 +214,7 @@ def _heads(meeting: Meeting) -> bool:
 def _undated_runs(meetings: list[Meeting]) -> list[list[Meeting]]:
     """Links of one shape of address that follow each other, where they lead to items and say more than a menu does."""
     runs: list[list[Meeting]] = []
-    last = ""
+    last: str | None = None
     for meeting in meetings:
         shape = _shape(meeting.href)
         if shape != last:

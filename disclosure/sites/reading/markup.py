@@ -65,28 +65,6 @@ MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would co
 MAX_DEPTH = 1_000  # browsers stop at 512; trees beyond this are an accident or an attack
 HEAVY_STYLE = re.compile(r"\sstyle=\"(?![^\"]*none)[^\"<>]*\"", re.IGNORECASE)
 DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
-OPEN_OR_CLOSE = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]{0,2000}?(/?)>")
-VOID = {
-    "br",
-    "img",
-    "meta",
-    "link",
-    "input",
-    "hr",
-    "area",
-    "base",
-    "col",
-    "embed",
-    "source",
-    "wbr",
-    "param",
-    "p",
-    "li",
-    "td",
-    "tr",
-    "th",
-    "option",
-}
 
 
 def lighten(text: str) -> str:
@@ -94,17 +72,6 @@ def lighten(text: str) -> str:
     if len(text) > 200_000:
         text = HEAVY_STYLE.sub("", DATA_URI.sub("data:,", text))
     return text
-
-
-def nesting_depth(text: str) -> int:
-    """Deepest run of tags left open (tags that close themselves in HTML are not counted)."""
-    depth = deepest = 0
-    for match in OPEN_OR_CLOSE.finditer(text):
-        if match[2].lower() in VOID or match[3]:
-            continue
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def names_of(tag: Tag) -> str:

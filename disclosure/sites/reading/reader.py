@@ -20,7 +20,6 @@ from disclosure.sites.reading.markup import (
     absolute_url,
     drop_unseen,
     lighten,
-    nesting_depth,
     text_of,
 )
 from disclosure.sites.reading.paging import Paging
@@ -32,7 +31,7 @@ from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
-from disclosure.sites.reading.tree import parse_html
+from disclosure.sites.reading.tree import parse_measured
 from disclosure.sites.reading.unpacked import Unpacked
 from disclosure.text import decode_page, squeeze
 
@@ -63,8 +62,6 @@ def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform
     warnings = [Warning(*decoded.warning)] if decoded.warning else []
     html, more = _guard(decoded.text)
     warnings += more
-    if any(warning.code == "nesting" for warning in warnings):
-        return Page("other", name, decoded.encoding, warnings=tuple(warnings))
     module = choose_platform(html, url, platform)
     name = platform or module.__name__.rsplit(".", 1)[1]
     unpacked = unpack(module, html, url)
@@ -94,15 +91,14 @@ def _guard(text: str) -> tuple[str, list[Warning]]:
     if len(html) > MAX_CHARS:
         warnings.append(Warning("size", f"only the first {MAX_CHARS} of {len(html)} characters were read"))
         html = html[:MAX_CHARS]
-    depth = nesting_depth(html)
-    if depth > MAX_DEPTH:
-        warnings.append(Warning("nesting", f"tags are nested {depth} deep"))
     return html, warnings
 
 
 def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unpacked: Unpacked | None) -> Page:
     """A page of markup."""
-    root = parse_html(html)
+    root, depth = parse_measured(html)
+    if depth > MAX_DEPTH:
+        return _unread(base, "nesting", f"tags are nested {depth} deep")
     base = replace(base, tags=read_tags(root))
     if is_challenge(html, root):
         return _unread(replace(base, challenge=True), "challenge", "a protection page stands in place of the content")

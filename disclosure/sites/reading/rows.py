@@ -197,7 +197,8 @@ def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
 
 def row_title(anchor: Tag) -> tuple[str, bool]:
     """The full title of a row (the title attribute where the text is cut), and whether it says 置顶."""
-    shown = collapse("".join(_title_parts(_headline_in(anchor))))
+    is_plain = len(anchor.children) == 1 and isinstance(anchor.children[0], Text)
+    shown = text_of(anchor) if is_plain else collapse("".join(_title_parts(_headline_in(anchor))))
     pinned = bool(PINNED.match(shown))
     shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
     full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")) if squeeze(line)), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Text:
 class Tag:
     """An element: ``name`` in lower case, ``attrs`` as written, ``children`` in page order."""
 
-    __slots__ = ("attrs", "children", "in_frame", "name", "parent", "spot", "words")
+    __slots__ = ("attrs", "by_name", "children", "in_frame", "name", "parent", "spot", "words")
 
     def __init__(self, name: str, attrs: dict[str, str] | None = None, parent: Tag | None = None) -> None:
         self.name = name
@@ -44,6 +45,7 @@ class Tag:
         self.spot = 0  # where it was last seen among its siblings
         self.children: list[Tag | Text] = []
         self.in_frame = False  # part of the page's frame, set by ``mark_frame``
+        self.by_name: dict[str, list[tuple[int, Tag]]] | None = None  # of the document: its elements, until it is changed
         self.words: str | None = None  # its visible text, once somebody has asked for it
 
     def __repr__(self) -> str:
@@ -76,16 +78,29 @@ class Tag:
 
     def find_all(self, names: str | Iterable[str]) -> list[Tag]:
         """Elements below it with one of these names, in page order."""
+        if self.name == DOCUMENT:
+            return self._look_up((names,) if isinstance(names, str) else tuple(names))
         wanted = (names,) if isinstance(names, str) else frozenset(names)
         found: list[Tag] = []
         stack = self.children[::-1]
-        while stack:  # written out, not over ``tags``: half of the time of a reading is spent here
+        while stack:  # written out, not over ``tags``: half of the time of a reading would be spent there
             node = stack.pop()
             if isinstance(node, Tag):
                 if node.name in wanted:
                     found.append(node)
                 stack += node.children[::-1]
         return found
+
+    def _look_up(self, names: tuple[str, ...]) -> list[Tag]:
+        """Elements of the whole document by name: it is walked once between two changes."""
+        if self.by_name is None:
+            self.by_name = {}
+            for place, tag in enumerate(self.tags):
+                self.by_name.setdefault(tag.name, []).append((place, tag))
+        if len(names) == 1:
+            return [tag for _, tag in self.by_name.get(names[0], ())]
+        found = [entry for name in dict.fromkeys(names) for entry in self.by_name.get(name, ())]
+        return [tag for _, tag in sorted(found, key=itemgetter(0))]
 
     def find(self, names: str | Iterable[str]) -> Tag | None:
         """The first element below it with one of these names."""
@@ -158,7 +173,7 @@ class Tag:
         """Its text, and that of all around it, has changed."""
         tag: Tag | None = self
         while tag is not None:
-            tag.words = None
+            tag.words = tag.by_name = None
             tag = tag.parent
 
 
@@ -200,6 +215,7 @@ class _Builder:
         self._parts: list[str] = []
         self._left = MOST_TAGS
         self._skipped = 0  # open elements that are no longer taken
+        self._depth = self.deepest = 0
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
         if self._parts:
@@ -208,6 +224,9 @@ class _Builder:
             self._skipped += 1
             return
         self._left -= 1
+        self._depth += 1
+        if self._depth > self.deepest:
+            self.deepest = self._depth
         tag = Tag(name, dict(attrs), self._here)
         self._here.children.append(tag)
         self._here = tag
@@ -219,6 +238,7 @@ class _Builder:
             self._skipped -= 1
         elif self._here.parent is not None:
             self._here = self._here.parent
+            self._depth -= 1
 
     def data(self, text: str) -> None:
         if not self._skipped:
@@ -248,15 +268,21 @@ class _Builder:
 
 def parse_html(text: str) -> Tag:
     """The tree of a page (its document element). Nothing is run or loaded; comments are left out."""
+    return parse_measured(text)[0]
+
+
+def parse_measured(text: str) -> tuple[Tag, int]:
+    """The tree of a page, and how deep its elements are nested."""
     from lxml import etree
 
-    parser = etree.HTMLParser(target=_Builder(), huge_tree=True, recover=True, encoding="utf-8", no_network=True)
+    builder = _Builder()
+    parser = etree.HTMLParser(target=builder, huge_tree=True, recover=True, encoding="utf-8", no_network=True)
     try:
         parser.feed(text.encode("utf-8", "replace"))
-        root = parser.close()
+        parser.close()
     except etree.XMLSyntaxError:  # nothing in it that could be an element
-        return Tag(DOCUMENT)
-    return root if isinstance(root, Tag) else Tag(DOCUMENT)
+        return Tag(DOCUMENT), 0
+    return builder.root, builder.deepest
 
 
 def tree_of_soup(soup: BeautifulSoup) -> Tag:
