@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from disclosure.fetch import OwnSites
 from disclosure.sites import PARSER_VERSION, Page
 
-FORMAT = 1
+FORMAT = 2  # 2: trust, list_call, kinds of items and columns
 BATCH = 200  # pages kept in memory before they are written
 
 PAGES = pa.schema(
@@ -50,6 +50,13 @@ PAGES = pa.schema(
         ("opens_on", pa.string()),
         ("closes_on", pa.string()),
         ("shortened", pa.string()),
+        ("trust", pa.float64()),
+        ("list_call", pa.string()),
+        ("column_class", pa.string()),
+        ("item_class", pa.string()),
+        ("statement", pa.string()),
+        ("issuer", pa.string()),
+        ("relayed", pa.bool_()),
         ("warnings", pa.string()),
     ]
 )
@@ -163,7 +170,8 @@ def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
 def _page_row(sha256: str, url: str, page: Page) -> dict[str, Any]:
     plain = ("platform", "kind", "encoding", "title", "published", "source", "publisher", "document_number", "index_number", "written_on")
     more = ("body", "page_count", "blank", "script_list", "challenge", "remark", "validity", "opens_on", "closes_on", "shortened")
-    row: dict[str, Any] = {name: getattr(page, name) for name in plain + more}
+    kinds = ("trust", "list_call", "column_class", "item_class", "statement", "issuer", "relayed")
+    row: dict[str, Any] = {name: getattr(page, name) for name in plain + more + kinds}
     row.update(
         format=FORMAT,
         parser_version=PARSER_VERSION,

@@ -25,7 +25,8 @@ bytes bigint, columns bigint, columns_failed bigint, articles_new bigint, articl
 PAGES = """parser_version text, sha256 text, url text, platform text, kind text, encoding text, column_name text, title text, published text,
 published_origin text, dates text, source text, publisher text, document_number text, index_number text, written_on text, attachments text, body text,
 tags text, page_count bigint, next_pages text, blank boolean, script_list boolean, challenge boolean, remark text, validity text, opens_on text,
-closes_on text, shortened text, warnings text"""
+closes_on text, shortened text, trust double, list_call text, column_class text, item_class text, statement text, issuer text, relayed boolean,
+warnings text"""
 
 ROWS = """parser_version text, sha256 text, page_url text, position bigint, title text, href text, url text, date text, pinned boolean"""
 

@@ -23,7 +23,6 @@ class Lexicon(Content):
     neutral_party: tuple[str, ...]
     section_suffix: tuple[str, ...]
     issuer_suffix: tuple[str, ...]
-    statement_body: tuple[str, ...]
     filler_body: tuple[str, ...]
 
     @model_validator(mode="after")

@@ -35,7 +35,8 @@ PAGE = {
     "publisher": "string", "document_number": "string", "index_number": "string", "written_on": "string", "attachments": "string",
     "body": "string", "tags": "string", "page_count": "int64", "next_pages": "string", "blank": "bool_", "script_list": "bool_",
     "challenge": "bool_", "remark": "string", "validity": "string", "opens_on": "string", "closes_on": "string", "shortened": "string",
-    "warnings": "string",
+    "trust": "float64", "list_call": "string", "column_class": "string", "item_class": "string", "statement": "string", "issuer": "string",
+    "relayed": "bool_", "warnings": "string",
 }  # fmt: skip
 ROW = {
     "parser_version": "string", "sha256": "string", "page_url": "string", "position": "int64", "title": "string", "href": "string",

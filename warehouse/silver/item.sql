@@ -3,12 +3,6 @@ with short as (
     select item_id, dense_body as body from silver.item_fact where length(dense_body) < 200 and attachment_count = 0
 ),
 
-statement as (
-    select distinct short.item_id
-    from short
-    join registry.phrase as phrase on phrase.kind = 'statement_body' and regexp_matches(short.body, phrase.pattern)
-),
-
 filler as (
     select distinct short.item_id
     from short
@@ -48,7 +42,8 @@ select
     claim.unit_doubt,
     claim.unit_candidates,
     claim.is_relayed,
-    coalesce(kind.doc_type = 'statement', false) or statement.item_id is not null as is_statement,
+    -- the page reader has seen title and body; where no page was read the title alone tells
+    case when fact.item_class is not null then fact.item_class = 'statement' else coalesce(kind.doc_type = 'statement', false) end as is_statement,
     -- pictures and frames may hold what the text does not, and half a page may lack it: such a body is unread, not empty
     fact.article_status = 'ok' and coalesce(fact.kind = 'article', false) and fact.attachment_count = 0 and (length(fact.dense_body) < 15 or filler.item_id is not null)
     and not regexp_matches(coalesce(fact.warnings, ''), '"(wordless_body|cut)"') as is_empty,
@@ -70,5 +65,4 @@ from silver.item_fact as fact
 join silver.item_unit as claim using (item_id)
 join silver.item_type as kind using (item_id)
 join work.period as period using (item_id)
-left join statement using (item_id)
 left join filler using (item_id)

@@ -113,12 +113,12 @@ def test_what_another_organ_made_is_relayed(small_city, rows, said, relayed):
     ("said", "statement"),
     [
         ({"title": "关于本季度无行政处罚的情况说明"}, True),
-        ({"title": "2025年二季度重点工作", "body": "截至目前，我局本季度暂未产生相关信息，特此说明。"}, True),
         ({"title": "2024年部门决算情况说明"}, False),
-        ({"title": "2025年二季度重点工作", "body": "本季度走访老人三百户。" * 30 + "本季度无投诉。"}, False),
+        ({"title": "2025年二季度重点工作", "item_class": "statement"}, True),
+        ({"title": "关于本季度无行政处罚的情况说明", "item_class": ""}, False),
     ],
 )
-def test_a_statement_that_nothing_arose_is_recognised(small_city, rows, said, statement):
+def test_the_page_reader_knows_a_statement_that_nothing_arose_and_the_title_where_no_page_was_read(small_city, rows, said, statement):
     assert item(small_city, rows, **said)["is_statement"] is statement
 
 
