@@ -14,7 +14,7 @@ from itertools import pairwise
 from disclosure.sites.model import Row
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN
 from disclosure.sites.reading.rowdates import date_of_words, fill_years, is_date_only, part_date
-from disclosure.sites.reading.rows import CATEGORY, COLUMN_HREF, CONTROL_TEXT, ITEM_HREF, row_title
+from disclosure.sites.reading.rows import CATEGORY, COLUMN_HREF, CONTROL_TEXT, ITEM_HREF, WORDS, row_title
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import collapse, read_date, squeeze
 
@@ -121,7 +121,7 @@ def _meetings(root: Tag) -> list[Meeting]:
             if words:
                 words[-1].after = distance
             title = row_title(anchor)[0]
-            if len(squeeze(title)) >= 2 and not CONTROL_TEXT.match(title) and not CATEGORY.match(title):
+            if len(squeeze(title)) >= 2 and not CONTROL_TEXT.match(title) and not CATEGORY.match(title) and WORDS.search(title):
                 before = words
                 words = []
                 found.append(Meeting(anchor, title, anchor.get("href"), before, words, _date_inside(anchor)))

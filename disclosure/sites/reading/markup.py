@@ -62,7 +62,7 @@ NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECAS
 CELLS = {"td", "th", "dt", "dd"}
 HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn"}
 MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
-MAX_DEPTH = 1_000  # browsers stop at 512; trees beyond this are an accident or an attack
+MAX_DEPTH = 512  # browsers stop there too
 HEAVY_STYLE = re.compile(r"\sstyle=\"(?![^\"]*none)[^\"<>]*\"", re.IGNORECASE)
 DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
 

@@ -80,6 +80,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
             len(shown) >= 2
             and not CONTROL_TEXT.match(shown)
             and not CATEGORY.match(shown)
+            and WORDS.search(shown)
             and not re.search(HOLE, anchor.get("href") + anchor.get("title"))
             and not anchor.in_frame
         ):

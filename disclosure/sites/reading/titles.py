@@ -8,6 +8,7 @@ from itertools import islice
 
 from disclosure.sites.reading.markup import INLINE, NEVER_SHOWN, is_small, is_within, names_of, text_of
 from disclosure.sites.reading.tree import Tag, Text, walk_back
+from disclosure.sites.reading.trimming import RELATED_HEAD
 from disclosure.text import collapse, find_dates, squeeze
 
 TITLE_NAME = re.compile(r"title|(?<![a-z])(tit|bt|biaoti|headline|ucaptitle)(?![a-z])|_tit(?![a-z])|[-_]tt(?![a-z])", re.IGNORECASE)
@@ -21,6 +22,7 @@ NAME_OF_COLUMN = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
 FEW_ABOVE = 30  # elements above the first row among which the column's name is looked for
 FROM_HOME = re.compile(r"^\s*(网站|本站)?(首页|主页)\s*(-{0,3}>|»|›|→|＞|》|::)")
 MOST_PARTS = 80
+FIRST_PARTS = 12  # 「您当前的位置」 stands in one of the first nodes of its element
 NO_COLUMN = {
     "列表",
     "列表页",
@@ -46,6 +48,8 @@ SITE_ENDING = re.compile(
 )
 OF_DOCUMENTS = re.compile(r"^关于|的(通知|公告|公示|通报|意见|决定|批复|函|报告)$")
 LONGEST_COLUMN = 12
+SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、.{1,80}$|[:：]$")
+"""A heading inside a text: 一、项目编号, 附件："""
 LINE = "\ue000"  # stands for a line break while a headline is put together
 FRAME = frozenset({"nav", "footer", "header"})
 
@@ -72,7 +76,7 @@ def read_crumbs(root: Tag) -> list[str]:
 
 def _first_words(tag: Tag) -> str:
     """The first few texts of an element."""
-    texts = (node.value for node in islice(tag.descendants, MOST_PARTS) if isinstance(node, Text))
+    texts = (node.value for node in islice(tag.descendants, FIRST_PARTS) if isinstance(node, Text))
     return "".join(islice(texts, 4))[:60]
 
 
@@ -139,6 +143,8 @@ def _title_score(tag: Tag, named: str, shown: str, tags: dict[str, str]) -> floa
     """How much an element is the headline; 0 for what cannot be one."""
     words = squeeze(heading_text(tag))
     if not 2 <= len(words) <= 200 or tag.find(["table", "ul"]) or words in (squeeze(tags.get("SiteName", "")), "Document"):
+        return 0.0
+    if RELATED_HEAD.match(words) or (SECTION.search(words) and words not in named and words not in shown):
         return 0.0
     score = HEADING_WEIGHT.get(tag.name, 0.8)
     if TITLE_NAME.search(names_of(tag)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-MOST_TAGS = 120_000  # ten thousand rows of a table have less than half; beyond it a page is an accident or an attack
+MOST_TAGS = 80_000  # ten thousand rows of a table have about half; beyond it a page is an accident or an attack
 DOCUMENT = "[document]"  # the name of the root, as in BeautifulSoup
 
 
@@ -104,6 +104,8 @@ class Tag:
 
     def find(self, names: str | Iterable[str]) -> Tag | None:
         """The first element below it with one of these names."""
+        if self.name == DOCUMENT:
+            return next(iter(self._look_up((names,) if isinstance(names, str) else tuple(names))), None)
         wanted = (names,) if isinstance(names, str) else frozenset(names)
         stack = self.children[::-1]
         while stack:
