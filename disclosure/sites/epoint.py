@@ -16,6 +16,7 @@ LIST_URL = re.compile(
     r"/(?:subpage\w*|moreinfo\w*|second\w*|third\w*|about|list\w*|index|tradeinfo|\d{1,4})\.html(?:[?#]|$)|/(?:[?#]|$)", re.IGNORECASE
 )
 MARKS = re.compile(r"class=[\"'](?:[^\"'<>]*\s)?ewb-\w|EpointWebBuilder|epointwebbuilder", re.IGNORECASE)
+HINTS = ("ewb-", "ointWebBuilder", "ointwebbuilder", "EWB-")  # one of these stands in every match
 JUMP = re.compile(r"Show(?:Ajax)?NewPage\s*\(\s*(?:window\.location\.pathname|[\"']([^\"']*)[\"'])")
 FILLED = re.compile(r"<\?=\s*\w|\{\{[#/]?\w|EpointWebBuilder\w*[\"']?\s*(?:\+\s*[\"'])?/(?:rest|get\w+\.action)")
 ITEM = re.compile(r"/(?:19|20)\d{6}/[\w-]+\.html")
@@ -24,7 +25,7 @@ NUMBERED = re.compile(r"/\d{1,4}\.html$")
 
 def recognise(html: str, url: str | None) -> bool:
     """True for an article's address with day and guid and for pages with the system's class names or scripts."""
-    return bool((url and ARTICLE_URL.search(url)) or MARKS.search(html))
+    return bool((url and ARTICLE_URL.search(url)) or (any(hint in html for hint in HINTS) and MARKS.search(html)))
 
 
 def is_article_url(url: str) -> bool | None:

@@ -21,6 +21,7 @@ OWN_URL = re.compile(r"/public/column/\d+|/content/column/\d+|/content/article/\
 MARKS = re.compile(
     r"/site/label/8888(?![\w/])|class=[\"'][^\"'<>]*\b(?:j-fontContent|xxgk_nav_con)\b|labelName[\"']?\s*[:=]\s*[\"']?publicInfoList|\bLs\.(?:pagination|ajax)\s*\("
 )
+HINTS = ("/site/label/8888", "j-fontContent", "xxgk_nav_con", "publicInfoList", "Ls.")  # one of these stands in every match
 ADDRESS = re.compile(r"[\"']([^\"'\s<>]*/site/label/8888\?[^\"'\s<>]+)[\"']")
 OBJECT = re.compile(r"\{[^{}]{10,3000}\}")
 MEMBER = re.compile(r"[\"']?([A-Za-z_]\w*)[\"']?\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[\w.-]+)")
@@ -35,7 +36,7 @@ LOADING = re.compile(r"^(?:(?:正在|数据|努力)*(?:加载|载入)中?[.…�
 
 def recognise(html: str, url: str | None) -> bool:
     """True for the family's addresses and for pages that carry its class names or call its label address."""
-    return bool(OWN_URL.search(url or "") or MARKS.search(html))
+    return bool(OWN_URL.search(url or "") or (any(hint in html for hint in HINTS) and MARKS.search(html)))
 
 
 def is_article_url(url: str) -> bool | None:

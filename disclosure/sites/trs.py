@@ -14,6 +14,7 @@ ARTICLE_URL = re.compile(rf"/t\d{{8}}_\d+\.s?html?$|/t\d{{6,}}\.s?html?$|{HEX_UR
 LIST_URL = re.compile(r"/(index|default|\w*[lL]ist(_\w+)?)(_\d+)?\.s?html?$|/$")
 OPEN_LIST_URL = re.compile(r"/zfxxgk\w*List(_\d+)?\.shtml$|/xxgk_list(_\d+)?\.shtml$")
 MARKS = re.compile(r"createPageHTML\s*\(|/t\d{8}_\d+\.s?html?|TRS_Editor|TRS_UEDITOR|_trs_ta_js|trs_paper", re.IGNORECASE)
+HINTS = ("reatePage", "/t20", "/t19", "TRS_", "trs_")  # one of these stands in every match
 CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]*)\)", re.IGNORECASE)
 VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
 WRITTEN_NAME = re.compile(  # document.write("<a href=\"index"+"_" + nextPage + "."+"html\">下一页</a>")
@@ -24,7 +25,9 @@ ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|([\w.$]+))\s*(?:,|$
 
 def recognise(html: str, url: str | None) -> bool:
     """True for a page that carries a mark of the system."""
-    return bool(MARKS.search(html) or (url and (ARTICLE_URL.search(url) or OPEN_LIST_URL.search(url))))
+    return bool(
+        (any(hint in html for hint in HINTS) and MARKS.search(html)) or (url and (ARTICLE_URL.search(url) or OPEN_LIST_URL.search(url)))
+    )
 
 
 def is_article_url(url: str) -> bool | None:

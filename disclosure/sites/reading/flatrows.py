@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from disclosure.sites.model import Row
@@ -47,12 +48,12 @@ class Meeting:
     words_after: list[Words] = field(default_factory=list)
     own_date: str | None = None
 
-    @property
+    @cached_property
     def date_after(self) -> tuple[str, int] | None:
         """The date behind it and how far away it stands."""
         return _date_among(self.words_after, "before")
 
-    @property
+    @cached_property
     def date_before(self) -> tuple[str, int] | None:
         """The date before it and how far away it stands."""
         return _date_among(self.words_before[::-1], "after")

@@ -76,7 +76,7 @@ def _is_picture(tag: Tag) -> bool:
 
 
 def _turns_page(tag: Tag) -> bool:
-    if tag.name in ("span", "div") and (any(tag.tags) or "onclick" not in tag.attrs):
+    if tag.name in ("span", "div") and ("onclick" not in tag.attrs or any(isinstance(child, Tag) for child in tag.children)):
         return False  # words alone turn nothing
     words = tag.get("value") if tag.name == "input" else "".join(tag.raw_text().split())
     return len(words) <= 12 and bool(TURNS_PAGE.match(words)) and not _is_off(tag)

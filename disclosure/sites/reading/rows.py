@@ -198,6 +198,12 @@ def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
 
 def row_title(anchor: Tag) -> tuple[str, bool]:
     """The full title of a row (the title attribute where the text is cut), and whether it says 置顶."""
+    if anchor.headline is None:
+        anchor.headline = _read_title(anchor)
+    return anchor.headline
+
+
+def _read_title(anchor: Tag) -> tuple[str, bool]:
     is_plain = len(anchor.children) == 1 and isinstance(anchor.children[0], Text)
     shown = text_of(anchor) if is_plain else collapse("".join(_title_parts(_headline_in(anchor))))
     pinned = bool(PINNED.match(shown))

@@ -26,6 +26,7 @@ EMPTY_LIST = re.compile(
 STATEMENT = re.compile(
     r"情况说明|本(年度?|季度|月|单位|部门|栏目|期)[^。；]{0,20}(无|未|暂无|没有)|(暂未|尚未|暂无|未)(产生|涉及|发生|制定|开展|形成)[^。；]{0,30}|(第?[一二三四]季度|\d{1,2}月份?)[^。；]{0,12}无[^。；]{2,30}"
 )
+TRIGGER = re.compile(r"无|没有|未|建设中|情况说明")  # one of these stands in every such remark
 REMARK_TAGS = ["p", "div", "li", "td", "span", "h3", "h4", "dd", "center"]
 TEMPLATE = re.compile(
     r"\{\{[^{}]{1,80}\}\}|<\?=[^?]{1,80}\?>|v-for\s*=|ng-repeat\s*=|<script[^>]+type=[\"']text/(?:x-)?(?:template|html|x-handlebars)",
@@ -65,13 +66,11 @@ def list_remark(root: Tag) -> tuple[str | None, bool]:
 
     A 情况说明 (本季度无…, 暂未产生…) says that nothing arose, which is more than an empty column says.
     """
+    if not TRIGGER.search(text_of(root.body or root)):
+        return None, False
     for tag in root.find_all(REMARK_TAGS):
         text = text_of(tag) if is_small(tag, 60) else ""
-        if (
-            not 2 <= len(text) <= 120
-            or tag.find(["a", *REMARK_TAGS])
-            or tag.in_frame
-        ):
+        if not 2 <= len(text) <= 120 or tag.find(["a", *REMARK_TAGS]) or tag.in_frame:
             continue
         if STATEMENT.search(text):
             return text, False

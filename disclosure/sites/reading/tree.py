@@ -36,7 +36,7 @@ class Text:
 class Tag:
     """An element: ``name`` in lower case, ``attrs`` as written, ``children`` in page order."""
 
-    __slots__ = ("attrs", "by_name", "children", "in_frame", "name", "parent", "spot", "words")
+    __slots__ = ("attrs", "by_name", "children", "headline", "in_frame", "name", "parent", "spot", "words")
 
     def __init__(self, name: str, attrs: dict[str, str] | None = None, parent: Tag | None = None) -> None:
         self.name = name
@@ -46,6 +46,7 @@ class Tag:
         self.children: list[Tag | Text] = []
         self.in_frame = False  # part of the page's frame, set by ``mark_frame``
         self.by_name: dict[str, list[tuple[int, Tag]]] | None = None  # of the document: its elements, until it is changed
+        self.headline: tuple[str, bool] | None = None  # of a link: its title as a row, once somebody has asked for it
         self.words: str | None = None  # its visible text, once somebody has asked for it
 
     def __repr__(self) -> str:
@@ -67,9 +68,16 @@ class Tag:
                 stack += node.children[::-1]
 
     @property
-    def tags(self) -> Iterator[Tag]:
+    def tags(self) -> list[Tag]:
         """Every element below it in page order."""
-        return (node for node in self.descendants if isinstance(node, Tag))
+        found: list[Tag] = []
+        stack = [node for node in reversed(self.children) if isinstance(node, Tag)]
+        while stack:
+            tag = stack.pop()
+            found.append(tag)
+            if tag.children:
+                stack += [node for node in reversed(tag.children) if isinstance(node, Tag)]
+        return found
 
     @property
     def texts(self) -> Iterator[Text]:
@@ -175,7 +183,7 @@ class Tag:
         """Its text, and that of all around it, has changed."""
         tag: Tag | None = self
         while tag is not None:
-            tag.words = tag.by_name = None
+            tag.words = tag.by_name = tag.headline = None
             tag = tag.parent
 
 
