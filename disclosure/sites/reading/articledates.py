@@ -9,7 +9,7 @@ from datetime import date
 
 from disclosure.sites.model import Origin, PageDate, Warning
 from disclosure.sites.reading.labels import Labelled, read_line_labels
-from disclosure.sites.reading.markup import Segment
+from disclosure.sites.reading.markup import Segment, is_small, text_of
 from disclosure.sites.reading.numbers import identifier_dates
 from disclosure.sites.reading.scripts import is_written
 from disclosure.sites.reading.tree import Tag
@@ -17,6 +17,8 @@ from disclosure.text import collapse, date_part, narrow_digits, read_date, read_
 
 BYLINE_LENGTH = 120
 DAYS_APART = 1
+MOST_PARTS = 20
+SHORTEST_TITLE = 8
 RELATIVE = re.compile(
     r"^(?:刚刚|今[天日]|昨[天日]|前[天日]|(?:约)?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个)?(?:秒钟?|分钟|小时|天|日|周|星期|月|年)(?:之?前|以前))(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -37,7 +39,7 @@ def read_article_dates(
 ) -> ArticleDates:
     """Dates from labels, from the line under the headline, the PubDate tag, the address and the 索引号.
 
-    The date printed beside the headline comes before that of a metadata table; 发文日期 and 生成日期 count as shown only where nothing else is.
+    The date printed beside the headline comes before that of a metadata table; 发文日期 counts as shown only where nothing else is.
     """
     fields = [item for item in labelled if item.field == "published"]
     shown = [date for item in fields if (date := _dated(item))]
@@ -105,6 +107,14 @@ def _near(segments: list[Segment], heading: Tag | None) -> list[Segment]:
     return segments[place : place + 12]
 
 
+def is_of_row(tag: Tag) -> bool:
+    """True for what stands beside a link that names another article: the date is that one's."""
+    row = next((parent for parent in (tag, *tag.parents) if parent.name in ("li", "tr", "dd", "p")), None)
+    if row is None or not is_small(row, MOST_PARTS) or tag.around("h1") is not None:
+        return False
+    return any(len(text_of(anchor)) >= SHORTEST_TITLE for anchor in row.find_all("a"))
+
+
 def _loose_dates(segments: list[Segment], heading: Tag | None) -> list[PageDate]:
     """A date without a label right under or in the headline."""
     for segment in _near(segments, heading):
@@ -112,6 +122,6 @@ def _loose_dates(segments: list[Segment], heading: Tag | None) -> list[PageDate]
             break
         others = {item.field for item in read_line_labels([segment])} - {"source", "publisher", "published"}
         value = read_date(segment.text) if len(segment.text) <= 60 and not others else None
-        if value and not (heading is not None and squeeze(segment.text) == squeeze(heading.raw_text())):
+        if value and not is_of_row(segment.tag) and not (heading is not None and squeeze(segment.text) == squeeze(heading.raw_text())):
             return [PageDate(value, "script" if is_written(segment.tag) else "visible")]
     return []

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from disclosure.sites.model import Link, PageDate, Warning
-from disclosure.sites.reading.articledates import BYLINE_LENGTH, read_article_dates
+from disclosure.sites.reading.articledates import BYLINE_LENGTH, is_of_row, read_article_dates
 from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_statement, read_validity
-from disclosure.sites.reading.labels import Labelled, field_of, is_metadata_block, read_line_labels, read_metadata_tables
+from disclosure.sites.reading.labels import Labelled, field_of, is_metadata_block, read_line_labels, read_metadata_tables, split_labels
 from disclosure.sites.reading.markup import INLINE, Segment, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
@@ -27,9 +27,13 @@ from disclosure.sites.reading.titles import columns_of, find_title, heading_text
 from disclosure.sites.reading.tree import Tag, siblings_before
 from disclosure.sites.reading.trimming import clean_body, drop_trailing_links
 from disclosure.sites.reading.values import clean_name, is_junk
-from disclosure.text import read_date, squeeze
+from disclosure.text import find_dates, read_date, squeeze
 
 LONGEST_BOX = 400
+MOST_SEGMENTS = 2_000
+SHORTEST_LINE = 16  # a line behind a byline; tools and counters are shorter
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
+SAYS_DATE = re.compile(r"时间|日期|发布")
 LONGEST_BESIDE = 40  # a longer text without a label is a paragraph, and the byline is over
 
 
@@ -65,6 +69,8 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Seque
     metadata = read_metadata_tables(root)
     title, heading = find_title(root, tags, crumbs)
     segments = segments_of(root.body or root)
+    if heading is None and (shown := heading_above_byline(segments, [*crumbs, *tags.values()])):
+        title, heading = shown
     bylines = byline_tags(segments, heading)
     if bylines and (not title or squeeze(title) in columns_of(root, tags, crumbs) or (heading is None and is_name_of_site(title, tags))):
         title, heading = line_above(segments, bylines[0], [*crumbs, *tags.values()]) or (title, heading)
@@ -116,6 +122,7 @@ def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
     start = _place_of(segments, heading)
     around = {id(parent) for parent in heading.parents} if heading is not None else set()
     found: list[Tag] = []
+    dated = False
     for segment in segments[start : start + 60]:
         in_body = any(is_called_body(parent) and id(parent) not in around for parent in (segment.tag, *segment.tag.parents))
         fields = {item.field for item in read_line_labels([segment])}
@@ -123,9 +130,42 @@ def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
         if in_body or len(segment.text) > BYLINE_LENGTH or _is_paragraph(segment, is_own or bool(fields)):
             break
         is_label = re.search(r"(发布|时间|日期|来源)\s*[:：]?$", segment.text)
-        if fields & {"published", "source"} or is_label or (not found and len(segment.text) <= 40 and read_date(segment.text)):
+        if found and not fields and not is_label and _says_more(segment):
+            break
+        dated = dated or "published" in fields
+        is_bare = not dated and not is_of_row(segment.tag) and _is_bare_date(segment, bool(found))
+        dated = dated or is_bare
+        if fields & {"published", "source"} or is_label or is_bare:
             found.append(segment.tag)
     return found
+
+
+def _is_bare_date(segment: Segment, is_line: bool) -> bool:
+    """True for a short text with a date; in a line where something stands before it, for a date and nothing else."""
+    found = find_dates(segment.text)
+    if len(segment.text) > 40 or not found:
+        return not is_line and len(segment.text) <= 40 and read_date(segment.text) is not None
+    return not is_line or len(squeeze(segment.text[: found[0].start] + segment.text[found[0].end :])) <= 2
+
+
+def _says_more(segment: Segment) -> bool:
+    """True for words behind a byline that are neither a link nor a tool: the text has begun."""
+    return (
+        len(segment.text) >= SHORTEST_LINE and segment.boundary == "block" and segment.tag.name != "a" and segment.tag.around("a") is None
+    )
+
+
+def heading_above_byline(segments: list[Segment], names: Sequence[str]) -> tuple[str, Tag] | None:
+    """The heading right above the first line with a labelled date, however low its rank."""
+    for index, segment in enumerate(segments[:MOST_SEGMENTS]):
+        if segment.tag.in_frame or len(segment.text) > BYLINE_LENGTH or not SAYS_DATE.search(segment.text):
+            continue
+        labelled = read_line_labels(segments[index : index + 3])
+        if any(item.field == "published" and read_date(item.value) for item in labelled):
+            found = line_above(segments, segment.tag, names)
+            is_heading = found is not None and any(tag.name in HEADINGS for tag in (found[1], *found[1].parents))
+            return found if is_heading else None
+    return None
 
 
 def line_above(segments: list[Segment], byline: Tag, names: Sequence[str]) -> tuple[str, Tag] | None:
@@ -183,13 +223,22 @@ def _first_name(labelled: list[Labelled], name: str) -> str | None:
 def _set_fields(article: Article, labelled: list[Labelled], bylines: list[Tag]) -> None:
     """Source, publisher, numbers and validity from labelled values; the own 文号 also from headline and body head."""
     article.publisher = _first_name(labelled, "publisher")
-    article.source = _first_name(labelled, "source") or pictured_source(bylines) or article.publisher
+    article.source = _first_name(labelled, "source") or pictured_source(bylines) or _source_in_body(article.body) or article.publisher
     numbers = (labelled_document_number(item.value) for item in labelled if item.field == "document_number")
     article.document_number = next((number for number in numbers if number), None) or own_document_number(article.title, article.body)
     indexes = (clean_index_number(item.value) for item in labelled if item.field == "index_number")
     article.index_number = next((number for number in indexes if number), None)
     written = (read_date(item.value) for item in labelled if item.field == "written_on")
     article.written_on = next((value[:10] for value in written if value), None)
+
+
+def _source_in_body(body: str) -> str | None:
+    """The name in a line at the head of the body that says the source and nothing else."""
+    for line in body.split("\n", 3)[:3]:
+        pairs = split_labels(line)
+        if len(pairs) == 1 and pairs[0][0] == "source" and field_of(re.split(r"[:：]", line, maxsplit=1)[0]) and len(line) <= 40:
+            return clean_name(pairs[0][1])
+    return None
 
 
 def pictured_source(bylines: list[Tag]) -> str | None:

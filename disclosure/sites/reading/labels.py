@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from disclosure.sites.reading.markup import CELLS, Segment, is_within, text_of
+from disclosure.sites.reading.markup import CELLS, Segment, is_small, is_within, text_of
 from disclosure.sites.reading.tree import Tag
 from disclosure.sites.reading.values import trim_value
 from disclosure.text import collapse, squeeze
 
 FIELDS = {
     "published": "发布时间 发布日期 时间发布 发布于 公开日期 公开时间 上传时间 上网时间 发稿时间 录入时间 信息时间 日期 时间",
-    "issued": "发文日期 发文时间 生成日期 生成时间 更新时间 更新日期 公布日期",
-    "written_on": "成文日期 成文时间 制定日期",
+    "issued": "发文日期 发文时间 更新时间 更新日期 公布日期",
+    "written_on": "成文日期 成文时间 制定日期 生成日期 生成时间 形成日期 形成时间",
     "source": "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源 稿源",
     "publisher": "发布机构 发布机关 发文机关 发文机构 发文单位 发布单位 发布部门 公开机构 公开责任部门 制发机关",
     "document_number": "文号 发文字号 文件编号 文件字号 发文文号 公文字号",
@@ -86,6 +86,7 @@ STRONG_LABELS = {
 }
 NAMED_ABOVE = STRONG_LABELS | {"来源", "发布时间", "信息来源"}
 LONGEST_VALUE = 120
+MOST_PARTS = 12  # nodes of a box around one label and its value
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def _value_after(segments: list[Segment], index: int, name: str) -> tuple[str, T
     if segments[index + 1].text in (":", "：") and index + 2 < len(segments):
         index += 1
     following = segments[index + 1]
-    close = following.boundary in ("inline", "cell") or (name in NAMED_ABOVE and _beside(segments[index].tag, following.tag))
+    close = following.boundary in ("inline", "cell") or _beside(segments[index], following, name in NAMED_ABOVE)
     if not close or field_of(following.text) is not None or LABEL.match(following.text):
         return None
     text = following.text.lstrip(":： ")
@@ -214,9 +215,14 @@ def _value_after(segments: list[Segment], index: int, name: str) -> tuple[str, T
     return value, following.tag
 
 
-def _beside(one: Tag, other: Tag) -> bool:
-    """True when label and value are two small elements of one parent."""
-    return one.parent is not None and is_within(other, one.parent)
+def _beside(label: Segment, value: Segment, is_known: bool) -> bool:
+    """True when label and value are two small elements of one parent, or of one box that holds nothing else."""
+    if is_known and label.tag.parent is not None and is_within(value.tag, label.tag.parent):
+        return True
+    if not label.text.endswith((":", "：")):
+        return False
+    box = next((parent for parent in (label.tag, *label.tag.parents) if text_of(parent) != label.text), None)
+    return box is not None and is_small(box, MOST_PARTS) and squeeze(text_of(box)) == squeeze(label.text + value.text)
 
 
 def _is_cell(tag: Tag) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from disclosure.sites.reading.filelinks import FILE_NAME
 from disclosure.sites.reading.markup import INLINE, is_small, names_of, text_of
-from disclosure.sites.reading.tree import Tag, siblings_after
+from disclosure.sites.reading.tree import Tag, Text, siblings_after
 from disclosure.text import squeeze
 
 SET_AROUND = re.compile(
@@ -17,15 +18,28 @@ SET_AROUND = re.compile(
 TOOL_LINE = re.compile(
     r"^[-—\s]*[【\[(（]?\s*("
     r"分享(到|至)?\s*[:：]|分享到|扫一扫|扫描二维码|[（(]?微信扫|(责任|网站|信息|值班)?编辑\s*[:：]|责编\s*[:：]|(信息|稿件)?(审核|初审|复审|终审|校对|审签)(人)?\s*[:：]"
-    r"|上一(篇|条)|下一(篇|条)|(浏览|阅读|点击|访问)(次数|量)|字体\s*[:：]|字号\s*[:：]|返回(顶部|列表)\s*$|您访问的链接即将离开|版权(所有|声明)\s*[:：]|网友评论\s*$|暂无评论\s*$"
+    r"|上一(篇|条)|下一(篇|条)|(浏览|阅读|点击|访问)(次数|量)|(浏览|阅读|点击|访问)(数|率|人数)\s*[:：]\s*[\d-]*\s*次?\s*[】\])）]?$|字体\s*[:：]|字号\s*[:：]|返回(顶部|列表)\s*$|您访问的链接即将离开|版权(所有|声明)\s*[:：]|网友评论\s*$|暂无评论\s*$"
     r"|(打印(本页|文章|此页|本文)?|关闭(窗口|本页|页面)?|收藏(本页|本文)?|我要(纠错|推荐|评论|收藏)|网站纠错)\s*([】\])）|｜]|$|\s+[\[【(（]?(打印|关闭|收藏|我要|网站纠错|返回|分享))"
     r"|(这篇|本|该)(文章|信息|内容|页面)[^。]{0,6}对?您?[^。]{0,6}(有帮助|有用|满意)|END\s*[-—】\]]*$|\||｜)"
 )
 RELATED_NAMES = r"(?:相关|关联|延伸|推荐|热门|热点|最新|更多|原文)(?:的)?(?:文章|链接|信息|附件|阅读|解读|稿件|文件|新闻|报道|政策|资料|内容|文档|推荐|专题)\s*(?:下载)?|(?:解读|原文|文件|政策)链接|猜你喜欢|为您推荐|大家都在看"
 RELATED_LINE = re.compile(rf"^[【\[■●]?\s*(?:(?:{RELATED_NAMES})\s*(?:>>|[:：】\]])?|(?:政策|文件)?(?:解读|图解)\s*[:：])")
 RELATED_HEAD = re.compile(rf"^[【\[■●]?\s*(?:{RELATED_NAMES})\s*(?:>>|[:：】\]])?\s*(?:[>»]+|更多.{{0,3}})?$")
+TOOL_WORD = re.compile(
+    r"(?:打\s*印|关\s*闭|收藏|返回|复制|推荐|分享|转发)(?:当前|此|本|该|这)?(?:页面?|网页|文章?|全文|窗口|内容|信息|链接|首页|主页|顶部|上页|上级|上一页|列表|栏目|目录|频道)"
+    r"|(?:加入|我要|网站|内容|信息|页面|本文|在线)?(?:纠错|找错|打\s*印|关\s*闭|收藏|评论|推荐|分享|转发|返回)|字体|字号|[大中小]|首页|顶部"
+)
+STRONG_PIECE = re.compile(r"打\s*印|关\s*闭|收藏|返回|纠错|找错")
+PIECE_OF_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,24}$")
+PIECES = re.compile(r"[\s|｜·]+|(?<=[】\])）])|(?=[【\[(（])")
+COUNTER_IN_LINE = re.compile(
+    r"^[【\[(（]?[\u4e00-\u9fff]{2,5}\s*[:：].*(?:点击|浏览|阅读|访问)(?:次数|人数|数|量|率)\s*[:：]\s*\d*\s*次?\s*[】\])）]?$"
+)
 EMPTY_BOX = re.compile(r"^(附件(下载)?|文件下载|关联文件|相关附件|附件列表)\s*[:：]?\s*(>>)?$")
 LONGEST_TOOL = 80
+DEAD = re.compile(r"(?i)^(#.*|javascript:.*|)$")
+NAMED_FILE = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[-—.\d]{0,4}\s*[:：.．、]")
+LINK_LINES = frozenset({"p", "div", "li", "a", "ul", "span"})
 
 
 def clean_body(roots: list[Tag], is_body: Callable[[Tag], bool]) -> None:
@@ -38,6 +52,24 @@ def clean_body(roots: list[Tag], is_body: Callable[[Tag], bool]) -> None:
                 tag.remove()
                 continue
             _drop_line(tag, root)
+        _drop_empty_boxes(root)
+
+
+def is_tools(tag: Tag) -> bool:
+    """True for a line of tools of the page, of its counter or of those who put it there."""
+    return bool(TOOL_LINE.match(text_of(tag)[:20])) or (is_small(tag, LONGEST_TOOL) and is_tool_text(text_of(tag)))
+
+
+def is_tool_text(text: str) -> bool:
+    """True for nothing but tools (【打印】 【关闭窗口】), also with labels beside them (【信息发布：…】), and for a label with a counter behind it."""
+    if not text or len(text) > LONGEST_TOOL or "。" in text:
+        return False
+    if TOOL_LINE.match(text) or COUNTER_IN_LINE.match(text):
+        return True
+    pieces = [piece for part in PIECES.split(text) if (piece := part.strip("【】[]()（）"))]
+    tools = [piece for piece in pieces if not TOOL_WORD.sub("", piece).strip(":：")]
+    others = [piece for piece in pieces if TOOL_WORD.sub("", piece).strip(":：")]
+    return any(STRONG_PIECE.search(piece) for piece in tools) and all(PIECE_OF_LABEL.match(piece) for piece in others)
 
 
 def _drop_line(tag: Tag, root: Tag) -> None:
@@ -55,7 +87,7 @@ def _drop_line(tag: Tag, root: Tag) -> None:
             if isinstance(sibling, Tag) and (sibling.find("a") or sibling.name == "a") and own_words(sibling) <= 12:
                 sibling.remove()
         tag.remove()
-    elif TOOL_LINE.match(text) or is_frame_line(tag) or (EMPTY_BOX.match(text) and not _followed_by_words(tag, root)):
+    elif is_tool_text(text) or is_frame_line(tag):
         tag.remove()
 
 
@@ -69,7 +101,7 @@ def is_frame_line(tag: Tag) -> bool:
         len(anchors) >= 2
         and len(words) <= 40
         and own_words(tag) == 0
-        and all(re.match(r"(?i)^(#.*|javascript:.*|)$", anchor.get("href")) for anchor in anchors)
+        and all(DEAD.match(anchor.get("href")) for anchor in anchors)
         and not any(FILE_NAME.search(text_of(anchor)) or anchor.get("type") == "file" or len(text_of(anchor)) > 8 for anchor in anchors)
     )
 
@@ -79,52 +111,72 @@ def own_words(tag: Tag) -> int:
     return len(squeeze(text_of(tag))) - sum(len(squeeze(text_of(anchor))) for anchor in tag.find_all("a"))
 
 
-def _followed_by_words(tag: Tag, root: Tag) -> bool:
-    """True when text comes after an element among its siblings or those of its parents (up to three) inside the body."""
-    level: Tag | None = tag
-    for _ in range(3):
-        if level is None or level is root:
-            return False
-        if any(text_of(node) for node in siblings_after(level)):
-            return True
-        level = level.parent
-    return False
+def _drop_empty_boxes(root: Tag) -> None:
+    """Take a heading of attachments at the very end of a body, under which nothing stands; what stood there was a tool."""
+    for text in reversed([text for text in root.texts if text.value.strip()]):
+        box = text.parent
+        while box is not None and box is not root and box.parent is not root and text_of(box.parent) == text_of(box):
+            box = box.parent
+        if box is None or box is root or not is_small(box, LONGEST_TOOL) or not EMPTY_BOX.match(text_of(box)):
+            break
+        box.remove()
 
 
 def drop_trailing_links(roots: list[Tag], links: list[Tag]) -> None:
-    """Take lines at the very end that are nothing but an attachment's link; a body that consists of them alone is left as it is."""
-    ids = {id(link) for link in links}
-    if not ids:
+    """Take lines at the very end that are nothing but links to attachments; a body that consists of them alone is left as it is."""
+    files = {id(link) for link in links}
+    taken: dict[int, Tag] = {}
+    for text in _texts_from_end(roots):
+        if any(id(parent) in taken for parent in text.parents):
+            continue
+        line = _line_of_files(text, files)
+        if line is None:
+            break
+        taken[id(line)] = line
+    else:
         return
+    for line in taken.values():
+        line.remove()
+    roots[:] = [root for root in roots if id(root) not in taken]
+    if taken:
+        _drop_empty_boxes(roots[-1])
+
+
+def _texts_from_end(roots: list[Tag]) -> Iterator[Text]:
+    """Texts with words, the last first."""
     for root in reversed(roots):
-        blocks = [tag for tag in root.find_all(["p", "div", "li", "a", "ul", "span"]) if text_of(tag)]
-        for tag in reversed(blocks):
-            anchors = [tag] if tag.name == "a" else tag.find_all("a")
-            only_link = (
-                is_line(tag)
-                and anchors
-                and all(id(anchor) in ids for anchor in anchors)
-                and squeeze(text_of(tag)) == "".join(squeeze(text_of(anchor)) for anchor in anchors)
-            )
-            if not only_link:
-                if not _after_is_empty(tag, root):
-                    continue
-                break
-            if _after_is_empty(tag, root) and squeeze(text_of(root)) != squeeze(text_of(tag)):
-                tag.remove()
+        yield from reversed([text for text in root.texts if squeeze(text.value)])
+
+
+def _line_of_files(text: Text, files: set[int]) -> Tag | None:
+    """The outermost small element around a text whose words are those of links to files, when it is a line of its own."""
+    found = None
+    for tag in islice(text.parents, 6):
+        if tag.name not in LINK_LINES or not is_small(tag, LONGEST_TOOL):
+            continue
+        anchors = [tag] if tag.name == "a" else tag.find_all("a")
+        words = "".join(squeeze(text_of(anchor)) for anchor in anchors)
+        is_alone = squeeze(text_of(tag)) == words and all(id(anchor) in files or _is_dead_file(anchor) for anchor in anchors)
+        if is_alone or _is_dead_box(tag, anchors, words):
+            found = tag
+        elif found is not None:
+            break
+    return found if found is not None and is_line(found) else None
+
+
+def _is_dead_box(tag: Tag, anchors: list[Tag], words: str) -> bool:
+    """True for a heading of attachments and links that lead nowhere."""
+    heading = squeeze(text_of(tag)).removesuffix(words)
+    return bool(anchors) and bool(EMPTY_BOX.match(heading)) and all(DEAD.match(anchor.get("href")) for anchor in anchors)
+
+
+def _is_dead_file(anchor: Tag) -> bool:
+    """True for the name of an attachment whose link leads nowhere."""
+    words = text_of(anchor)
+    return bool(DEAD.match(anchor.get("href"))) and bool(NAMED_FILE.match(words) or FILE_NAME.search(words))
 
 
 def is_line(tag: Tag) -> bool:
     """True for an element whose words are all the words of its block."""
     block = next((parent for parent in (tag, *tag.parents) if parent.name not in INLINE), tag)
     return squeeze(text_of(block)) == squeeze(text_of(tag))
-
-
-def _after_is_empty(tag: Tag, root: Tag) -> bool:
-    """True when no text follows an element inside the root."""
-    here = tag
-    while here is not root and here.parent is not None:
-        if any(squeeze(text_of(node)) for node in siblings_after(here)):
-            return False
-        here = here.parent
-    return True

@@ -187,4 +187,4 @@ def test_a_box_of_labels_without_a_table_is_read_in_any_place(make, place):
 def test_the_name_in_a_metadata_table_is_the_title_where_nothing_else_is(make):
     table = f'<table><tr><td>索引号</td><td>A1/2023-0012</td><td>生成日期</td><td>2023-03-01</td></tr><tr><td>发布机构</td><td>青禾市水务局</td><td>发文字号</td><td>青水〔2023〕5号</td></tr><tr><td>名称</td><td colspan="3">{TITLE}</td></tr></table>'
     page = article(make, table, title="青禾市人民政府")
-    assert (page.kind, page.title, page.published) == ("article", TITLE, "2023-03-01")
+    assert (page.kind, page.title, page.written_on) == ("article", TITLE, "2023-03-01")
