@@ -58,7 +58,11 @@ def has_unread_pages(root: Tag, scripts: str, rows: int) -> bool:
 
 def mark_gaps(root: Tag) -> None:
     """Note in the tree what is dropped with unseen elements: where a frame, a player or a script shows a file, and that a control turns pages."""
-    if root.body is not None and any(_turns_page(tag) for tag in root.find_all(["a", "button", "input", "span", "div"])):
+    if root.body is not None and any(
+        _turns_page(tag)
+        for tag in root.find_all(["a", "button", "input", "span", "div"])
+        if tag.name not in ("span", "div") or "onclick" in tag.attrs
+    ):
         root.body.attrs[TURNING] = "1"
     for tag in root.find_all([*SHOWING, "script"]):
         shows = tag.name != "script" or SHOWING_SCRIPT.search(tag.raw_text())
@@ -76,7 +80,7 @@ def _is_picture(tag: Tag) -> bool:
 
 
 def _turns_page(tag: Tag) -> bool:
-    if tag.name in ("span", "div") and ("onclick" not in tag.attrs or any(isinstance(child, Tag) for child in tag.children)):
+    if tag.name in ("span", "div") and any(isinstance(child, Tag) for child in tag.children):
         return False  # words alone turn nothing
     words = tag.get("value") if tag.name == "input" else "".join(tag.raw_text().split())
     return len(words) <= 12 and bool(TURNS_PAGE.match(words)) and not _is_off(tag)

@@ -75,6 +75,8 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
     """Every group of repeated links outside navigation that could be a list, heaviest first."""
     by_place: dict[tuple[str, ...], list[Tag]] = defaultdict(list)
     for anchor in root.find_all("a"):
+        if anchor.in_frame:
+            continue
         shown = text_of(anchor) or anchor.get("title")
         if (
             len(shown) >= 2
@@ -82,7 +84,6 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
             and not CATEGORY.match(shown)
             and WORDS.search(shown)
             and not re.search(HOLE, anchor.get("href") + anchor.get("title"))
-            and not anchor.in_frame
         ):
             anchors = by_place[_place_of(anchor)]
             if not (anchors and _repeats(anchors[-1], anchor)):

@@ -26,6 +26,8 @@ EMPTY_LIST = re.compile(
 STATEMENT = re.compile(
     r"情况说明|本(年度?|季度|月|单位|部门|栏目|期)[^。；]{0,20}(无|未|暂无|没有)|(暂未|尚未|暂无|未)(产生|涉及|发生|制定|开展|形成)[^。；]{0,30}|(第?[一二三四]季度|\d{1,2}月份?)[^。；]{0,12}无[^。；]{2,30}"
 )
+MOST_LINKS = 5  # a protection page links to hardly anything
+MOST_CHARS_MISSING = 300  # a page that says more is more than a notice that it is not there
 TRIGGER = re.compile(r"无|没有|未|建设中|情况说明")  # one of these stands in every such remark
 REMARK_TAGS = ["p", "div", "li", "td", "span", "h3", "h4", "dd", "center"]
 TEMPLATE = re.compile(
@@ -43,22 +45,23 @@ def is_challenge(html: str, root: Tag) -> bool:
 
     A page that only forwards to another address is none.
     """
-    words = len(squeeze(text_of(root.body or root)))
-    scripts = "".join(tag.raw_text() for tag in root.find_all("script"))
     links = [anchor for anchor in root.find_all("a") if anchor.get("href")]
-    if (
-        words <= 600
-        and len(links) <= 5
-        and CHALLENGE_WORDS.search(f"{text_of(root.body or root)} {root.title.raw_text() if root.title else ''}")
-    ):
+    if len(links) > MOST_LINKS:
+        return False
+    text = text_of(root.body or root)
+    words = len(squeeze(text))
+    if words <= 600 and CHALLENGE_WORDS.search(f"{text} {root.title.raw_text() if root.title else ''}"):
         return True
+    scripts = "".join(tag.raw_text() for tag in root.find_all("script"))
     return words <= 80 and not links and bool(CHALLENGE_SCRIPT.search(scripts or html[:4000]))
 
 
 def is_missing(root: Tag) -> bool:
     """True for a page that says that the page asked for is not there, whatever its status was."""
+    if len(root.find_all("a")) > MOST_CHARS_MISSING:
+        return False  # so many links say more than so many characters
     text = f"{root.title.raw_text() if root.title else ''} {text_of(root.body or root)}"
-    return len(squeeze(text)) <= 300 and bool(MISSING.search(text))
+    return len(squeeze(text)) <= MOST_CHARS_MISSING and bool(MISSING.search(text))
 
 
 def list_remark(root: Tag) -> tuple[str | None, bool]:
