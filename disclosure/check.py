@@ -9,6 +9,8 @@ from pathlib import Path
 
 from disclosure.calendar import WorkingCalendar
 from disclosure.registry import City, bound_units
+from disclosure.sites.reading.columnclass import read_column_class
+from disclosure.sites.reading.platforms import platform_names
 from disclosure.tasks import Document, Task, read_document
 from scoring.rulebook import BoundTask, Clause, Rulebook, effect_of
 
@@ -41,9 +43,10 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
         *_channel_warnings(city),
         *_effect_warnings(city),
     ]
+    missing = tuple(_unknown_platforms(city))
     if path is None:
-        missing = [f"document {city.file.document}: the file is not beside city.yml"] if own else []
-        return CityCheck(tuple(_count(city)), tuple(warnings), (), tuple(missing))
+        missing += (f"document {city.file.document}: the file is not beside city.yml",) if own else ()
+        return CityCheck(tuple(_count(city)), tuple(warnings), (), missing)
     read = read_document(path)
     parts = [line_up(city, rulebook, read) for rulebook in city.rulebooks.values()]
     facts = [*_count(city), *(fact for part in parts for fact in part.facts)]
@@ -51,7 +54,7 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
         tuple(facts),
         (*warnings, *(f"document {where}: {message}" for where, message in _document_warnings(read))),
         tuple(line for part in parts for line in part.differences),
-        tuple(line for part in parts for line in part.missing),
+        missing + tuple(line for part in parts for line in part.missing),
     )
 
 
@@ -107,6 +110,20 @@ def _column_warnings(city: City) -> Iterator[str]:
     doubtful = [column.id for column in city.columns if not column.confirmed]
     if doubtful:
         yield f"columns not confirmed, they charge nobody: {_joined(doubtful)}"
+    unlike = [
+        f"{column.id} ({column.kind}, its name says {told})"
+        for column in city.columns
+        if (told := read_column_class(column.path.rsplit(">", 1)[-1])) not in (None, column.kind)
+    ]
+    if unlike:
+        yield f"columns whose name says another class, look once more: {_joined(unlike)}"
+
+
+def _unknown_platforms(city: City) -> Iterator[str]:
+    known = platform_names()
+    for site in city.file.sites:
+        if site.platform is not None and site.platform not in known:
+            yield f"site {site.id}: platform {site.platform!r} is none of {', '.join(known)} (leave it out to have it recognised)"
 
 
 def _effect_warnings(city: City) -> Iterator[str]:

@@ -66,6 +66,19 @@ def test_units_without_a_column_are_named(check):
     assert "scored units without a column of their own: 青原市人民政府办公室" in check(task(1)).warnings
 
 
+def test_a_column_whose_name_says_another_class_is_named(check, small_city):
+    small_city.content["columns.yml"]["columns"][0]["path"] = "政务公开 > 行政处罚"
+    small_city.content["columns.yml"]["columns"][0]["class"] = "static"
+    (line,) = [line for line in check(task(1)).warnings if "another class" in line]
+    assert f"{small_city.content['columns.yml']['columns'][0]['id']} (static, its name says event_driven)" in line
+
+
+def test_a_platform_that_nobody_knows_is_missing(check, small_city):
+    small_city.content["city.yml"]["sites"][0]["platform"] = "trs2"
+    (line,) = [line for line in check(task(1)).missing if "platform" in line]
+    assert "'trs2' is none of epoint, generic, gkmlpt, gongkai, jcms, jpaas, label8888, openness, trs, vsb" in line
+
+
 def test_a_clause_without_channels_is_named(check):
     assert "clause 1a of qingyuan-2025: no channel, so absence can never be shown" in check(task(1, channels={})).warnings
 

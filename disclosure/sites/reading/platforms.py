@@ -19,6 +19,11 @@ def platform_modules() -> tuple[ModuleType, ...]:
     return tuple(sorted((module for module in modules if hasattr(module, "recognise")), key=lambda module: (module.ORDER, module.__name__)))
 
 
+def platform_names() -> tuple[str, ...]:
+    """What a city file may name as a site's platform."""
+    return tuple(sorted(module.__name__.rsplit(".", 1)[1] for module in platform_modules()))
+
+
 def choose_platform(html: str, url: str | None, named: str | None) -> ModuleType:
     """The platform that a city file names, else the first that recognises the page (the generic one always does)."""
     modules = platform_modules()

@@ -63,7 +63,7 @@ def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform
     html, more = _guard(decoded.text)
     warnings += more
     module = choose_platform(html, url, platform)
-    name = platform or module.__name__.rsplit(".", 1)[1]
+    name = module.__name__.rsplit(".", 1)[1]
     unpacked = unpack(module, html, url)
     base = Page("other", name, decoded.encoding, warnings=tuple(warnings))
     if unpacked is not None and unpacked.rows is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from disclosure.sites.reading.tree import Tag
+from disclosure.text import collapse, squeeze
 
 NAMES = (
     "SiteName",
@@ -32,8 +33,9 @@ def read_tags(root: Tag) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for meta in root.find_all("meta"):
-        name = SPELLING.get(meta.get("name").lower())
-        value = meta.get("content")
+        said = {attribute.strip("\xa0\u3000"): value for attribute, value in meta.attrs.items()}
+        name = SPELLING.get(squeeze(said.get("name") or said.get("property") or "").lower())
+        value = collapse(said.get("content") or "")
         if name and name not in found and value.lower() not in JUNK:
             found[name] = value
     return found

@@ -190,3 +190,18 @@ def test_an_article_with_a_dated_list_of_others_below_is_an_article(make):
         None,
     )
     assert (page.kind, page.published) == ("article", "2023-03-02 10:08")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<meta name="PubDate" content="2023-01-02 09:30">',
+        '<META CONTENT="2023-01-02 09:30" NAME=pubdate />',
+        '<meta name=" Pub Date " content=" 2023-01-02\n09:30 ">',
+        '<meta property="pubDate" content="2023-01-02 09:30">',
+        '<meta name="PubDate"\xa0content="2023-01-02 09:30">',
+        '<meta name="PubDate" content="null"><meta name="PubDate" content="2023-01-02 09:30"><meta name="PubDate" content="2020-05-05">',
+    ],
+)
+def test_tags_are_read_in_their_dirty_spellings(make, tag):
+    assert read_page(make.page("<p>灌区春灌安排见附表。</p>", meta=tag)).tags["PubDate"] == "2023-01-02 09:30"
