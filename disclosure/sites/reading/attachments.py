@@ -6,7 +6,7 @@ import re
 
 from disclosure.sites.model import Link
 from disclosure.sites.reading.filelinks import EXTENSIONS, FILE_HREF, FILE_NAME
-from disclosure.sites.reading.markup import absolute_url, is_small, is_within, names_of, text_of
+from disclosure.sites.reading.markup import absolute_url, is_small, names_of, text_of
 from disclosure.sites.reading.rows import CUT
 from disclosure.sites.reading.scriptlinks import HELD
 from disclosure.sites.reading.tree import Tag, siblings_before
@@ -34,29 +34,45 @@ RELATED_NAME = re.compile(r"relat|(?<![a-z])(xgwd|xgxx|xgwz|xgjd|xglj|xgzc|xgwj)
 
 def find_attachments(root: Tag, roots: list[Tag], base: str | None) -> tuple[list[Link], list[Tag]]:
     """Links to files in the body and below it, each once, in page order, with their elements; dead ones stay with ``url`` None."""
-    links: list[Link] = []
+    found = _Files()
     anchors: list[Tag] = []
+    inside = {id(tag) for body in roots for tag in (body, *body.tags) if tag.name == "a"}
     for anchor in root.find_all("a"):
-        inside = any(root is anchor or is_within(anchor, root) for root in roots)
-        if not is_file_link(anchor, inside) or (not inside and _is_of_frame(anchor)):
+        if not is_file_link(anchor, id(anchor) in inside) or (id(anchor) not in inside and _is_of_frame(anchor)):
             continue
         anchors.append(anchor)
-        _add(links, Link(link_title(anchor), anchor.get("href"), absolute_url(anchor.get("href"), base)))
-    return links, anchors
+        found.add(Link(link_title(anchor), anchor.get("href"), absolute_url(anchor.get("href"), base)))
+    return found.links, anchors
 
 
-def _add(links: list[Link], link: Link) -> None:
-    """Add a file that is not there; of two links to one file the one with a name counts."""
-    if link in links:
-        return
-    for place, known in enumerate(links):
-        if link.url and link.url == known.url:
-            is_bare = BARE_TOOL.match(known.title) or (known.title != link.title and link.href.split("?")[0].endswith("/" + known.title))
-            if is_bare and link.title and not BARE_TOOL.match(link.title):
-                links[place] = link
+class _Files:
+    """Links to files, each once."""
+
+    def __init__(self) -> None:
+        self.links: list[Link] = []
+        self._known: set[Link] = set()
+        self._places: dict[str, int] = {}
+
+    def add(self, link: Link) -> None:
+        """Add a file that is not there; of two links to one file the one with a name counts."""
+        if link in self._known:
             return
-    if link.title:
-        links.append(link)
+        place = self._places.get(link.url) if link.url else None
+        if place is not None:
+            if _is_better(link, self.links[place]):
+                self.links[place] = link
+                self._known.add(link)
+        elif link.title:
+            self._known.add(link)
+            if link.url:
+                self._places[link.url] = len(self.links)
+            self.links.append(link)
+
+
+def _is_better(link: Link, known: Link) -> bool:
+    """True for a link that names the file where the known one, to the same address, shows a tool or the address."""
+    is_bare = BARE_TOOL.match(known.title) or (known.title != link.title and link.href.split("?")[0].endswith("/" + known.title))
+    return bool(is_bare and link.title and not BARE_TOOL.match(link.title))
 
 
 def link_title(anchor: Tag) -> str:

@@ -185,7 +185,9 @@ def _parts(root: Tag) -> list[str]:
 
 def is_small(node: Tag | Text, parts: int) -> bool:
     """True for an element of at most so many nodes; keeps readings of "a short element" from walking whole trees."""
-    return not isinstance(node, Tag) or next(islice(node.descendants, parts, None), None) is None
+    if not isinstance(node, Tag):
+        return True
+    return len(node.children) <= parts and next(islice(node.descendants, parts, None), None) is None
 
 
 def lines_of(root: Tag) -> list[str]:

@@ -10,10 +10,11 @@ from itertools import islice
 from disclosure.sites.reading.filelinks import FILE_HREF, FILE_NAME
 from disclosure.sites.reading.literals import STRING, call_argument, evaluate, unquote
 from disclosure.sites.reading.markup import text_of
-from disclosure.sites.reading.tree import Tag, Text, parse_html, siblings_after
+from disclosure.sites.reading.tree import Tag, Text, parse_html
 
 WRITTEN, HELD = "data-written-by-script", "data-held-by-script"
 MOST_CALLS = 200
+MOST_SCRIPTS = 2_000  # with files, on one page; more are an accident or an attack
 MAX_SCRIPT = 60_000  # a longer one is a library
 SUM = rf"((?:{STRING}|[\w$.]+(?:\(\s*\d+\s*,\s*\d+\s*\))?|\s*\+\s*)+)"
 ASSIGN = re.compile(rf"(?<![\w$.])([A-Za-z_$][\w$]*)\s*(\+?=)(?!=)\s*{SUM}")
@@ -70,23 +71,75 @@ class _Found:
     kept: list[str] = field(default_factory=list)
 
 
+class Insertions:
+    """Nodes to be set behind others, all in one go: a page of thousands of scripts is no more work for each than one of few."""
+
+    def __init__(self) -> None:
+        self._parents: dict[int, Tag] = {}
+        self._behind: dict[int, list[Tag]] = {}
+
+    def add(self, script: Tag, node: Tag) -> None:
+        """Set a node behind a script that stands in the tree, and behind those that were added before."""
+        if script.parent is not None:
+            self._parents[id(script.parent)] = script.parent
+            self._behind.setdefault(id(script), []).append(node)
+
+    def apply(self) -> None:
+        """Change the tree."""
+        for parent in self._parents.values():
+            parent.forget_words()
+            parent.children = [inner for child in parent.children for inner in (child, *self._behind.get(id(child), ()))]
+            for child in parent.children:
+                child.parent = parent
+
+
+class Places:
+    """The first element of each id and of each class."""
+
+    def __init__(self, root: Tag) -> None:
+        self._first: dict[tuple[str, str], Tag] = {}
+        for tag in root.tags:
+            if tag.attrs.get("id"):
+                self._first.setdefault(("#", tag.get("id")), tag)
+            for name in tag.attrs.get("class", "").split():
+                self._first.setdefault((".", name), tag)
+
+    def find(self, sign: str, name: str) -> Tag | None:
+        """The element that ``#name`` or ``.name`` selects first."""
+        return self._first.get((sign, name))
+
+
 def show_file_links(root: Tag) -> None:
     """Put links to files that inline scripts hold into the tree: where the script sets them, else in a holder behind the script."""
-    for script in root.find_all("script"):
+    insertions, places = Insertions(), Places(root)
+    for script in islice(_scripts_with_links(root), MOST_SCRIPTS):
         source = script.raw_text()
-        if script.get("src") or len(source) > MAX_SCRIPT or not _may_hold(source):
-            continue
         found = _read(COMMENT.sub("", source))
         shown: set[str] = set()
         for sign, name, markup in found.placed:
             box = _box(markup)
-            if box is not None and _put(root, script, sign, name, box):
-                shown |= {anchor.get("href") for anchor in box.find_all("a")}
+            target = places.find(sign, name) if sign else None
+            if box is None or (target is None and (sign or script.around("body") is None)):
+                continue
+            shown |= {anchor.get("href") for anchor in box.find_all("a")}
+            if target is not None:
+                target.append(box)
+            else:
+                insertions.add(script, box)
         for markup in found.kept:
             box = _box(markup)
             if box is not None and not shown.issuperset(anchor.get("href") for anchor in box.find_all("a")):
                 shown |= {anchor.get("href") for anchor in box.find_all("a")}
-                _hold(root, script, box)
+                _hold(root, script, box, insertions)
+    insertions.apply()
+
+
+def _scripts_with_links(root: Tag) -> Iterator[Tag]:
+    """Scripts worth reading."""
+    for script in root.find_all("script"):
+        source = script.raw_text()
+        if not script.get("src") and len(source) <= MAX_SCRIPT and _may_hold(source):
+            yield script
 
 
 def _may_hold(source: str) -> bool:
@@ -162,36 +215,13 @@ def _is_file(anchor: Tag) -> bool:
     return bool(FILE_HREF.search(anchor.get("href")) or FILE_NAME.search(text_of(anchor)) or anchor.get("type") == "file")
 
 
-def _put(root: Tag, script: Tag, sign: str, name: str, box: Tag) -> bool:
-    """Set the links into their place; False when the page has none such."""
-    if not sign:
-        if script.parent is None or script.around("body") is None:
-            return False
-        _insert_behind(script, box)
-        return True
-    target = root.first(lambda tag: tag.get("id") == name if sign == "#" else name in tag.get("class").split())
-    if target is None:
-        return False
-    target.append(box)
-    return True
-
-
-def _hold(root: Tag, script: Tag, box: Tag) -> None:
+def _hold(root: Tag, script: Tag, box: Tag, insertions: Insertions) -> None:
     """Keep links whose place is not known behind their script; they are no words of the body."""
     box.attrs[HELD] = "1"
-    if script.parent is not None and script.around("body") is not None:
-        _insert_behind(script, box)
+    if script.around("body") is not None:
+        insertions.add(script, box)
     elif root.body is not None:
         root.body.append(box)
-
-
-def _insert_behind(script: Tag, box: Tag) -> None:
-    """Set links behind their script and behind those that it has set before."""
-    before = (node for node in siblings_after(script) if not (isinstance(node, Tag) and WRITTEN in node.attrs))
-    following = next(before, None)
-    parent = script.parent
-    if parent is not None:
-        parent.insert(parent.index(following) if following is not None else len(parent.children), box)
 
 
 def drop_held(root: Tag) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from disclosure.sites.reading.literals import STRING, call_argument, evaluate, unquote
-from disclosure.sites.reading.scriptlinks import WRITTEN, show_file_links
+from disclosure.sites.reading.scriptlinks import WRITTEN, Insertions, Places, show_file_links
 from disclosure.sites.reading.tree import Tag, Text, parse_html
 
 MAX_SCRIPT = 4_000
@@ -47,18 +47,20 @@ def set_by_id(script: str) -> dict[str, str]:
 def show_written(root: Tag) -> None:
     """Put what inline scripts write into the tree, in their place, marked with ``data-written-by-script``."""
     show_file_links(root)
+    insertions, places = Insertions(), Places(root)
     for script in root.find_all("script"):
         source = script.raw_text()
         if script.get("src") or not source or len(source) > MAX_SCRIPT:
             continue
         if "document.write" in source:
             text = written_by(source)
-            if text.strip() and script.parent is not None:
-                script.parent.insert(script.parent.index(script) + 1, _written(text))
+            if text.strip():
+                insertions.add(script, _written(text))
         for name, text in set_by_id(source).items():
-            target = next((tag for tag in root.tags if tag.attrs.get("id") == name), None)
+            target = places.find("#", name)
             if target is not None and not target.raw_text().strip():
                 target.append(_written(text))
+    insertions.apply()
 
 
 def _plain(text: str) -> str:

@@ -152,7 +152,9 @@ def _line_of_files(text: Text, files: set[int]) -> Tag | None:
     """The outermost small element around a text whose words are those of links to files, when it is a line of its own."""
     found = None
     for tag in islice(text.parents, 6):
-        if tag.name not in LINK_LINES or not is_small(tag, LONGEST_TOOL):
+        if not is_small(tag, LONGEST_TOOL):
+            break
+        if tag.name not in LINK_LINES:
             continue
         anchors = [tag] if tag.name == "a" else tag.find_all("a")
         words = "".join(squeeze(text_of(anchor)) for anchor in anchors)

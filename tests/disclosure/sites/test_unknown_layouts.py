@@ -162,3 +162,18 @@ def test_the_date_of_a_related_item_between_headline_and_body_is_not_the_article
     main = f'<div class="box">{META.format(name="成文日期")}<h1>{TITLE}</h1>{other}<div class="TRS_Editor">{TEXT}</div></div>'
     page = page_of(make, main)
     assert (page.published, page.written_on, page.body.split("\n")) == (None, "2023-02-10", WHOLE)
+
+
+def test_every_script_writes_behind_itself_however_many_there_are(make):
+    lines = "".join(f"<p>第{number}条 <script>document.write('水量{number}方');</script>。</p>" for number in range(300))
+    body = page_of(make, f'<div class="box">{HEAD}<div class="TRS_Editor">{lines}</div></div>').body.split("\n")
+    assert body == [f"第{number}条 水量{number}方。" for number in range(300)]
+
+
+def test_files_that_scripts_write_are_read_up_to_a_limit_and_each_once(make):
+    files = "".join(f"<script>document.write('<a href=\"/f/{number}.pdf\">附件{number}.pdf</a>');</script>" for number in range(2_100))
+    twice = '<a href="/f/1.pdf">下载</a><a href="/f/0.pdf">附件0.pdf</a>'
+    page = page_of(make, f'<div class="box">{HEAD}<div class="TRS_Editor">{TEXT}{twice}{files}</div></div>')
+    names = [link.title for link in page.attachments]
+    assert names[:3] == ["附件1.pdf", "附件0.pdf", "附件2.pdf"]
+    assert len(names) == len(set(names)) == 2_000
