@@ -21,6 +21,7 @@ from disclosure.text import collapse, read_date, squeeze
 
 GAP = 2  # so many links without a date may stand between two rows (a category, 「详细」)
 LONGEST_LOOSE = 80  # a longer text that holds a date is a summary, not the date of a row
+IMPRINT = re.compile(r"ICP备|公网安备", re.IGNORECASE)
 DATE_PIECES = 3  # a date is written in at most so many elements
 SHORTEST_TITLE, SHORTEST_DEAD = (
     3,
@@ -122,7 +123,13 @@ def _meetings(root: Tag) -> list[Meeting]:
             if words:
                 words[-1].after = distance
             title = row_title(anchor)[0]
-            if len(squeeze(title)) >= 2 and not CONTROL_TEXT.match(title) and not CATEGORY.match(title) and WORDS.search(title):
+            if (
+                len(squeeze(title)) >= 2
+                and not CONTROL_TEXT.match(title)
+                and not CATEGORY.match(title)
+                and WORDS.search(title)
+                and not IMPRINT.search(title)
+            ):
                 before = words
                 words = []
                 found.append(Meeting(anchor, title, anchor.get("href"), before, words, _date_inside(anchor)))
@@ -156,7 +163,7 @@ def _date_among(words: list[Words], side: str) -> tuple[str, int] | None:
     far = 0
     for place, entry in enumerate(words):
         far = max(far, getattr(entry, side))
-        for parts in range(1, DATE_PIECES + 1):  # day and month may stand in elements of their own
+        for parts in range(DATE_PIECES, 0, -1):  # day and month may stand in elements of their own
             pieces = words[place : place + parts] if side == "before" else words[place : place + parts][::-1]
             text = " ".join(piece.text for piece in pieces)
             if is_date_only(text) and (value := date_of_words(text)):
@@ -169,8 +176,11 @@ def _dated_rows(meetings: list[Meeting]) -> dict[int, str]:
     """The date of each link that has one: inside it, else behind or before it, whichever the page does throughout."""
     nearer = [_nearer(one, other) for one, other in pairwise(meetings)]
     behind = nearer.count(-1) - nearer.count(1)
-    if not behind:  # nothing stands nearer: the first or the last row tells, which has a date on one side only
-        behind = sum(bool(meeting.date_after) - bool(meeting.date_before) for meeting in meetings)
+    if (
+        not behind
+    ):  # nothing stands nearer: the first or the last row tells, which has a date on one side only, best one that leads to an item
+        items = [meeting for meeting in meetings if _is_item(meeting)]
+        behind = next((sides for among in (items, meetings) if (sides := _sides(among))), 0)
     dated: dict[int, str] = {}
     for meeting in meetings:
         after = meeting.date_after if behind >= 0 else meeting.date_before
@@ -180,6 +190,15 @@ def _dated_rows(meetings: list[Meeting]) -> dict[int, str]:
         if value:
             dated[id(meeting)] = value
     return dated
+
+
+def _sides(meetings: list[Meeting]) -> int:
+    """How many more links have a date behind them than before them."""
+    return sum(bool(meeting.date_after) - bool(meeting.date_before) for meeting in meetings)
+
+
+def _is_item(meeting: Meeting) -> bool:
+    return bool(ITEM_HREF.search(meeting.href) and not COLUMN_HREF.search(meeting.href))
 
 
 def _nearer(one: Meeting, other: Meeting) -> int:

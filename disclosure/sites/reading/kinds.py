@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from types import ModuleType
 
-from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN
+from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN, is_small, text_of
 from disclosure.sites.reading.paging import Paging
+from disclosure.sites.reading.rowdates import is_date_only
 from disclosure.sites.reading.rows import Cluster
 from disclosure.sites.reading.states import is_filled_by_script, list_remark
 from disclosure.sites.reading.tree import Tag, Text
@@ -23,6 +24,11 @@ IMPRINT = re.compile(
     r"版权所有|备案|主办单位|主办[:：]|承办[:：]|网站标识码|技术支持|ICP备|公网安备|联系电话|邮政?编码?[:：]|copyright", re.IGNORECASE
 )
 BLOCKS_OF_PORTAL = 4
+PAGER_BAR = re.compile(
+    r"(?:首页|第一页).{0,12}(?:上页|上一页|前一页).{0,40}(?:下页|下一页|后一页).{0,12}(?:尾页|末页|最后)|共\d+(?:条|篇|项)(?:记录|信息)?.{0,8}\d+/\d+"
+)
+BAR_TAGS = ("div", "td", "ul", "p", "span", "table")
+BAR_PARTS = 80
 
 
 @dataclass
@@ -51,11 +57,12 @@ class Signs:
 
 @dataclass(frozen=True)
 class Words:
-    """Text outside links, rows and frame: the longest line, all of it (characters), and whether a line reads like a byline."""
+    """Text outside links, rows and frame: the longest line, all of it (characters), and whether a line reads like a byline or is a date."""
 
     longest: int
     total: int
     has_byline: bool
+    has_date: bool
 
 
 def is_list(signs: Signs, html: str, scripts: str) -> bool:
@@ -68,17 +75,27 @@ def is_list(signs: Signs, html: str, scripts: str) -> bool:
     words = read_words(signs.root, main.scopes if main else [])
     if signs.says_article is None and _reads_like_article(words, main, signs.paging):
         return False
-    if signs.paging is not None and (main is not None or words.longest <= LONGEST_REMARK):
+    if signs.paging is not None and main is not None:
         return True
     if main is None:
         _, is_empty = list_remark(signs.root)
-        is_open = is_empty or (signs.says_article is False and is_filled_by_script(html, signs.root, scripts))
-        return is_open and words.longest <= LONGEST_REMARK
+        is_open = (
+            is_empty
+            or signs.paging is not None
+            or has_pager(signs.root)
+            or (signs.says_article is False and is_filled_by_script(html, signs.root, scripts))
+        )
+        return is_open and words.longest <= LONGEST_REMARK and not (words.has_byline or words.has_date)
     if is_portal(signs, main) or (main.is_side and not main.is_dated):
         return False
     if main.is_dated:
-        return len(main.rows) >= 2 or signs.says_article is False
+        return len(main.rows) >= 2 or signs.says_article is False or has_pager(signs.root)
     return signs.says_article is False and main.is_items and len(main.rows) >= 2
+
+
+def has_pager(root: Tag) -> bool:
+    """True where a bar with first, next and last page stands, or one that counts the items: also an empty list of many systems has it."""
+    return any(PAGER_BAR.search(squeeze(text_of(tag))) for tag in root.find_all(BAR_TAGS) if is_small(tag, BAR_PARTS))
 
 
 def is_portal(signs: Signs, main: Cluster) -> bool:
@@ -107,7 +124,8 @@ def read_words(root: Tag, scopes: list[Tag]) -> Words:
     lines = _lines_outside(root, {id(scope) for scope in scopes})
     kept = [line for line in lines if line and not IMPRINT.search(line)]
     longest = max((len(line) for line in kept), default=0)
-    return Words(longest, sum(len(line) for line in kept), any(len(line) <= LONGEST_BYLINE and BYLINE.search(line) for line in kept))
+    has_byline = any(len(line) <= LONGEST_BYLINE and BYLINE.search(line) for line in kept)
+    return Words(longest, sum(len(line) for line in kept), has_byline, any(is_date_only(line) for line in kept))
 
 
 def _lines_outside(root: Tag, left_out: set[int]) -> list[str]:

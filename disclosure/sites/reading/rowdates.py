@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from disclosure.text import collapse, date_part, find_dates, read_date, read_mon
 
 LONGEST_DATE_ELEMENT = 40
 DATE_PARTS = 12  # an element that is only a date has few nodes
+SHORT_YEAR = re.compile(r"^[\[(（【]?\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})\s*[\])）】]?$")
 TITLE_DATE = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s*[)）\]】]$")
 AROUND = re.compile(r"^(?:(?!截|有效|到|开|报|失)[\u4e00-\u9fff]{1,3}[间期])?[\s:：\[\]()（）【】|/-]*$")
 NO_YEAR = "--"  # a month-day waits for its year as ``--MM-DD`` (the form of ISO 8601:2000 for a date without a year)
@@ -32,17 +33,30 @@ def is_date_only(text: str) -> bool:
     found = find_dates(text)
     if found:
         return bool(AROUND.match(text[: found[0].start]) and AROUND.match(text[found[-1].end :]))
-    return bool(read_date(text)) or (read_month_day(text) is not None and bool(re.fullmatch(r"[\s\[\]()（）【】\d月日./-]+", text)))
+    return (
+        bool(read_date(text))
+        or bool(_short_year(text))
+        or (read_month_day(text) is not None and bool(re.fullmatch(r"[\s\[\]()（）【】\d月日./-]+", text)))
+    )
 
 
 @lru_cache(maxsize=1024)
 def date_of_words(text: str) -> str | None:
     """A full date, or a month-day that waits for its year."""
-    value = read_date(text)
+    value = read_date(text) or _short_year(text)
     if value:
         return value
     month_day = read_month_day(text)
     return f"{NO_YEAR}{month_day[0]:02d}-{month_day[1]:02d}" if month_day else None
+
+
+def _short_year(text: str) -> str | None:
+    """A date with two digits of its year (``20-09-22``): of this century up to 69, else of the last."""
+    match = SHORT_YEAR.match(text.strip())
+    if not match:
+        return None
+    century = "20" if match[1] < "70" else "19"
+    return read_date(f"{century}{match[1]}-{match[2]}-{match[3]}")
 
 
 def date_in_row(scope: Tag, anchor: Tag) -> str | None:
@@ -136,12 +150,8 @@ def fill_years(rows: list[Row]) -> tuple[list[Row], list[Warning]]:
     A list runs from new to old; a month-day above a full date is the same year or, where that would put it before, the next.
     """
     filled = [replace(row, date=_year_from_link(row)) if _waits(row) else row for row in rows]
-    for index in range(len(filled) - 1, -1, -1):
-        if _waits(filled[index]):
-            filled[index] = replace(filled[index], date=_at_or_after(filled[index], _known(filled[index + 1 :])) or filled[index].date)
-    for index in range(len(filled)):
-        if _waits(filled[index]):
-            filled[index] = replace(filled[index], date=_at_or_before(filled[index], _known(filled[:index][::-1])) or filled[index].date)
+    filled = _from_neighbours(filled[::-1], _at_or_after)[::-1]
+    filled = _from_neighbours(filled, _at_or_before)
     open_rows = sum(1 for row in filled if _waits(row))
     done = [replace(row, date=None) if _waits(row) else row for row in filled]
     return done, [Warning("date_without_year", f"{open_rows} rows show a date without a year")] if open_rows else []
@@ -152,9 +162,16 @@ def _waits(row: Row) -> bool:
     return bool(row.date and row.date.startswith(NO_YEAR))
 
 
-def _known(rows: list[Row]) -> date | None:
-    """The first full date of the rows given."""
-    return next((date_part(row.date) for row in rows if row.date and not _waits(row)), None)
+def _from_neighbours(rows: list[Row], place: Callable[[Row, date | None], str | None]) -> list[Row]:
+    """The rows, each month-day with the year that the last full date before it gives."""
+    filled: list[Row] = []
+    known: date | None = None
+    for row in rows:
+        done = replace(row, date=place(row, known) or row.date) if _waits(row) else row
+        if done.date and not _waits(done):
+            known = date_part(done.date)
+        filled.append(done)
+    return filled
 
 
 def _on(year: int, row: Row) -> date | None:

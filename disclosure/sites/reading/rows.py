@@ -19,20 +19,21 @@ ITEM_HREF = re.compile(
     re.IGNORECASE,
 )
 COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/col/|/column/|channel", re.IGNORECASE)
-CUT = re.compile(r"(\.{2,}|…+|。{3}|⋯+)\s*$")
+CUT = re.compile(r"((?<!\.)\.{2,}|(?<!…)…+|。{3}|(?<!⋯)⋯+)\s*$")  # looked for from the start of a run only
 PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*[:：|]?")
 CATEGORY = re.compile(r"^[\[【(（〔].{1,10}[\]】)）〕]$")  # the link to a column before the link to the item
 TITLE_NAME = re.compile(r"tit|(?<![a-z])(bt|name|headline)(?![a-z])", re.IGNORECASE)
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
-    r"^(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]+|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(\s*[>»›]+|\+)?$"
+    r"^[<«‹]*(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]{1,9}|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(\s*[>»›]+|\+)?$"
     rf"|.*{HOLE}",
     re.IGNORECASE,
 )
 WORDS = re.compile(r"[^\W\d_]")
 IN_LINE = INLINE | {"img", "br"}
 SHORTEST_HEADING = 4  # a shorter one in a card is a day or a label
+LONGEST_TITLE = 1_000  # characters of a title; more are a text without its end
 SHORTEST_STEM = 10  # so many characters that begin another title do so because they are cut
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
 ROW_PARTS = 400  # a row of more nodes is no row
@@ -79,7 +80,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
             continue
         shown = text_of(anchor) or anchor.get("title")
         if (
-            len(shown) >= 2
+            2 <= len(shown) <= LONGEST_TITLE
             and not CONTROL_TEXT.match(shown)
             and not CATEGORY.match(shown)
             and WORDS.search(shown)
@@ -206,10 +207,10 @@ def row_title(anchor: Tag) -> tuple[str, bool]:
 
 def _read_title(anchor: Tag) -> tuple[str, bool]:
     is_plain = len(anchor.children) == 1 and isinstance(anchor.children[0], Text)
-    shown = text_of(anchor) if is_plain else collapse("".join(_title_parts(_headline_in(anchor))))
+    shown = (text_of(anchor) if is_plain else collapse("".join(_title_parts(_headline_in(anchor)))))[:LONGEST_TITLE]
     pinned = bool(PINNED.match(shown))
     shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
-    full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")) if squeeze(line)), "")
+    full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")[:LONGEST_TITLE]) if squeeze(line)), "")
     stem = squeeze(CUT.sub("", shown))
     if not stem:
         return full or shown, pinned
