@@ -138,10 +138,16 @@ def _meetings(root: Tag) -> list[Meeting]:
 
 
 def _date_inside(anchor: Tag) -> str | None:
-    """A date that is an element or text of its own in the link."""
+    """A date that stands in elements or texts of its own in the link."""
     if not any(isinstance(child, Tag) for child in anchor.children):
         return None
-    return next((value for text in anchor.texts if is_date_only(text.value) and (value := date_of_words(text.value))), None)
+    pieces = [text for node in anchor.texts if (text := collapse(node.value))]
+    for place in range(len(pieces)):
+        for parts in range(DATE_PIECES, 0, -1):
+            text = " ".join(pieces[place : place + parts])
+            if is_date_only(text) and (value := date_of_words(text)):
+                return value
+    return None
 
 
 def _without_doubles(meetings: list[Meeting]) -> list[Meeting]:

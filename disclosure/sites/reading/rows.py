@@ -26,7 +26,7 @@ TITLE_NAME = re.compile(r"tit|(?<![a-z])(bt|name|headline)(?![a-z])", re.IGNOREC
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
-    r"^[<«‹]*(首页|上一页|下一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]{1,9}|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(\s*[>»›]+|\+)?$"
+    r"^[<«‹]*(首页|第一页|上一页|前一页|下一页|后一页|最后一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]{1,9}|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(\s*[>»›]+|\+)?$"
     rf"|.*{HOLE}",
     re.IGNORECASE,
 )
@@ -79,6 +79,8 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
         if anchor.in_frame:
             continue
         shown = text_of(anchor) or anchor.get("title")
+        if len(shown) > LONGEST_TITLE:
+            shown = row_title(anchor)[0]  # of a card with its summary
         if (
             2 <= len(shown) <= LONGEST_TITLE
             and not CONTROL_TEXT.match(shown)
