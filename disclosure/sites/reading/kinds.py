@@ -23,6 +23,7 @@ SHORTEST_ITEM = 40  # characters under a byline that make an item
 IMPRINT = re.compile(
     r"版权所有|备案|主办单位|主办[:：]|承办[:：]|网站标识码|技术支持|ICP备|公网安备|联系电话|邮政?编码?[:：]|copyright", re.IGNORECASE
 )
+BARS = re.compile(r"[|｜【】]")
 BLOCKS_OF_PORTAL = 4
 PAGER_BAR = re.compile(
     r"(?:首页|第一页).{0,12}(?:上页|上一页|前一页).{0,40}(?:下页|下一页|后一页).{0,12}(?:尾页|末页|最后)|共\d+(?:条|篇|项)(?:记录|信息)?.{0,8}\d+/\d+"
@@ -125,7 +126,7 @@ def read_words(root: Tag, scopes: list[Tag]) -> Words:
     kept = [line for line in lines if line and not IMPRINT.search(line)]
     longest = max((len(line) for line in kept), default=0)
     has_byline = any(len(line) <= LONGEST_BYLINE and BYLINE.search(line) for line in kept)
-    return Words(longest, sum(len(line) for line in kept), has_byline, any(is_date_only(line) for line in kept))
+    return Words(longest, sum(len(line) for line in kept), has_byline, any(is_date_only(BARS.sub(" ", line)) for line in kept))
 
 
 def _lines_outside(root: Tag, left_out: set[int]) -> list[str]:
