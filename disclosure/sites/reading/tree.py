@@ -1,14 +1,10 @@
-"""A page as a tree of elements and texts: small, fast to make and to walk, and the same tree that BeautifulSoup makes with the same parser."""
+"""A page as a tree of elements and texts: small, fast to make and to walk, and the same tree that BeautifulSoup makes with the same parser (``soup``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
 
 MOST_TAGS = 80_000  # ten thousand rows of a table have about half; beyond it a page is an accident or an attack
 DOCUMENT = "[document]"  # the name of the root, as in BeautifulSoup
@@ -293,23 +289,3 @@ def parse_measured(text: str) -> tuple[Tag, int]:
     except etree.XMLSyntaxError:  # nothing in it that could be an element
         return Tag(DOCUMENT), 0
     return builder.root, builder.deepest
-
-
-def tree_of_soup(soup: BeautifulSoup) -> Tag:
-    """The same tree made from BeautifulSoup's: the reference that ``parse_html`` is held to."""
-    from bs4 import Tag as SoupTag
-    from bs4.element import NavigableString, PreformattedString
-
-    root = Tag(DOCUMENT)
-    pairs: list[tuple[SoupTag, Tag]] = [(soup, root)]
-    while pairs:
-        source, target = pairs.pop()
-        for child in source.children:
-            if isinstance(child, SoupTag):
-                attrs = {name: value if isinstance(value, str) else " ".join(value) for name, value in child.attrs.items()}
-                tag = Tag(child.name, attrs)
-                target.append(tag)
-                pairs.append((child, tag))
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                target.append(Text(str(child)))
-    return root

@@ -1,12 +1,16 @@
 """The tree of a page: the same as BeautifulSoup's, and safe to change."""
 
+from pathlib import Path
+
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.sites import read_page
+from disclosure.sites.reading import reader
 from disclosure.sites.reading.markup import text_of
-from disclosure.sites.reading.tree import Tag, Text, parse_html, siblings_after, siblings_before, tree_of_soup, walk_back
+from disclosure.sites.reading.soup import make_soup, tree_of_soup
+from disclosure.sites.reading.tree import Tag, Text, parse_html, siblings_after, siblings_before, walk_back
 from disclosure.text import decode_page
 
 PAGE = """<!DOCTYPE html><html><head><title>临溪县</title></head><body class="a  b"><!-- 导航 --><ul>
@@ -26,7 +30,7 @@ def shape(root: Tag) -> list[object]:
 
 
 def reference(html: str) -> Tag:
-    return tree_of_soup(BeautifulSoup(html, "lxml", huge_tree=True))
+    return tree_of_soup(make_soup(html))
 
 
 def test_it_is_the_tree_that_beautifulsoup_makes():
@@ -52,6 +56,30 @@ def test_it_is_the_same_for_every_real_page(shared):
     for page in pages:
         html = decode_page(page.read_bytes()).text
         assert shape(parse_html(html)) == shape(reference(html)), page
+
+
+FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.html"))
+
+
+def read_over_soup(body: bytes, url: str | None, monkeypatch) -> object:
+    """The page as read over BeautifulSoup's tree."""
+    with monkeypatch.context() as patched:
+        patched.setattr(reader, "parse_measured", lambda html: (reference(html), 1))
+        return read_page(body, url)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_a_page_of_every_platform_reads_the_same_over_beautifulsoup(path, monkeypatch):
+    url = f"http://www.qinghe.example/zwgk/{path.name}"
+    assert read_page(path.read_bytes(), url) == read_over_soup(path.read_bytes(), url, monkeypatch)
+
+
+def test_every_real_page_reads_the_same_over_beautifulsoup(shared, monkeypatch):
+    pages = sorted((shared / "pages").rglob("*.html"))[::3]
+    assert len(pages) > 80
+    for page in pages:
+        body = page.read_bytes()
+        assert read_page(body) == read_over_soup(body, None, monkeypatch), page
 
 
 @pytest.mark.parametrize("html", ["", " ", "<", "<!-- only -->", "<?xml version='1.0'?>", "\x00", "plain words"])
