@@ -15,7 +15,7 @@ from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
 from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_statement, read_validity
 from disclosure.sites.reading.labels import Labelled, field_of, is_metadata_block, read_line_labels, read_metadata_tables, split_labels
-from disclosure.sites.reading.markup import INLINE, Segment, is_within, segments_of, text_of
+from disclosure.sites.reading.markup import INLINE, Segment, is_small, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
     clean_index_number,
     labelled_document_number,
@@ -23,7 +23,7 @@ from disclosure.sites.reading.numbers import (
 )
 from disclosure.sites.reading.parts import read_parts
 from disclosure.sites.reading.scriptlinks import drop_held
-from disclosure.sites.reading.titles import columns_of, find_title, heading_text, is_name_of_site
+from disclosure.sites.reading.titles import columns_of, find_title, heading_text, is_name_of_site, page_title
 from disclosure.sites.reading.tree import Tag, siblings_before
 from disclosure.sites.reading.trimming import clean_body, drop_trailing_links
 from disclosure.sites.reading.values import clean_name, is_junk
@@ -31,9 +31,12 @@ from disclosure.text import find_dates, read_date, squeeze
 
 LONGEST_BOX = 400
 MOST_SEGMENTS = 2_000
+MOST_PARTS = 20
 SHORTEST_LINE = 16  # a line behind a byline; tools and counters are shorter
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
+SOURCE_LINE = re.compile(r"^[\[【(（]?\s*(?:信息|文章|稿件|新闻)?来\s*源\s*[:：]\s*\S")
 SAYS_DATE = re.compile(r"时间|日期|发布")
+LONGEST_LINE = 60  # with a full stop it is a sentence, whatever label stands in it
 LONGEST_BESIDE = 40  # a longer text without a label is a paragraph, and the byline is over
 
 
@@ -69,7 +72,7 @@ def read_article(root: Tag, tags: dict[str, str], url: str | None, crumbs: Seque
     metadata = read_metadata_tables(root)
     title, heading = find_title(root, tags, crumbs)
     segments = segments_of(root.body or root)
-    if heading is None and (shown := heading_above_byline(segments, [*crumbs, *tags.values()])):
+    if heading is None and (shown := heading_above_byline(segments, [*crumbs, *tags.values()], squeeze(page_title(root)))):
         title, heading = shown
     bylines = byline_tags(segments, heading)
     if bylines and (not title or squeeze(title) in columns_of(root, tags, crumbs) or (heading is None and is_name_of_site(title, tags))):
@@ -130,7 +133,7 @@ def byline_tags(segments: list[Segment], heading: Tag | None) -> list[Tag]:
         if in_body or len(segment.text) > BYLINE_LENGTH or _is_paragraph(segment, is_own or bool(fields)):
             break
         is_label = re.search(r"(发布|时间|日期|来源)\s*[:：]?$", segment.text)
-        if found and not fields and not is_label and _says_more(segment):
+        if (found and not fields and not is_label and _says_more(segment)) or _is_credit(segment, fields, found):
             break
         dated = dated or "published" in fields
         is_bare = not dated and not is_of_row(segment.tag) and _is_bare_date(segment, bool(found))
@@ -148,6 +151,14 @@ def _is_bare_date(segment: Segment, is_line: bool) -> bool:
     return not is_line or len(squeeze(segment.text[: found[0].start] + segment.text[found[0].end :])) <= 2
 
 
+def _is_credit(segment: Segment, fields: set[str], found: list[Tag]) -> bool:
+    """True for a line of its own that names another source than the byline above it, and no date: the text begins with its credit."""
+    if fields != {"source"} or segment.boundary != "block" or not found:
+        return False
+    said = " ".join(text_of(tag) for tag in found)
+    return "来源" in said and bool(find_dates(said)) and squeeze(segment.text) not in squeeze(said)
+
+
 def _says_more(segment: Segment) -> bool:
     """True for words behind a byline that are neither a link nor a tool: the text has begun."""
     return (
@@ -155,17 +166,25 @@ def _says_more(segment: Segment) -> bool:
     )
 
 
-def heading_above_byline(segments: list[Segment], names: Sequence[str]) -> tuple[str, Tag] | None:
-    """The heading right above the first line with a labelled date, however low its rank."""
+def heading_above_byline(segments: list[Segment], names: Sequence[str], shown: str) -> tuple[str, Tag] | None:
+    """The heading right above the first line with a labelled date, however low its rank, or the line there that ``<title>`` holds (``shown``)."""
     for index, segment in enumerate(segments[:MOST_SEGMENTS]):
         if segment.tag.in_frame or len(segment.text) > BYLINE_LENGTH or not SAYS_DATE.search(segment.text):
             continue
         labelled = read_line_labels(segments[index : index + 3])
         if any(item.field == "published" and read_date(item.value) for item in labelled):
             found = line_above(segments, segment.tag, names)
-            is_heading = found is not None and any(tag.name in HEADINGS for tag in (found[1], *found[1].parents))
-            return found if is_heading else None
+            return _as_heading(*found, shown) if found else None
     return None
+
+
+def _as_heading(words: str, tag: Tag, shown: str) -> tuple[str, Tag] | None:
+    """A line above a byline as the headline: with those beside it that ``<title>`` holds as well; None where nothing says that it is one."""
+    while tag.parent is not None and is_small(tag.parent, MOST_PARTS) and squeeze(text_of(tag.parent)) in shown:
+        tag = tag.parent
+        words = heading_text(tag)
+    is_heading = any(around.name in HEADINGS for around in (tag, *tag.parents))
+    return (words, tag) if is_heading or squeeze(words) in shown else None
 
 
 def line_above(segments: list[Segment], byline: Tag, names: Sequence[str]) -> tuple[str, Tag] | None:
@@ -190,6 +209,8 @@ def _is_run(tag: Tag) -> bool:
 def _is_paragraph(segment: Segment, is_known: bool) -> bool:
     """True for running text, where the byline is over; a line below the headline may be long."""
     is_heading = any(parent.name in ("h1", "h2", "h3", "h4") for parent in (segment.tag, *segment.tag.parents))
+    if len(segment.text) > LONGEST_LINE and "。" in segment.text and not is_heading:
+        return True
     return not is_known and not is_heading and (len(segment.text) > LONGEST_BESIDE or "。" in segment.text)
 
 
@@ -206,7 +227,14 @@ def _around_body(segments: list[Segment], inside: set[int], heading: Tag | None)
     place = _place_of(segments, heading)
     body = [index for index, segment in enumerate(segments) if id(segment.tag) in inside]
     first, last = (body[0], body[-1]) if body and body[0] >= place else (place + 120, place + 120)
-    return [segment for segment in segments[max(0, place - 60) : first] if id(segment.tag) not in inside], segments[last + 1 : last + 9]
+    return [segment for segment in segments[max(0, place - 60) : first] if id(segment.tag) not in inside], _tail(
+        segments[last + 1 : last + 41]
+    )
+
+
+def _tail(after: list[Segment]) -> list[Segment]:
+    """The segments right behind a body, and a line further down that begins with the source."""
+    return after[:8] + [segment for segment in after[8:] if SOURCE_LINE.match(segment.text) and not segment.tag.in_frame]
 
 
 def _first(labelled: list[Labelled], name: str) -> str | None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 
 from disclosure.sites.reading.frame import NAVIGATION
+from disclosure.sites.reading.gaps import shows_without_words
 from disclosure.sites.reading.markup import CELLS, lines_of, names_of, text_of
 from disclosure.sites.reading.tree import DOCUMENT, Tag, siblings_after
 from disclosure.sites.reading.trimming import EMPTY_BOX, RELATED_LINE, SET_AROUND, is_frame_line, is_tools, own_words
 from disclosure.text import squeeze
 
 BODY_NAME = re.compile(
-    r"^(zoom|ucap-?content|vsb_content.*|v_news_content|trs_editor|trs_ueditor|trs_editor_view|ivs_content|articlecontent|article[-_](content|con|body|txt|text)\w*|art[-_](content|con)\w*|news[-_]?content|newscon\w*|j-fontcontent|contentbox|textcontent|maincontent_text|info[-_]?content|detail[-_]?(content|con)|content[-_]?(txt|text|detail|main)|con_?text|xxgk_content|ucapcontent|wenzhang|zhengwen|article_body)$",
+    r"^(zoom|ucap-?content|vsb_content.*|v_news_content|trs_editor|trs_ueditor|trs_editor_view|ivs_content|articlecontent|article[-_](content|con|body|txt|text)\w*|art[-_](content|con)\w*|news[-_]?content|newscon\w*|j-fontcontent|contentbox|textcontent|maincontent_text|info[-_]?content|detail[-_]?(content|con)|content[-_]?(txt|text|detail|main)|con_?text|xxgk_content|ucapcontent|wenzhang|zhengwen|(wenzhang|zhengwen|xiangqing)[-_]?(content|con|txt|text|body)|article_body)$",
     re.IGNORECASE,
 )
 SHORTEST_COPY = 20
@@ -66,8 +67,8 @@ def _outermost(named: list[Tag]) -> list[Tag]:
 
 
 def _shows(tag: Tag) -> bool:
-    """True for an element with words or a picture."""
-    return bool(text_of(tag)) or tag.find("img") is not None
+    """True for an element with words, a picture, or what a frame or a script shows in it."""
+    return bool(text_of(tag)) or tag.find("img") is not None or shows_without_words([tag])
 
 
 def _continued(first: Tag, others: list[Tag]) -> list[Tag]:

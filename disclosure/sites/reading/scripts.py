@@ -14,23 +14,38 @@ WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
 SET_BY_ID = re.compile(
     rf"(?:getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.(?:innerHTML|innerText|textContent)\s*=|\$\(\s*[\"']#([\w-]+)[\"']\s*\)\.(?:html|text)\()\s*((?:{STRING}|[\w$.]+(?:\([^()]*\))?|\s*\+\s*)+)"
 )
-GUARD = re.compile(r"if\s*\(\s*([A-Za-z_$][\w$]*)\s*!=+\s*(?:''|\"\"|null)[^{;]{0,60}\)\s*\{?\s*$")
+BRANCH = re.compile(r"\b(else\s+if|else|if)\s*(?:\(((?:[^()]|\([^()]*\))*)\))?\s*\{?\s*$")
+ASKS = re.compile(r"\s*(!?)\s*([A-Za-z_$][\w$]*)\s*(?:(!=+|==+)\s*(?:''|\"\"|null|undefined)\s*)?(?:&&|$)")
 MARKUP_OF_LISTS = re.compile(r"<(a|li|tr|ul|script|iframe)\b", re.IGNORECASE)
 
 
 def written_by(script: str) -> str:
-    """What the ``document.write`` calls of a script put on the page, as far as its literals tell; writes behind a guard on an empty variable are left out."""
+    """What the ``document.write`` calls of a script put on the page, as far as its literals tell; of the branches of one condition the first that can hold."""
     variables = {name: unquote(value) for name, value in ASSIGNED.findall(script)}
     written = []
+    is_decided = False
     for call in WRITE.finditer(script):
-        guard = GUARD.search(script[max(0, call.start() - 120) : call.start()])
-        if guard and variables.get(guard[1]) == "":
-            continue
+        branch = BRANCH.search(script[max(0, call.start() - 120) : call.start()])
+        if branch:
+            is_decided = is_decided and branch[1] != "if"
+            if is_decided or _is_false(branch[2] or "", variables):
+                continue
+            is_decided = True
         argument = call_argument(script, call.end())
         value = evaluate(argument, variables) if argument is not None else None
         if value and not MARKUP_OF_LISTS.search(value):
             written.append(value)
     return "".join(written)
+
+
+def _is_false(condition: str, variables: dict[str, str]) -> bool:
+    """True for a condition on a variable whose text is known, and that asks for the other case (``if (source != "")``, ``if (!source)``)."""
+    asks = ASKS.match(condition)
+    value = variables.get(asks[2]) if asks else None
+    if asks is None or value is None:
+        return False
+    asks_empty = bool(asks[1]) != (asks[3] or "").startswith("=")
+    return asks_empty != (value == "")
 
 
 def set_by_id(script: str) -> dict[str, str]:

@@ -27,18 +27,20 @@ RELATED_LINE = re.compile(rf"^[【\[■●]?\s*(?:(?:{RELATED_NAMES})\s*(?:>>|[:
 RELATED_HEAD = re.compile(rf"^[【\[■●]?\s*(?:{RELATED_NAMES})\s*(?:>>|[:：】\]])?\s*(?:[>»]+|更多.{{0,3}})?$")
 TOOL_WORD = re.compile(
     r"(?:打\s*印|关\s*闭|收藏|返回|复制|推荐|分享|转发)(?:当前|此|本|该|这)?(?:页面?|网页|文章?|全文|窗口|内容|信息|链接|首页|主页|顶部|上页|上级|上一页|列表|栏目|目录|频道)"
-    r"|(?:加入|我要|网站|内容|信息|页面|本文|在线)?(?:纠错|找错|打\s*印|关\s*闭|收藏|评论|推荐|分享|转发|返回)|字体|字号|[大中小]|首页|顶部"
+    r"|分享(?:到|至)(?:新浪|腾讯)?(?:微信|微博|朋友圈|QQ空间|QQ好友)?|(?:加入|我要|网站|内容|信息|页面|本文|在线)?(?:纠错|找错|打\s*印|关\s*闭|收藏|评论|推荐|分享|转发|返回)|字体|字号|[大中小]|首页|顶部"
 )
 STRONG_PIECE = re.compile(r"打\s*印|关\s*闭|收藏|返回|纠错|找错")
 PIECE_OF_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,24}$")
-PIECES = re.compile(r"[\s|｜·]+|(?<=[】\])）])|(?=[【\[(（])")
+PIECES = re.compile(r"[\s|｜·×]+|(?<=[】\])）])|(?=[【\[(（])")
 COUNTER_IN_LINE = re.compile(
     r"^[【\[(（]?[\u4e00-\u9fff]{2,5}\s*[:：].*(?:点击|浏览|阅读|访问)(?:次数|人数|数|量|率)\s*[:：]\s*\d*\s*次?\s*[】\])）]?$"
 )
 EMPTY_BOX = re.compile(r"^(附件(下载)?|文件下载|关联文件|相关附件|附件列表)\s*[:：]?\s*(>>)?$")
 LONGEST_TOOL = 80
 DEAD = re.compile(r"(?i)^(#.*|javascript:.*|)$")
-NAMED_FILE = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[-—.\d]{0,4}\s*[:：.．、]")
+NAMED_FILE = re.compile(r"^附[件表]?\s*[\d一二三四五六七八九十]{0,3}\s*[-—.\d]{0,4}\s*[:：.．、]")
+NUMBERED = re.compile(r"^(?:附件?[:：]?)?(?:[(（]?\d{1,2}[)）.．、]?){0,4}$")
+SIZE = re.compile(r"[(（][\d.]+[kKmMgG][bB]?[)）]$")
 LINK_LINES = frozenset({"p", "div", "li", "a", "ul", "span"})
 
 
@@ -112,14 +114,19 @@ def own_words(tag: Tag) -> int:
 
 
 def _drop_empty_boxes(root: Tag) -> None:
-    """Take a heading of attachments at the very end of a body, under which nothing stands; what stood there was a tool."""
+    """Take a heading of attachments at the very end of a body, under which nothing stands, and what is left of a line of tools."""
     for text in reversed([text for text in root.texts if text.value.strip()]):
         box = text.parent
         while box is not None and box is not root and box.parent is not root and text_of(box.parent) == text_of(box):
             box = box.parent
-        if box is None or box is root or not is_small(box, LONGEST_TOOL) or not EMPTY_BOX.match(text_of(box)):
+        if box is None or box is root or not is_small(box, LONGEST_TOOL) or not _ends_nothing(text_of(box)):
             break
         box.remove()
+
+
+def _ends_nothing(text: str) -> bool:
+    """True for an empty box of attachments, and for a tool that stands alone once those beside it are taken out."""
+    return bool(EMPTY_BOX.match(text)) or is_tool_text(text)
 
 
 def drop_trailing_links(roots: list[Tag], links: list[Tag]) -> None:
@@ -157,25 +164,43 @@ def _line_of_files(text: Text, files: set[int]) -> Tag | None:
         if tag.name not in LINK_LINES:
             continue
         anchors = [tag] if tag.name == "a" else tag.find_all("a")
-        words = "".join(squeeze(text_of(anchor)) for anchor in anchors)
-        is_alone = squeeze(text_of(tag)) == words and all(id(anchor) in files or _is_dead_file(anchor) for anchor in anchors)
-        if is_alone or _is_dead_box(tag, anchors, words):
+        if anchors and (_is_alone(tag, anchors, files) or _is_dead_box(tag, anchors)):
             found = tag
         elif found is not None:
             break
     return found if found is not None and is_line(found) else None
 
 
-def _is_dead_box(tag: Tag, anchors: list[Tag], words: str) -> bool:
-    """True for a heading of attachments and links that lead nowhere."""
-    heading = squeeze(text_of(tag)).removesuffix(words)
-    return bool(anchors) and bool(EMPTY_BOX.match(heading)) and all(DEAD.match(anchor.get("href")) for anchor in anchors)
+def _is_alone(tag: Tag, anchors: list[Tag], files: set[int]) -> bool:
+    """True for links to files and at most numbers before those that lead nowhere."""
+    rest = _outside_links(tag, anchors)
+    if rest and not (NUMBERED.match(rest) and all(_is_dead_file(anchor) for anchor in anchors)):
+        return False
+    return all(id(anchor) in files or _is_dead_file(anchor) for anchor in anchors)
+
+
+def _outside_links(tag: Tag, anchors: list[Tag]) -> str:
+    """The words of an element outside links."""
+    inside = {id(inner) for anchor in anchors for inner in (anchor, *anchor.tags)}
+    return "".join(squeeze(text.value) for text in tag.texts if id(text.parent) not in inside)
+
+
+def _is_dead_box(tag: Tag, anchors: list[Tag]) -> bool:
+    """True for a heading of attachments with links that lead nowhere, or with the names of files beside a tool (附件：表一.xlsx [下载])."""
+    if not all(DEAD.match(anchor.get("href")) for anchor in anchors):
+        return False
+    rest = _outside_links(tag, anchors)
+    is_tool = all(re.fullmatch(r"[\[【(（]?(点击)?下载[\]】)）]?", text_of(anchor)) for anchor in anchors)
+    return bool(EMPTY_BOX.match(rest)) or (is_tool and bool(NAMED_FILE.match(rest)) and bool(FILE_NAME.search(SIZE.sub("", rest))))
 
 
 def _is_dead_file(anchor: Tag) -> bool:
     """True for the name of an attachment whose link leads nowhere."""
     words = text_of(anchor)
-    return bool(DEAD.match(anchor.get("href"))) and bool(NAMED_FILE.match(words) or FILE_NAME.search(words))
+    if not DEAD.match(anchor.get("href")):
+        return False
+    is_kept = FILE_NAME.search(anchor.get("title")) or FILE_NAME.search(anchor.get("oldsrc"))  # the editor's own attributes
+    return bool(is_kept or NAMED_FILE.match(words) or FILE_NAME.search(words))
 
 
 def is_line(tag: Tag) -> bool:

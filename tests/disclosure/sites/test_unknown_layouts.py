@@ -62,6 +62,7 @@ TOOL_LINES = {
     "counter": '<div class="tr"><span>核发： </span><span>点击数：37</span><span>【<a href="javascript:">收藏本页</a>】</span></div>',
     "counter alone": "<div><span>核发：办公室</span> <span>点击数：195</span></div>",
     "home": '<div class="end"><span><a href="/index.html">返回首页</a></span><span><a href="javascript:self.close()">关闭页面</a></span></div>',
+    "print and share": '<div class="k2"><a onclick="preview(1)">打印页面</a>&nbsp; <span>|</span> <span>分享到:&nbsp;<a href="https://b.example/"><img src="/wb.jpg"></a><div id="w"><a><span>分享到微信</span></a><a onclick="c()">×</a></div></span></div>',
     "empty box before a tool": '<div><div id="fj">附件下载：</div></div><div><p>扫一扫在手机打开当前页</p></div>',
 }
 
@@ -172,8 +173,86 @@ def test_every_script_writes_behind_itself_however_many_there_are(make):
 
 def test_files_that_scripts_write_are_read_up_to_a_limit_and_each_once(make):
     files = "".join(f"<script>document.write('<a href=\"/f/{number}.pdf\">附件{number}.pdf</a>');</script>" for number in range(2_100))
-    twice = '<a href="/f/1.pdf">下载</a><a href="/f/0.pdf">附件0.pdf</a>'
+    twice = '<a href="/f/1.pdf">点击查看</a><a href="/f/0.pdf">附件0.pdf</a>'
     page = page_of(make, f'<div class="box">{HEAD}<div class="TRS_Editor">{TEXT}{twice}{files}</div></div>')
     names = [link.title for link in page.attachments]
     assert names[:3] == ["附件1.pdf", "附件0.pdf", "附件2.pdf"]
     assert len(names) == len(set(names)) == 2_000
+
+
+def test_a_credit_at_the_head_of_the_text_is_no_second_byline(make):
+    main = f'<div class="box"><div class="tt2">{TITLE}</div><div class="fr1">来源：宣传科 2023-02-14 09:20 【字体：大 中 小】</div><div class="k1"><p><span>来源：临溪日报 记者：林一</span></p>{TEXT}</div></div>'
+    page = page_of(make, main)
+    assert (page.published, page.source) == ("2023-02-14 09:20", "宣传科")
+    assert page.body.split("\n") == ["来源：临溪日报 记者：林一", *WHOLE]
+
+
+@pytest.mark.parametrize("shown", [f"{TITLE}-临溪县社区大学-临溪广播电视大学", f"【冬修】{TITLE}-临溪县社区大学"])
+def test_a_line_above_the_byline_that_the_pages_title_holds_is_the_headline(make, shown):
+    first, second = f"<p>{TITLE[:6]}</p>", f"<p>{TITLE[6:]}</p>"
+    for cell in (TITLE, first + second):
+        main = f'<table><tr><td></td><td bgcolor="#f4f4f4">{cell}</td><td></td></tr><tr><td></td><td>文章来源：临溪县水务局 发布时间：2023-02-14 09:20 阅读次数：</td></tr></table><div class="TRS_Editor">{TEXT}</div>'
+        page = page_of(make, main, title=shown)
+        assert (page.title, page.published, page.source) == (TITLE, "2023-02-14 09:20", "临溪县水务局")
+        assert page.body.split("\n") == WHOLE
+
+
+def test_a_notice_of_copyright_below_is_no_byline(make):
+    cells = "<table><tr><td>当事人</td><td>林一</td></tr><tr><td>决定</td><td>警告并罚款一万元</td></tr></table>"
+    note = "<div><div>1.凡本站注明“文章类型：原创”的所有作品，版权属于临溪县水务局。其他媒体转载使用时必须注明：“文章来源：临溪县水务局网站”。</div><div>2.凡本站注明“文章类型：转载”的所有作品，均转载自其他媒体，并不代表本站赞同其观点和对其真实性负责，特此声明如上，望周知并遵守。</div></div>"
+    main = f'<div>发布时间：2023-02-14 来源：临溪县水务局</div><div class="a1"><div class="a-title">{TITLE}</div><div class="k1" id="wenzhang-content">{cells}</div></div>{note}'
+    page = page_of(make, main)
+    assert (page.published, page.source) == ("2023-02-14", "临溪县水务局")
+    assert page.body.split("\n")[:2] == ["当事人 林一", "决定 警告并罚款一万元"]
+
+
+def test_what_a_script_of_the_page_hides_by_its_class_is_not_shown(make):
+    main = f'<div class="box">{HEAD}<div class="k1"><p class="ng-binding ng-hide">临水罚〔2023〕1号</p>{TEXT}</div><div class="ng-hide"><div>附件信息:</div></div></div>'
+    assert lines_of_body(make, main) == WHOLE
+
+
+def test_a_source_far_below_the_body_is_read(make):
+    between = "".join(f"<div><span>分享{number}</span></div>" for number in range(12))
+    foot = '<div class="x2"><span>来 源：临溪日报</span> <em>责任编辑：林一</em></div>'
+    main = f'<div class="box"><h1>{TITLE}</h1><div class="sub">发布时间：2023-02-14</div><div class="TRS_Editor">{TEXT}</div>{between}{foot}</div>'
+    page = page_of(make, main)
+    assert (page.source, page.body.split("\n")) == ("临溪日报", WHOLE)
+
+
+BRANCHES = {
+    'var s = "临溪日报"; if(s){ document.write(s); } else if(a>=b){ document.write("县水务局"); } else { document.write("县农水局"); }': "临溪日报",
+    'var s = ""; if(s){ document.write(s); } else { document.write("县水务局"); }': "县水务局",
+    'var s = ""; if(s != ""){ document.write(s); } else document.write("县水务局");': "县水务局",
+    'var s = "临溪日报"; if(!s){ document.write("县水务局"); } else { document.write(s); }': "临溪日报",
+    'var s = "临溪日报"; if(s == ""){ document.write("县水务局"); } else { document.write(s); }': "临溪日报",
+    'var s = "临溪"; if(a>b){ document.write(s); document.write("日报"); } else { document.write("县水务局"); }': "临溪日报",
+    'if(a>b){ document.write("临溪"); } if(c>d){ document.write("日报"); }': "临溪日报",
+}
+
+
+@pytest.mark.parametrize("script", BRANCHES)
+def test_of_the_branches_of_a_condition_one_is_written(make, script):
+    line = f"<div class='sub'><span>发布时间：2023-02-14</span> <span>来源：<script>{script}</script></span></div>"
+    page = page_of(make, f'<div class="box"><h1>{TITLE}</h1>{line}<div class="TRS_Editor">{TEXT}</div></div>')
+    assert page.source == BRANCHES[script]
+
+
+DEAD = {
+    "numbers": '<p>附件：</p><p><span>1.</span><a href="javascript:;" title="名单.xls">清淤任务名单（点击下载）</a></p><p>2.<a href="javascript:;" title="回执.xls">回执（点击下载）</a></p>',
+    "kept address": '<p>附：1.<a href="javascript:;" oldsrc="W020230214.xls">清淤任务表</a></p><p>2.<a href="javascript:;" oldsrc="W020230215.xls">承诺书</a></p>',
+    "tool": '<div><div><b>附件：</b>清淤任务表（试行）.xlsx&nbsp;（11.95k）<a href="javascript:;">[下载]</a></div></div>',
+}
+
+
+@pytest.mark.parametrize("name", DEAD)
+def test_attachments_at_the_end_are_no_words_of_the_body_also_where_their_links_lead_nowhere(make, name):
+    main = f'<div class="box">{HEAD}<div class="TRS_Editor">{TEXT}{DEAD[name]}</div></div>'
+    assert lines_of_body(make, main) == WHOLE
+
+
+def test_a_body_that_a_script_draws_from_pictures_is_not_looked_for_elsewhere(make):
+    drawn = '<script>var pages = ["/p/1.jpg", "/p/2.jpg"]; showPages(pages);</script>'
+    below = '<ul><li>附件【<a href="javascript:;">清淤任务表.docx</a>】已下载次</li></ul>'
+    page = page_of(make, f'<div class="box">{HEAD}<div class="v_news_content">{drawn}</div><div>{below}</div></div>')
+    assert (page.kind, page.body) == ("article", "")
+    assert "wordless_body" in [warning.code for warning in page.warnings]
