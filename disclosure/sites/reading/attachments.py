@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from disclosure.sites.model import Link
 from disclosure.sites.reading.filelinks import EXTENSIONS, FILE_HREF, FILE_NAME
 from disclosure.sites.reading.markup import absolute_url, is_small, names_of, text_of
-from disclosure.sites.reading.rows import CUT
+from disclosure.sites.reading.rowtitles import CUT
 from disclosure.sites.reading.scriptlinks import HELD
 from disclosure.sites.reading.tree import Tag, siblings_before
 
 FILE_ICON = re.compile(
-    r"(icon|file|attach|ico)[^/]*(doc|xls|pdf|zip|rar|ppt|txt)|(doc|xls|pdf|zip|rar|ppt|wps)\w*\.(gif|png|jpg|svg)$", re.IGNORECASE
+    r"(icon|file|attach|ico)[^/]{0,60}(doc|xls|pdf|zip|rar|ppt|txt)|(doc|xls|pdf|zip|rar|ppt|wps)\w*\.(gif|png|jpg|svg)$", re.IGNORECASE
 )
 FILE_ATTRIBUTES = ("oldsrc", "needdownload", "appendix", "data-needdownload", "download")
+LONGEST_NAME = 400  # characters of a file's name; more are a text
+MOST_BETWEEN = 40  # nodes between an icon and the link that it belongs to
 FRAME = frozenset({"footer", "nav", "header"})
 COUNTER = re.compile(
     r"\s*[\[【(（]?\s*(?:已?(?:被)?下载(?:次数|量|数)?\s*[:：]?\s*\d*\s*次?|点击(?:下载|查看|浏览)|下载|预览|文件大小\s*[:：]?\s*[\d.]+\s*[KMG]?B?|(?:大小\s*[:：]\s*)?[\d.]+\s*[KMG]B)\s*[\])）】]?\s*$",
@@ -90,7 +93,7 @@ def link_title(anchor: Tag) -> str:
 
 def without_counter(title: str) -> str:
     """A file's name without what the page sets behind it (已下载12次, 1.2MB, [下载])."""
-    while True:
+    while len(title) <= LONGEST_NAME:
         shorter = COUNTER.sub("", title)
         if not shorter or shorter == title:
             return title
@@ -102,6 +105,7 @@ def without_counter(title: str) -> str:
         if not has_break:
             return title
         title = shorter
+    return title
 
 
 def _words_of_address(href: str, image: Tag | None) -> str:
@@ -123,7 +127,8 @@ def is_file_link(anchor: Tag, inside: bool) -> bool:
         return False
     if any(FILE_HREF.search(anchor.get(name)) for name in FILE_ATTRIBUTES):
         return True
-    before = (node for node in siblings_before(anchor) if isinstance(node, Tag) and node.name == "img")
+    near = islice(siblings_before(anchor), MOST_BETWEEN)
+    before = (node for node in near if isinstance(node, Tag) and node.name == "img")
     icon = next(before, None) or anchor.find("img")
     return isinstance(icon, Tag) and bool(FILE_ICON.search(icon.get("src"))) and not re.search(r"\.s?html?$", href)
 

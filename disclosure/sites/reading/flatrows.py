@@ -13,14 +13,16 @@ from functools import cached_property
 from itertools import pairwise
 
 from disclosure.sites.model import Row
+from disclosure.sites.reading.datelabels import choose_date, loose_date
+from disclosure.sites.reading.frame import ASIDE, ASIDE_SHARE
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN
 from disclosure.sites.reading.rowdates import date_of_words, fill_years, is_date_only, part_date
-from disclosure.sites.reading.rows import CATEGORY, COLUMN_HREF, CONTROL_TEXT, ITEM_HREF, WORDS, row_title
+from disclosure.sites.reading.rows import CATEGORY, COLUMN_HREF, CONTROL_TEXT, ITEM_HREF
+from disclosure.sites.reading.rowtitles import WORDS, row_title
 from disclosure.sites.reading.tree import Tag, Text
-from disclosure.text import collapse, read_date, squeeze
+from disclosure.text import collapse, squeeze
 
 GAP = 2  # so many links without a date may stand between two rows (a category, 「详细」)
-LONGEST_LOOSE = 80  # a longer text that holds a date is a summary, not the date of a row
 IMPRINT = re.compile(r"ICP备|公网安备", re.IGNORECASE)
 DATE_PIECES = 3  # a date is written in at most so many elements
 SHORTEST_TITLE, SHORTEST_DEAD = (
@@ -76,8 +78,10 @@ def agreement(one: Iterable[Row], other: Iterable[Row]) -> float:
     return len(first & second) / len(first | second) if first | second else 1.0
 
 
-def _weight(run: list[Meeting]) -> int:
-    return sum(min(len(meeting.title), 30) for meeting in run)
+def _weight(run: list[Meeting]) -> float:
+    """Length of the titles; next to nothing under a heading that sends readers elsewhere."""
+    length = sum(min(len(meeting.title), 30) for meeting in run)
+    return length * ASIDE_SHARE if any(ASIDE.match(entry.text) for entry in run[0].words_before[-2:]) else length
 
 
 def _pieces(root: Tag) -> Iterator[tuple[Tag | None, str, int]]:
@@ -166,6 +170,9 @@ def _without_doubles(meetings: list[Meeting]) -> list[Meeting]:
 
 def _date_among(words: list[Words], side: str) -> tuple[str, int] | None:
     """The nearest date in words that are given nearest first, and the largest distance on the way to it."""
+    is_told, told = choose_date(" ".join(entry.text for entry in (words if side == "before" else words[::-1])))
+    if is_told:
+        return (told, max(getattr(entry, side) for entry in words)) if told else None
     far = 0
     for place, entry in enumerate(words):
         far = max(far, getattr(entry, side))
@@ -174,7 +181,7 @@ def _date_among(words: list[Words], side: str) -> tuple[str, int] | None:
             text = " ".join(piece.text for piece in pieces)
             if is_date_only(text) and (value := date_of_words(text)):
                 return value, far
-    loose = next((value for entry in words if len(entry.text) <= LONGEST_LOOSE and (value := read_date(entry.text))), None)
+    loose = next((value for entry in words if (value := loose_date(entry.text))), None)
     return (loose, far) if loose else None
 
 

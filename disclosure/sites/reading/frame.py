@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from disclosure.sites.reading.markup import is_inside, names_of, text_of
-from disclosure.sites.reading.tree import Tag
+from disclosure.sites.reading.tree import Tag, siblings_before
 from disclosure.text import find_dates, squeeze
 
 NAVIGATION = re.compile(
@@ -13,6 +13,14 @@ NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 SIDE = re.compile(r"side|left|(?<![a-z])(hot|rank|recent|tuijian|recommend|related|xgxx|xgwz|tree)", re.IGNORECASE)
+ASIDE = re.compile(
+    r"^[\[【]?(?:热点|热门|推荐|相关|关联|精彩|猜你喜欢|延伸阅读|图片新闻|(?:阅读|点击|浏览|文章|新闻|信息)?排行榜?)"
+    r"(?:新闻|信息|推荐|关注|专题|文章|链接|阅读|内容|稿件|解读|文件|排行|资讯|公告)?[\]】]?[:：]?(?:\s*[\[(（]?(?:更多|more).*)?$",
+    re.IGNORECASE,
+)
+ASIDE_SHARE = 0.1  # of the weight of rows under a heading that sends readers elsewhere
+HEADING_STEPS = 4  # a heading stands at most so many elements above the rows of its box
+LONGEST_HEADING = 20
 FRAME_TAGS = frozenset({"nav", "header", "footer"})
 FOOT = re.compile(r"foot|copyright", re.IGNORECASE)
 CONTENT_WORDS = 300  # a menu says less outside its links
@@ -34,6 +42,17 @@ def mark_frame(root: Tag) -> None:
 def is_side(tag: Tag) -> bool:
     """True for what stands in a box beside the content."""
     return is_inside(tag, SIDE, tags=frozenset({"aside"}))
+
+
+def heading_over(tag: Tag) -> str:
+    """The short line above the box of a row; empty where nothing short stands there."""
+    node = tag
+    for _ in range(HEADING_STEPS):
+        said = next((text for sibling in siblings_before(node) if (text := text_of(sibling))), "")
+        if said or node.parent is None or node.parent.name in ("body", "[document]"):
+            return said if len(said) <= LONGEST_HEADING else ""
+        node = node.parent
+    return ""
 
 
 def _is_frame(tag: Tag) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from disclosure.sites.model import Row, Warning
+from disclosure.sites.reading.datelabels import LONGEST_LOOSE, NAMED, choose_date, loose_date
 from disclosure.sites.reading.markup import CELLS, is_small, text_of
 from disclosure.sites.reading.tree import Tag, Text, siblings_after
 from disclosure.text import collapse, date_part, find_dates, read_date, read_month_day
@@ -20,8 +21,8 @@ TITLE_DATE = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s
 AROUND = re.compile(r"^(?:(?!截|有效|到|开|报|失)[\u4e00-\u9fff]{1,3}[间期])?[\s:：\[\]()（）【】|/-]*$")
 NO_YEAR = "--"  # a month-day waits for its year as ``--MM-DD`` (the form of ISO 8601:2000 for a date without a year)
 URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0?[1-9]|1[0-2])[-/]?(0?[1-9]|[12]\d|3[01])(?!\d)")
-PUBLISHED_HEADING = re.compile(r"发布|公开|发文|上网|日期|时间")
-OTHER_HEADING = re.compile(r"成文|生效|截止|截至|废止|生成")
+HEADINGS = (re.compile(r"发布|公开|公布|上网"), re.compile(r"发文|日期|时间"))  # of columns of dates, the surer ones first
+OTHER_HEADING = re.compile(r"成文|生效|截止|截至|废止|生成|结束|到期|有效|施行|实施")
 
 
 @lru_cache(maxsize=1024)  # the words of a row are asked about by each way to look for its date
@@ -65,6 +66,10 @@ def date_in_row(scope: Tag, anchor: Tag) -> str | None:
         return _first_date(anchor) or _date_after(anchor)
     if scope.name == "tr" and (value := _date_of_column(scope)):
         return value
+    if NAMED.search(text_of(scope)):
+        is_told, value = choose_date(" ".join(words for node in _texts_beside(scope, anchor) if (words := node.value.strip())))
+        if is_told:
+            return value
     beside = _first_date(scope, apart_from=anchor) or _first_date(anchor) or _date_in_pieces(scope, anchor)
     return beside or _loose_date(scope, anchor)
 
@@ -103,14 +108,43 @@ def _below(root: Tag, apart_from: Tag | None) -> Iterator[Tag | Text]:
             yield node
 
 
+def _texts_beside(scope: Tag, anchor: Tag) -> Iterator[Text]:
+    """Texts of a row outside its link."""
+    inside = {id(node) for node in anchor.descendants}
+    return (text for text in scope.texts if id(text) not in inside)
+
+
 def _loose_date(scope: Tag, anchor: Tag) -> str | None:
-    """A full date in a short text beside the link (``发布日期：2023-06-01 来源：…``)."""
-    for node in _below(scope, anchor):
-        if isinstance(node, Text):
-            text = text_of(node)
-            if len(text) <= 80 and (value := read_date(text)):
-                return value
-    return None
+    """A full date in a short text beside the link."""
+    return next((value for text in _texts_beside(scope, anchor) if (value := loose_date(text_of(text)))), None)
+
+
+def dates_between(scopes: list[Tag]) -> list[str | None]:
+    """Dates that stand between rows instead of in them: behind each row or before each, whichever more rows have."""
+    places = {id(scope): place for place, scope in enumerate(scopes)}
+    behind: list[str | None] = [None] * len(scopes)
+    before: list[str | None] = [None] * len(scopes)
+    for holder in {id(scope.parent): scope.parent for scope in scopes if scope.parent is not None}.values():
+        last: int | None = None
+        nearest: str | None = None
+        for child in holder.children:
+            place = places.get(id(child))
+            if place is not None:
+                before[place], last, nearest = nearest, place, None
+            elif not (isinstance(child, Text) and child.value.isspace()) and (value := _date_alone(child)):
+                nearest = value
+                if last is not None and behind[last] is None:
+                    behind[last] = value
+    return behind if len(behind) - behind.count(None) >= len(before) - before.count(None) else before
+
+
+def _date_alone(node: Tag | Text) -> str | None:
+    """The date of a small element or a text between rows."""
+    text = text_of(node) if is_small(node, DATE_PARTS) else ""
+    if not text or len(text) > LONGEST_LOOSE:
+        return None
+    is_told, value = choose_date(text)
+    return value if is_told else date_of_words(text) if is_date_only(text) else loose_date(text)
 
 
 def _date_after(anchor: Tag) -> str | None:
@@ -137,11 +171,8 @@ def _date_of_column(row: Tag) -> str | None:
     table = row.around("table")
     header = table.find("tr") if table is not None else None
     names = [text_of(cell) for cell in header.child_tags(CELLS)] if header is not None and header is not row else []
-    for index, value in dates:
-        name = names[index] if index < len(names) else ""
-        if PUBLISHED_HEADING.search(name) and not OTHER_HEADING.search(name):
-            return value
-    return None
+    named = [(names[index], value) for index, value in dates if index < len(names) and not OTHER_HEADING.search(names[index])]
+    return next((value for heading in HEADINGS for name, value in named if heading.search(name)), None)
 
 
 def fill_years(rows: list[Row]) -> tuple[list[Row], list[Warning]]:

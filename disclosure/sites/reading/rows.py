@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disclosure.sites.model import Row
-from disclosure.sites.reading.frame import is_side
+from disclosure.sites.reading.frame import ASIDE, ASIDE_SHARE, heading_over, is_side
 from disclosure.sites.reading.markup import CELLS, INLINE, absolute_url, is_small, names_of, text_of
-from disclosure.sites.reading.rowdates import DATE_PARTS, date_in_row, is_date_only, part_date
-from disclosure.sites.reading.tree import Tag, Text
-from disclosure.text import collapse, squeeze
+from disclosure.sites.reading.rowdates import date_in_row, dates_between, is_date_only, part_date
+from disclosure.sites.reading.rowtitles import LONGEST_TITLE, WORDS, row_title
+from disclosure.sites.reading.tree import Tag
+from disclosure.text import squeeze
 
 STATE_WORDS = re.compile(r"\b(odd|even|first|last|cur|current|on|active|hover|top|clearfix|fn-clear|cf)\b|\d+")
 ITEM_HREF = re.compile(
@@ -19,22 +20,14 @@ ITEM_HREF = re.compile(
     re.IGNORECASE,
 )
 COLUMN_HREF = re.compile(r"/(index|list|default|node)[\w-]*\.\w+$|/$|showList|/col/|/column/|channel", re.IGNORECASE)
-CUT = re.compile(r"((?<!\.)\.{2,}|(?<!…)…+|。{3}|(?<!⋯)⋯+)\s*$")  # looked for from the start of a run only
-PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*[:：|]?")
 CATEGORY = re.compile(r"^[\[【(（〔].{1,10}[\]】)）〕]$")  # the link to a column before the link to the item
-TITLE_NAME = re.compile(r"tit|(?<![a-z])(bt|name|headline)(?![a-z])", re.IGNORECASE)
-BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 HOLE = r"(?:<\?=|<%=|\{\{|\$\{)"  # what a script would fill; as a title or an address it belongs to no row
 CONTROL_TEXT = re.compile(
     r"^[<«‹]*(首页|第一页|上一页|前一页|下一页|后一页|最后一页|尾页|末页|上页|下页|更多|more|查看更多|\[?更多\]?|\d{1,4}|[<>«»]{1,9}|网站首页|返回顶部|打印|关闭|详细|详情|查看|阅读全文|下载|收藏|登录|注册|无|无障碍)(\s*[>»›]+|\+)?$"
     rf"|.*{HOLE}",
     re.IGNORECASE,
 )
-WORDS = re.compile(r"[^\W\d_]")
-IN_LINE = INLINE | {"img", "br"}
-SHORTEST_HEADING = 4  # a shorter one in a card is a day or a label
-LONGEST_TITLE = 1_000  # characters of a title; more are a text without its end
-SHORTEST_STEM = 10  # so many characters that begin another title do so because they are cut
+MOST_DATED = 0.8  # dates between links belong to them when nearly every link has one
 LINK_PARTS = 150  # a link around more nodes is markup that was never closed
 ROW_PARTS = 400  # a row of more nodes is no row
 ROW_HOLDERS = {"li", "tr", "dd", "dl", "p", "div", "article", "section", "table", "tbody"}
@@ -49,6 +42,8 @@ class Cluster:
     is_side: bool
     groups: int = 1
     item_count: int = field(default=0)
+    is_aside: bool = False
+    """Under a heading that sends readers elsewhere (热点推荐, 相关阅读)."""
 
     @property
     def dated(self) -> int:
@@ -69,7 +64,7 @@ class Cluster:
     def weight(self) -> float:
         """How much the cluster looks like the list of the page: dates first, then links to items, then long titles."""
         length = sum(min(len(row.title), 30) for row in self.rows) / 30
-        return (self.dated * 4 + self.item_count * 1.5 + length) * (0.3 if self.is_side else 1.0)
+        return (self.dated * 4 + self.item_count * 1.5 + length) * (ASIDE_SHARE if self.is_aside else 0.3 if self.is_side else 1.0)
 
 
 def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
@@ -138,7 +133,25 @@ def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
             scopes.append(scope)
             items += _is_item(row)
     groups = len({id(scope.parent) for scope in scopes})
-    return Cluster(rows, scopes, is_side(anchors[0]), groups, items)
+    rows = _dated(rows, scopes)
+    return Cluster(rows, scopes, is_side(anchors[0]), groups, items, _is_aside(rows, scopes))
+
+
+def _is_aside(rows: list[Row], scopes: list[Tag]) -> bool:
+    """Whether dated rows stand under a heading that sends readers elsewhere."""
+    return any(row.date for row in rows) and bool(ASIDE.match(heading_over(scopes[0])))
+
+
+def _dated(rows: list[Row], scopes: list[Tag]) -> list[Row]:
+    """Rows with the dates that stand between them, where that gives more rows a date than what stands in them does."""
+    dated = sum(1 for row in rows if row.date)
+    if len(rows) < 2 or (dated and scopes[0].name != "a"):
+        return rows
+    between = dates_between(scopes)
+    found = len(between) - between.count(None)
+    if found <= dated or found < max(2, MOST_DATED * len(rows)):
+        return rows
+    return [replace(row, date=date) for row, date in zip(rows, between, strict=True)]
 
 
 def _parted(cluster: Cluster) -> list[Cluster]:
@@ -158,7 +171,8 @@ def _parted(cluster: Cluster) -> list[Cluster]:
 def _part(cluster: Cluster, places: list[int]) -> Cluster:
     """Some rows of a cluster as a cluster."""
     rows, scopes = [cluster.rows[place] for place in places], [cluster.scopes[place] for place in places]
-    return Cluster(rows, scopes, cluster.is_side, len({id(scope.parent) for scope in scopes}), sum(_is_item(row) for row in rows))
+    items = sum(_is_item(row) for row in rows)
+    return Cluster(rows, scopes, cluster.is_side, len({id(scope.parent) for scope in scopes}), items, _is_aside(rows, scopes))
 
 
 def _is_item(row: Row) -> bool:
@@ -172,16 +186,24 @@ def _scope_of(anchor: Tag, counts: dict[int, int]) -> Tag:
     while tag.parent is not None and tag.parent.name not in ("body", "[document]") and counts[id(tag.parent)] == counts[id(tag)]:
         tag = tag.parent
     alone = tag.parent is None or tag.parent.name in ("body", "[document]")
-    if alone and counts[id(tag)] == 1:
+    if alone and counts[id(tag)] == 1 and (tag.parent is None or counts[id(tag.parent)] == 1):
         return next((parent for parent in anchor.parents if parent.name in ("li", "tr", "dd", "p")), anchor.parent or anchor)
     holder = tag.parent
-    if holder is None or (tag.name not in INLINE and tag.name not in CELLS):
+    if holder is None or (tag.name not in INLINE and tag.name not in CELLS) or (tag.name == "td" and _has_rows_abreast(holder, counts)):
         return tag
     outer = holder.parent
     repeats = outer is not None and counts[id(outer)] > counts[id(holder)]
     if holder.name in ROW_HOLDERS and repeats and counts[id(holder)] <= 3 and not (tag.name in CELLS and date_in_row(tag, anchor)):
         return holder
     return tag
+
+
+def _has_rows_abreast(row: Tag, counts: dict[int, int]) -> bool:
+    """True for a row of a table that holds two or three items side by side, each with a date cell of its own."""
+    if counts[id(row)] < 2:
+        return False
+    cells = ["A" if id(cell) in counts else "D" if is_date_only(text_of(cell)) else "" for cell in row.child_tags(CELLS)]
+    return "".join(cells) in ("ADAD", "DADA", "ADADAD", "DADADA")
 
 
 def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
@@ -198,57 +220,6 @@ def read_row(scope: Tag, anchor: Tag, base: str | None) -> Row | None:
     if date is None:  # some lists write it behind the title
         title, date = part_date(title)
     return Row(title, href, absolute_url(href, base), date, pinned)
-
-
-def row_title(anchor: Tag) -> tuple[str, bool]:
-    """The full title of a row (the title attribute where the text is cut), and whether it says 置顶."""
-    if anchor.headline is None:
-        anchor.headline = _read_title(anchor)
-    return anchor.headline
-
-
-def _read_title(anchor: Tag) -> tuple[str, bool]:
-    is_plain = len(anchor.children) == 1 and isinstance(anchor.children[0], Text)
-    shown = (text_of(anchor) if is_plain else collapse("".join(_title_parts(_headline_in(anchor)))))[:LONGEST_TITLE]
-    pinned = bool(PINNED.match(shown))
-    shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
-    full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")[:LONGEST_TITLE]) if squeeze(line)), "")
-    stem = squeeze(CUT.sub("", shown))
-    if not stem:
-        return full or shown, pinned
-    is_begun = len(stem) >= SHORTEST_STEM and squeeze(full).startswith(stem)  # cut without dots
-    if is_begun or (CUT.search(shown) and stem in squeeze(full)):
-        return BULLET.sub("", re.sub(r"^(文章|信息)?标题\s*[:：]\s*", "", full)), pinned
-    return shown, pinned
-
-
-def _headline_in(anchor: Tag) -> Tag:
-    """The headline of a card that is a link as a whole, with date, source or summary in it; else the link."""
-    heading = anchor.find(["h1", "h2", "h3", "h4", "h5", "h6"])
-    if heading is not None and len(squeeze(text_of(heading))) >= SHORTEST_HEADING:
-        return heading
-    lines = [tag for tag in anchor.tags if tag.name not in INLINE and text_of(tag) and all(child.name in IN_LINE for child in tag.tags)]
-    said = [
-        tag
-        for tag in lines
-        if len(squeeze(text_of(tag))) >= SHORTEST_HEADING and WORDS.search(text_of(tag)) and not is_date_only(text_of(tag))
-    ]
-    if len(lines) < 2 or not said:
-        return anchor
-    return next((tag for tag in said if TITLE_NAME.search(names_of(tag))), said[0])
-
-
-def _title_parts(anchor: Tag) -> list[str]:
-    """Text of a link without elements that hold nothing but a date."""
-    dates = [tag for tag in anchor.tags if is_small(tag, DATE_PARTS) and is_date_only(text_of(tag))]
-    left_out = {id(node) for tag in dates for node in tag.descendants}
-    parts = []
-    for node in anchor.descendants:
-        if isinstance(node, Text):
-            parts.append("" if id(node) in left_out else str(node))
-        elif isinstance(node, Tag) and node.name not in INLINE:
-            parts.append(" ")
-    return parts
 
 
 def _merged(clusters: list[Cluster]) -> list[Cluster]:
