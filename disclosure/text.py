@@ -46,7 +46,7 @@ OPENING, CLOSING = "〔［[（(【﹝", "〕］]）)】﹞"
 DOCUMENT_NUMBER = re.compile(
     rf"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z]{{1,14}}\s*[{re.escape(OPENING)}]\s*(?:19|20)\d{{2}}\s*年?\s*[{re.escape(CLOSING)}]\s*第?\s*\d{{1,5}}\s*号"
 )
-BARE_BRACKETS = re.compile(rf"\s*[{re.escape(OPENING)}]\s*((?:19|20)\d{{2}})\s*年?\s*[{re.escape(CLOSING)}]\s*(第?)\s*(\d{{1,5}})\s*号")
+BARE_BRACKETS = re.compile(rf"[{re.escape(OPENING)}]\s*((?:19|20)\d{{2}})\s*年?\s*[{re.escape(CLOSING)}]\s*(第?)\s*(\d{{1,5}})\s*号")
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,7 @@ SUPERSETS = {
     "big5": "big5hkscs",
 }
 CORRUPT_UTF8_SHARE = 0.1  # up to here broken UTF-8 is still taken for UTF-8
+HAN = re.compile("[\u4e00-\u9fff]")
 COMMON_HAN_SHARE = 0.85  # real Chinese text keeps to the 3,755 characters of GB 2312 level 1, mojibake does not
 
 
@@ -221,17 +222,30 @@ def _decode_strictly(body: bytes, encoding: str) -> str | None:
         return None
 
 
+def _half_character(body: bytes, encoding: str, text: str) -> tuple[str, str] | None:
+    """The warning for bytes that end within a character, which ``text`` leaves out."""
+    end = body[-8:]  # more than any character takes; the longest part that still fits begins with a whole one
+    if end.isascii() and not encoding.startswith("utf-16"):
+        return None
+    try:
+        body.decode(encoding)
+    except UnicodeError:
+        return ("decode", f"the last character is cut off; {len(text)} characters before it were read")
+    return None
+
+
 def _is_common_chinese(text: str) -> bool:
     """True when nearly all Han characters are of GB 2312 level 1 (rows 16 to 55), as in real text."""
-    han = [char for char in text[:200_000] if "\u4e00" <= char <= "\u9fff"]
-    level_one = sum(1 for char in han if 0xB0 <= char.encode("gb18030")[0] <= 0xD7 and char.encode("gb18030")[-1] >= 0xA1)
+    han = HAN.findall(text[:200_000])[:20_000]
+    codes = (char.encode("gb18030") for char in han)
+    level_one = sum(1 for code in codes if 0xB0 <= code[0] <= 0xD7 and code[-1] >= 0xA1)
     return bool(han) and level_one / len(han) >= COMMON_HAN_SHARE
 
 
 def _corrupt_share(body: bytes) -> float:
     """Share of the characters beyond ASCII that are broken when the bytes are read as UTF-8."""
     text = body.decode("utf-8", "replace")
-    beyond = sum(1 for char in text if char > "\x7f")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     return text.count("\ufffd") / beyond if beyond else 0.0
 
 
@@ -247,12 +261,15 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     utf8 = _decode_strictly(body, "utf-8")
     if utf8 is not None:
         lies = declared not in (None, "utf-8", "us-ascii", "ascii") and not body.isascii()
-        return Decoded(utf8, "utf-8", ("charset", f"declared {declared}, is utf-8") if lies else None)
+        return Decoded(utf8, "utf-8", ("charset", f"declared {declared}, is utf-8") if lies else _half_character(body, "utf-8", utf8))
     if declared and declared != "utf-8" and (text := _decode_strictly(body, declared)) is not None:
-        return Decoded(text, declared)
+        return Decoded(text, declared, _half_character(body, declared, text))
     chinese = None if _corrupt_share(body) < CORRUPT_UTF8_SHARE else _decode_strictly(body, "gb18030")
     if chinese is not None and _is_common_chinese(chinese):
-        return Decoded(chinese, "gb18030", ("charset", f"declared {declared}, is gb18030") if declared not in (None, "gb18030") else None)
+        lies = declared not in (None, "gb18030")
+        return Decoded(
+            chinese, "gb18030", ("charset", f"declared {declared}, is gb18030") if lies else _half_character(body, "gb18030", chinese)
+        )
     return _decode_as(body, declared or "utf-8")
 
 
@@ -260,6 +277,6 @@ def _decode_as(body: bytes, encoding: str) -> Decoded:
     """The text in one encoding; broken bytes become U+FFFD and a ``decode`` warning."""
     text = _decode_strictly(body, encoding)
     if text is not None:
-        return Decoded(text, encoding)
+        return Decoded(text, encoding, _half_character(body, encoding, text))
     text = body.decode(encoding, "replace")
     return Decoded(text, encoding, ("decode", f"{text.count(chr(0xFFFD))} places are not readable as {encoding}"))

@@ -18,7 +18,7 @@ LIST_URL = re.compile(
 MARKS = re.compile(r"class=[\"'](?:[^\"'<>]*\s)?ewb-\w|EpointWebBuilder|epointwebbuilder", re.IGNORECASE)
 HINTS = ("ewb-", "ointWebBuilder", "ointwebbuilder", "EWB-")  # one of these stands in every match
 JUMP = re.compile(r"Show(?:Ajax)?NewPage\s*\(\s*(?:window\.location\.pathname|[\"']([^\"']*)[\"'])")
-FILLED = re.compile(r"<\?=\s*\w|\{\{[#/]?\w|EpointWebBuilder\w*[\"']?\s*(?:\+\s*[\"'])?/(?:rest|get\w+\.action)")
+FILLED = re.compile(r"<\?=\s*\w|\{\{[#/]?\w|EpointWebBuilder\w{0,40}[\"']?\s*(?:\+\s*[\"'])?/(?:rest|get\w+\.action)")
 ITEM = re.compile(r"/(?:19|20)\d{6}/[\w-]+\.html")
 NUMBERED = re.compile(r"/\d{1,4}\.html$")
 

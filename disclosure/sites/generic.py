@@ -9,7 +9,7 @@ from disclosure.sites.reading.tree import Tag
 
 ORDER = 99  # asked last
 ARTICLE_URL = re.compile(
-    r"/(art|article|show|detail|content|info|view)[/_-]?\w*/?.*\d+\.s?html?$|/\d{8,}\.s?html?$|[0-9a-f]{24,}\.s?html?$|/doc_\w+",
+    r"/(?:art|show|detail|content|info|view).*\d\.s?html?$|/\d{8,}\.s?html?$|[0-9a-f]{24}\.s?html?$|/doc_\w+",
     re.IGNORECASE,
 )
 LIST_URL = re.compile(r"/(index|list|default|col\d*)(_\d+)?\.\w+$|/$|showList|channel_|/list[-_/]|[-_]list(_\d+)?\.\w+$", re.IGNORECASE)

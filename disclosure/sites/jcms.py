@@ -34,10 +34,10 @@ RECORD = re.compile(r"<record>(.*?)(</record>|(?=<record>)|(?=</recordset>)|\Z)"
 CDATA = re.compile(r"\s*<!\[CDATA\[(.*?)(\]\]>|\Z)", re.DOTALL)
 STATED = re.compile(r"<(totalrecord|totalpage)>\s*(?:<!\[CDATA\[)?\s*(\d{1,9})", re.IGNORECASE)
 NEXT_GROUP = re.compile(r"<nextgroup>.{0,40}?href=[\"']([^\"'<>]{1,2000})[\"']", re.IGNORECASE | re.DOTALL)
-ARRAY = re.compile(r"(?:InitData(\w*)\s*=|\bdataStore\s*[:=])\s*\[", re.IGNORECASE)
+ARRAY = re.compile(r"(?:InitData(\w{0,40})\s*=|\bdataStore\s*[:=])\s*\[", re.IGNORECASE)
 STRING = re.compile(r"[\s,]*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")", re.DOTALL)
 CALL = re.compile(r"\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.jpage\s*\(\s*\{")
-PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:'([^']{0,500})'|\"([^\"]{0,500})\"|(\d{1,9})(?!\w))")
+PAIR = re.compile(r"[\"']?\b(\w+)[\"']?\s*:\s*(?:'([^']{0,500})'|\"([^\"]{0,500})\"|(\d{1,9})(?!\w))")
 PAGE_OF = re.compile(r"(?<![a-z])page=(\d{1,6})")
 PAIR_OF_QUERY = re.compile(r"(?:^|&)(\w+)=([^&]*)")
 LONGEST_CALL = 4_000

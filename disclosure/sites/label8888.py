@@ -22,16 +22,16 @@ MARKS = re.compile(
     r"/site/label/8888(?![\w/])|class=[\"'][^\"'<>]*\b(?:j-fontContent|xxgk_nav_con)\b|labelName[\"']?\s*[:=]\s*[\"']?publicInfoList|\bLs\.(?:pagination|ajax)\s*\("
 )
 HINTS = ("/site/label/8888", "j-fontContent", "xxgk_nav_con", "publicInfoList", "Ls.")  # one of these stands in every match
-ADDRESS = re.compile(r"[\"']([^\"'\s<>]*/site/label/8888\?[^\"'\s<>]+)[\"']")
+ADDRESS = re.compile(r"[\"']([^\"'\s<>]{0,200}/site/label/8888\?[^\"'\s<>]{1,2000})[\"']")
 OBJECT = re.compile(r"\{[^{}]{10,3000}\}")
-MEMBER = re.compile(r"[\"']?([A-Za-z_]\w*)[\"']?\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[\w.-]+)")
+MEMBER = re.compile(r"[\"']?\b([A-Za-z_]\w*)[\"']?\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[\w.-]+)")
 ASSIGNED = re.compile(r"(?:var|let|const)\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
 LIST_LABEL = re.compile(r"^(?:public|article|content|column|news)\w*(?:List|Page)$")
 BOX = re.compile(r"\$\(\s*[\"']([#.])([\w-]+)[\"']\s*\)\.(?:html|append|empty|load)\(")
 COUNT = re.compile(r"\bpageCount[\"']?\s*[:=]\s*[\"']?(\d{1,6})(?!\d)")
-BODY = re.compile(r"class=[\"'][^\"'<>]*\bj-fontContent\b|id=[\"']zoom[\"']|<meta[^>]+name=[\"']ArticleTitle[\"']", re.IGNORECASE)
+BODY = re.compile(r"class=[\"'][^\"'<>]*\bj-fontContent\b|id=[\"']zoom[\"']|<meta[^>]{1,200}name=[\"']ArticleTitle[\"']", re.IGNORECASE)
 HOME = ("", "/", "/index.html")
-LOADING = re.compile(r"^(?:(?:正在|数据|努力)*(?:加载|载入)中?[.…。]*(?:请稍候?|请稍等)?[.…。]*)?$")
+LOADING = re.compile(r"^(?:(?:正在|数据|努力)*(?:加载|载入)中?[.…。]*(?:请稍[候等]?[.…。]*)?)?$")
 
 
 def recognise(html: str, url: str | None) -> bool:

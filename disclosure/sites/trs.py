@@ -15,7 +15,7 @@ LIST_URL = re.compile(r"/(index|default|\w*[lL]ist(_\w+)?)(_\d+)?\.s?html?$|/$")
 OPEN_LIST_URL = re.compile(r"/zfxxgk\w*List(_\d+)?\.shtml$|/xxgk_list(_\d+)?\.shtml$")
 MARKS = re.compile(r"createPageHTML\s*\(|/t\d{8}_\d+\.s?html?|TRS_Editor|TRS_UEDITOR|_trs_ta_js|trs_paper", re.IGNORECASE)
 HINTS = ("reatePage", "/t20", "/t19", "TRS_", "trs_")  # one of these stands in every match
-CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]*)\)", re.IGNORECASE)
+CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]{0,400})\)", re.IGNORECASE)
 VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
 WRITTEN_NAME = re.compile(  # document.write("<a href=\"index"+"_" + nextPage + "."+"html\">下一页</a>")
     r"href=\\?[\"']?([\w-]+?)[\"']?\s{0,9}\+?\s{0,9}[\"']?_[\"']?\s{0,9}\+\s{0,9}(?:nextPage|prevPage|\(?countPage\s{0,9}-\s{0,9}1\)?)\s{0,9}\+\s{0,9}[\"']\.[\"']?\s{0,9}\+?\s{0,9}[\"']?(s?html?)"

@@ -55,12 +55,12 @@ UNSEEN = NEVER_SHOWN - {"head", "title"}
 RANKS = ("inline", "cell", "block")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SQUASHING_STYLE = re.compile(
-    r"(?:left|top|text-indent|margin-left)\s*:\s*-\d{4,}px|(?<![-\w])height\s*:\s*0(?:px)?\s*;[^\"]*overflow\s*:\s*hidden|overflow\s*:\s*hidden\s*;[^\"]*(?<![-\w])height\s*:\s*0(?:px)?\s*(?:;|$)",
+    r"(?:left|top|text-indent|margin-left)\s*:\s*-\d{4,}px|(?<![-\w])height\s*:\s*0(?:px)?\s*;[^\"]{0,300}overflow\s*:\s*hidden|overflow\s*:\s*hidden\s*;[^\"]{0,300}(?<![-\w])height\s*:\s*0(?:px)?\s*(?:;|$)",
     re.IGNORECASE,
 )
 NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
 CELLS = {"td", "th", "dt", "dd"}
-HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn"}
+HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn", "ng-hide"}
 MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
 MAX_DEPTH = 512  # browsers stop there too
 HEAVY_STYLE = re.compile(r"\sstyle=\"(?![^\"]*none)[^\"<>]*\"", re.IGNORECASE)

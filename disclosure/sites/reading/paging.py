@@ -92,7 +92,7 @@ def holder_of(anchor: Tag) -> Tag | None:
 def _is_day_of_calendar(anchor: Tag) -> bool:
     """True for a number in a calendar's grid."""
     row = anchor.around("tr")
-    return row is not None and len(row.find_all("td")) == 7
+    return row is not None and is_small(row, PAGER_PARTS) and len(row.find_all("td")) == 7
 
 
 def _link_called(root: Tag, name: re.Pattern[str], url: str | None) -> str | None:

@@ -33,9 +33,10 @@ from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
 from disclosure.sites.reading.tree import parse_measured
 from disclosure.sites.reading.unpacked import Unpacked
-from disclosure.text import decode_page, squeeze
+from disclosure.text import Decoded, decode_page, squeeze
 
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
+LONGEST_URL = 4_000  # characters; no server takes a longer one
 STANDING_TEXT = 200
 UNCONFIRMED = 0.5  # trust in rows that only one reading found
 MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
@@ -52,16 +53,15 @@ def read_bytes(body: bytes, url: str | None, content_type: str | None, platform:
 
 def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
     """The page without what is concluded from its fields."""
-    url = url if absolute_url("/", url) else None
+    url = url if url and len(url) <= LONGEST_URL and absolute_url("/", url) else None
     name = platform or "generic"
     if not body.strip():
         return Page("other", name, "utf-8", warnings=(Warning("empty", "no bytes"),))
     if body.startswith(FILE_MAGIC):
         return Page("other", name, "binary", warnings=(Warning("not_html", "the bytes are a file of another kind, not a page"),))
     decoded = decode_page(body, content_type)
-    warnings = [Warning(*decoded.warning)] if decoded.warning else []
     html, more = _guard(decoded.text)
-    warnings += more
+    warnings = [*_decode_warnings(decoded), *more]
     module = choose_platform(html, url, platform)
     name = module.__name__.rsplit(".", 1)[1]
     unpacked = unpack(module, html, url)
@@ -82,6 +82,14 @@ def _data_page(base: Page, unpacked: Unpacked, rows: tuple[Row, ...]) -> Page:
         remark=unpacked.remark, blank=not rows and not unpacked.warnings, list_call=unpacked.list_call,
         warnings=(*base.warnings, *unpacked.warnings),
     )  # fmt: skip
+
+
+def _decode_warnings(decoded: Decoded) -> list[Warning]:
+    """What is wrong with the characters; a page that was damaged before it was sent holds U+FFFD itself."""
+    found = [Warning(*decoded.warning)] if decoded.warning else []
+    if "\ufffd" in decoded.text and not any(warning.code == "decode" for warning in found):
+        found.append(Warning("decode", f"the page holds {decoded.text.count(chr(0xFFFD))} characters that were lost before it was sent"))
+    return found
 
 
 def _guard(text: str) -> tuple[str, list[Warning]]:

@@ -54,10 +54,10 @@ HINTS = (
     "file'",
 )
 """Some of these stand in every script that holds a link to a file; menus and counters, which are many, have none."""
-COMMENT = re.compile(r"/\*.*?\*/|(?m:^[ \t]*//.*$)", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?m:^[ \t]*//.*$)", re.DOTALL)
 RECORD = re.compile(r"\{[^{}]{5,1500}\}")
-END_OF_RECORDS = re.compile(r"\}\s*,?\s*\]")
-PAIR = re.compile(rf"[\"']?([A-Za-z_]\w*)[\"']?\s*:\s*({STRING})")
+END_OF_RECORDS = re.compile(r"\}\s*(?:,\s*)?\]")
+PAIR = re.compile(rf"[\"']?\b([A-Za-z_]\w*)[\"']?\s*:\s*({STRING})")
 NAME_KEYS = re.compile(r"^(file|att(ach(ment)?)?|fj|doc)?_?(name|title|text|caption|desc)$", re.IGNORECASE)
 URL_KEYS = re.compile(r"^(file|att(ach(ment)?)?|fj|doc|down(load)?)?_?(url|href|path|src|link|address)$", re.IGNORECASE)
 CALLED_FILES = re.compile(r"attach|accessor|appendix|annex|enclosure|fujian|files?(?:list|s)?\b|\bfj|fj\b", re.IGNORECASE)
@@ -183,7 +183,7 @@ def _written(script: str, variables: dict[str, str]) -> list[str]:
 
 def _records(script: str) -> Iterator[str]:
     """A link for every record of a name and an address in a variable that is called files."""
-    for match in re.finditer(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\[\s*(?=\{)", script):
+    for match in re.finditer(r"(?<![\w$])([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\[\s*(?=\{)", script):
         if not CALLED_FILES.search(match[1]):
             continue
         end = END_OF_RECORDS.search(script, match.end())

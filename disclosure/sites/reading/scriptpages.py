@@ -10,7 +10,7 @@ from disclosure.sites.reading.paging import LAST, MAX_PAGES, NUMBER, Paging, hol
 from disclosure.sites.reading.tree import Tag
 
 CALL = re.compile(r"(?:page(?:r|s|tion)?|pagination|paginator|paging|laypage(?:\.render)?|Pager)\s*\(\s*\{([^{}]{0,800})", re.IGNORECASE)
-FIELD = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*[\"']?(\d{1,7}|[\w./-]{1,40})[\"']?\s*(?=[,}\n]|$)")
+FIELD = re.compile(r"[\"']?\b(\w+)[\"']?\s*:\s*[\"']?(\d{1,7}|[\w./-]{1,40})[\"']?\s*(?=[,}\n]|$)")
 ROWS = ("total", "totalcount", "totalrecord", "totalrecords", "recordcount", "totaldata", "count", "items")
 SIZE = ("pagesize", "limit", "perpage", "itemsperpage", "showdata", "rows")
 PAGES = ("pagecount", "totalpage", "totalpages", "pagetotal", "pages", "countpage", "allpage", "allpages")

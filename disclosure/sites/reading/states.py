@@ -9,7 +9,7 @@ from disclosure.sites.reading.tree import Tag
 from disclosure.text import squeeze
 
 CHALLENGE_SCRIPT = re.compile(
-    r"document\.cookie|__jsl|\$_ts\b|_\$\w{2}\(|eval\s*\(|acw_sc|challenge|go\(\s*\{[^}]*\"(?:bts|ha|ct)\"|[\"'](?:bts|chars|ct|ha)[\"']\s*:",
+    r"document\.cookie|__jsl|\$_ts\b|_\$\w{2}\(|eval\s*\(|acw_sc|challenge|go\(\s*\{[^{}]{0,400}\"(?:bts|ha|ct)\"|[\"'](?:bts|chars|ct|ha)[\"']\s*:",
     re.IGNORECASE,
 )
 CHALLENGE_WORDS = re.compile(
@@ -31,7 +31,7 @@ MOST_CHARS_MISSING = 300  # a page that says more is more than a notice that it 
 TRIGGER = re.compile(r"无|没有|未|建设中|情况说明")  # one of these stands in every such remark
 REMARK_TAGS = ["p", "div", "li", "td", "span", "h3", "h4", "dd", "center"]
 TEMPLATE = re.compile(
-    r"\{\{[^{}]{1,80}\}\}|<\?=[^?]{1,80}\?>|v-for\s*=|ng-repeat\s*=|<script[^>]+type=[\"']text/(?:x-)?(?:template|html|x-handlebars)",
+    r"\{\{[^{}]{1,80}\}\}|<\?=[^?]{1,80}\?>|v-for\s*=|ng-repeat\s*=|<script[^<>]{1,300}type=[\"']text/(?:x-)?(?:template|html|x-handlebars)",
     re.IGNORECASE,
 )
 FETCHES = re.compile(
@@ -98,4 +98,4 @@ def is_filled_by_script(html: str, root: Tag, scripts: str) -> bool:
 def _is_empty_box(tag: Tag) -> bool:
     """True for an element without words or with nothing but a notice that it is loading."""
     text = squeeze("".join(lines_of(tag))) if is_small(tag, 200) else "full"
-    return not text or bool(re.fullmatch(r"(正在|数据|努力)*(加载|载入)中?[.…。]*(请稍候?|请稍等)?[.…。]*", text))
+    return not text or bool(re.fullmatch(r"(正在|数据|努力)*(加载|载入)中?[.…。]*(请稍[候等]?[.…。]*)?", text))

@@ -47,10 +47,12 @@ SITE_ENDING = re.compile(
     r"(人民政府|政府|网站?|门户|局|厅|委员会|委|办|办公室|中心|公开|平台|频道|栏目|[市县区州盟省镇乡]|动态|要闻|公告|新闻|信息|政策|法规|文件|详情|正文|内容)$"
 )
 OF_DOCUMENTS = re.compile(r"^关于|的(通知|公告|公示|通报|意见|决定|批复|函|报告)$")
+LONGEST_TITLE = 1_000  # characters; more are a text without its end
 LONGEST_COLUMN = 12
 SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、.{1,80}$|[:：]$")
 """A heading inside a text: 一、项目编号, 附件："""
 LINE = "\ue000"  # stands for a line break while a headline is put together
+BREAK, CHINESE = re.compile(rf"[\s{LINE}]+"), re.compile("[\u3000-\u9fff\uff00-\uffef]")
 FRAME = frozenset({"nav", "footer", "header"})
 
 
@@ -175,8 +177,13 @@ def heading_text(tag: Tag) -> str:
         inner = [parent for parent in (node.parent, *node.parent.parents) if is_within(parent, tag)]
         if not any(parent.name in ("small", "i", "em", "span", "div", "p", "ul") and _is_byline(text_of(parent)) for parent in inner):
             parts.append(str(node))
-    joined = re.sub(rf"(?<=[\u3000-\u9fff\uff00-\uffef])[\s{LINE}]*{LINE}[\s{LINE}]*(?=[\u3000-\u9fff\uff00-\uffef])", "", "".join(parts))
-    return collapse(joined.replace(LINE, " "))
+    return collapse(BREAK.sub(_join_lines, "".join(parts)).replace(LINE, " "))
+
+
+def _join_lines(match: re.Match[str]) -> str:
+    """White space with a line's end in it: nothing between two Chinese characters, else as it is."""
+    before, after = match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 1]
+    return "" if LINE in match[0] and CHINESE.match(before) and CHINESE.match(after) else match[0]
 
 
 def _is_byline(text: str) -> bool:
@@ -191,7 +198,7 @@ def without_site(title: str, tags: dict[str, str], crumbs: Sequence[str] = ()) -
     names = {squeeze(tags.get(name, "")) for name in ("SiteName", "ColumnName")} | {
         squeeze(part) for part in crumbs if len(part) <= LONGEST_COLUMN
     }
-    site = tags.get("SiteName", "")
+    site, title = tags.get("SiteName", ""), title[:LONGEST_TITLE]
     bare = title.removesuffix(site).rstrip(" -_|—–·｜") if site else title
     pieces = SITE_SEPARATOR.split(bare or title)  # words and separators in turn
     while len(pieces) > 2 and (_is_of_site(pieces[-1], names) or not pieces[-1].strip()) and not _is_longer(pieces[-1], pieces[0], names):

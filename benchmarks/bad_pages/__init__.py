@@ -1,0 +1,1 @@
+"""Pages and answers that no reader should be sent, and what reading them costs."""
