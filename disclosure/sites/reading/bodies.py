@@ -17,6 +17,7 @@ BODY_NAME = re.compile(
     re.IGNORECASE,
 )
 SHORTEST_COPY = 20
+SHORTEST_NAME = 8
 MOST_COMPARED = 60_000  # characters; a longer text is no longer compared with what follows it
 
 
@@ -101,9 +102,13 @@ def is_called_body(tag: Tag) -> bool:
 
 
 def following_blocks(start: Tag) -> list[Tag]:
-    """Blocks after the headline's line, on the innermost level where they hold words of their own; cells beside it hold tools."""
+    """Blocks after the headline's line, on the innermost level where they hold words of their own; cells beside it hold tools.
+
+    Where none does, a nearest block that is one link: an item that consists of its file.
+    """
     level: Tag | None = start
     best: list[Tag] = []
+    linked: list[Tag] = []
     for _ in range(6):
         if level is None or level.name in ("body", "html", DOCUMENT):
             break
@@ -112,8 +117,20 @@ def following_blocks(start: Tag) -> list[Tag]:
         if words >= 60 or (words == 0 and level.name not in CELLS and any(tag.find("img") for tag in kept)):
             return kept
         best = best or (kept if words else [])
+        linked = linked or [tag for tag in kept if not words and _is_one_link(tag)][:1]
         level = level.parent
-    return best
+    return best or linked
+
+
+def _is_one_link(tag: Tag) -> bool:
+    """True for an element outside the frame that holds one link with a name and nothing else."""
+    anchors = tag.find_all("a")
+    return (
+        len(anchors) == 1
+        and not tag.in_frame
+        and len(squeeze(text_of(tag))) >= SHORTEST_NAME
+        and squeeze(text_of(tag)) == squeeze(text_of(anchors[0]))
+    )
 
 
 def _until_end(blocks: Iterable[Tag]) -> list[Tag]:

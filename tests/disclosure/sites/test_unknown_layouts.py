@@ -256,3 +256,15 @@ def test_a_body_that_a_script_draws_from_pictures_is_not_looked_for_elsewhere(ma
     page = page_of(make, f'<div class="box">{HEAD}<div class="v_news_content">{drawn}</div><div>{below}</div></div>')
     assert (page.kind, page.body) == ("article", "")
     assert "wordless_body" in [warning.code for warning in page.warnings]
+
+
+@pytest.mark.parametrize("href", ["javascript:;", "/files/20230214.pdf"])
+def test_an_item_that_is_one_link_to_its_file_says_the_files_name(make, href):
+    foot = '<table><tr><td><a href="javascript:window.close();">【关闭】</a></td></tr></table>'
+    main = f'<div class="box">{HEAD}<div class="content"> <p><a href="{href}">关于开展渠道清淤的函</a></p> </div>{foot}</div>'
+    assert lines_of_body(make, main) == ["关于开展渠道清淤的函"]
+
+
+def test_a_link_to_another_article_is_no_body(make):
+    around = '<div>上一篇：<a href="/1.html">关于渠道清淤的又一份通知</a></div><div class="xgxx"><a href="/2.html">关于渠道清淤的第三份通知</a></div>'
+    assert lines_of_body(make, f'<div class="box">{HEAD}<div class="k1"></div>{around}</div>') == [""]
