@@ -173,10 +173,11 @@ def _line_of_files(text: Text, files: set[int]) -> Tag | None:
 
 def _is_alone(tag: Tag, anchors: list[Tag], files: set[int]) -> bool:
     """True for links to files and at most numbers before those that lead nowhere."""
-    rest = _outside_links(tag, anchors)
-    if rest and not (NUMBERED.match(rest) and all(_is_dead_file(anchor) for anchor in anchors)):
+    if not all(id(anchor) in files or _is_dead_file(anchor) for anchor in anchors):
         return False
-    return all(id(anchor) in files or _is_dead_file(anchor) for anchor in anchors)
+    if squeeze(text_of(tag)) == "".join(squeeze(text_of(anchor)) for anchor in anchors):
+        return True
+    return all(_is_dead_file(anchor) for anchor in anchors) and bool(NUMBERED.match(_outside_links(tag, anchors)))
 
 
 def _outside_links(tag: Tag, anchors: list[Tag]) -> str:
