@@ -26,11 +26,19 @@ class EvidenceStore:
         """Whether a body is kept."""
         return self.path(sha256).is_file()
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether a body is kept and undamaged."""
+        try:
+            self.open(sha256)
+        except RunError:
+            return False
+        return True
+
     def save(self, body: bytes) -> str:
-        """Keep a body (as received, after content decoding) and return its SHA-256 as 64 hex digits; one that is there is left alone."""
+        """Keep a body (as received, after content decoding) and return its SHA-256 as 64 hex digits; one that is there undamaged is left alone."""
         sha256 = hashlib.sha256(body).hexdigest()
         path = self.path(sha256)
-        if not path.is_file():
+        if not self.is_whole(sha256):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, gzip.compress(body, compresslevel=6, mtime=0))
         return sha256

@@ -75,9 +75,9 @@ class Memory:
         return memory
 
     def find(self, url: str, store: EvidenceStore) -> Memo | None:
-        """What is known of a page whose body we still hold; a 304 for a body that is lost would be worth nothing."""
+        """What is known of a page whose body we still hold; a 304 for a body that is lost or damaged would be worth nothing."""
         memo = self._memos.get(url)
-        return memo if memo is not None and store.has(memo.sha256) else None
+        return memo if memo is not None and store.is_whole(memo.sha256) else None
 
     def save(self) -> None:
         """Bring the copy up to the runs now on disk."""

@@ -132,6 +132,8 @@ class _Run:
         for fetch in fetches:
             if fetch.purpose == "robots" or fetch.status != "ok" or not fetch.sha256 or parsed.has(fetch.sha256, fetch.url):
                 continue
+            if not self._store.is_whole(fetch.sha256):
+                continue  # publish names it; the next visit asks for it anew
             page = self._read(self._store.open(fetch.sha256), fetch.location or fetch.url, fetch.content_type)
             parsed.add(fetch.sha256, fetch.url, page)
 

@@ -42,3 +42,13 @@ def test_a_damaged_body_is_never_given_out(tmp_path, damaged):
     store.path(sha256).write_bytes(damaged)
     with pytest.raises(RunError, match="restore it from the backup"):
         store.open(sha256)
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_body_is_kept_anew_when_it_comes_again(tmp_path, damaged):
+    store = EvidenceStore(tmp_path)
+    sha256 = store.save(b"a body" * 100)
+    store.path(sha256).write_bytes(damaged)
+    assert (store.has(sha256), store.is_whole(sha256)) == (True, False)
+    assert store.save(b"a body" * 100) == sha256
+    assert store.open(sha256) == b"a body" * 100

@@ -3,6 +3,7 @@
 import gzip
 import socket
 import tracemalloc
+from datetime import date
 
 import pytest
 
@@ -178,3 +179,16 @@ def test_retry_after_is_waited_for(world, site):
     read_one(world)
     first, second = (hit for hit in site.log if hit.path == "/tzgg/")
     assert second.began - first.ended >= 0.99
+
+
+def test_damaged_bodies_are_asked_for_again_and_do_not_end_the_night(world, site):
+    site.put_column("/tzgg/", 2)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    bodies = sorted((world.folder / "data" / "qinghe" / "bronze" / "bodies").rglob("*.gz"))
+    assert len(bodies) >= 3
+    for path in bodies:
+        path.write_bytes(path.read_bytes()[:-20])
+    report = world.crawl(night=date(2025, 7, 11))
+    assert [line["status"] for line in report.columns] == ["ok"]
+    assert (report.not_modified, len(world.rows("fetches", night=date(2025, 7, 11)))) == (0, 4)
+    assert all(gzip.decompress(path.read_bytes()) for path in bodies)
