@@ -24,6 +24,7 @@ from disclosure.text import collapse, squeeze
 
 GAP = 2  # so many links without a date may stand between two rows (a category, 「详细」)
 IMPRINT = re.compile(r"ICP备|公网安备", re.IGNORECASE)
+LONGEST_HREF = 500  # characters that tell the shape of an address
 DATE_PIECES = 3  # a date is written in at most so many elements
 SHORTEST_TITLE, SHORTEST_DEAD = (
     3,
@@ -268,5 +269,5 @@ def _shape(href: str) -> str:
     """An address without what tells one item from another: numbers, ids, names of files."""
     if href.lower().startswith("javascript"):
         return "javascript"
-    plain = re.sub(r"[0-9a-f]{16,}|\d+", "#", href.lower())
+    plain = re.sub(r"[0-9a-f]{16,}|\d+", "#", href[:LONGEST_HREF].lower())
     return re.sub(r"[^/?=&#]*#[^/?=&]*", "#", plain)

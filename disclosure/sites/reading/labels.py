@@ -64,6 +64,7 @@ BARE = {
 }
 NAME_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
 _SPELLED = "|".join(r"\s*".join(name) for name in sorted(NAME_OF, key=len, reverse=True))
+LONGEST_LINE = 50_000  # characters of a line in which labels are looked for
 LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:[\[【(（]?(?P<name>{_SPELLED})\s*[\]】]?\s*[:：]|(?=[\[【])[\[【](?P<boxed>{_SPELLED})[\]】])\s*"
 )
@@ -160,7 +161,7 @@ def _values_of_row(cells: list[str]) -> list[tuple[str, str]]:
 
 def split_labels(text: str) -> list[tuple[str, str]]:
     """(field, value) for every label with a colon in a line of text; a value ends at the next label."""
-    matches = list(LABEL.finditer(text))
+    matches = list(LABEL.finditer(text, 0, LONGEST_LINE))
     found = []
     for match, following in zip(matches, [*matches[1:], None], strict=False):
         value = text[match.end() : following.start() if following else len(text)]

@@ -31,7 +31,7 @@ from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
-from disclosure.sites.reading.tree import parse_measured
+from disclosure.sites.reading.tree import MOST_TAGS, parse_measured
 from disclosure.sites.reading.unpacked import Unpacked
 from disclosure.text import Decoded, decode_page, squeeze
 
@@ -107,6 +107,8 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     root, depth = parse_measured(html)
     if depth > MAX_DEPTH:
         return _unread(base, "nesting", f"tags are nested {depth} deep")
+    if len(html) > MOST_TAGS and len(root.tags) >= MOST_TAGS:
+        base = _unread(base, "size", f"only the first {MOST_TAGS} elements were read")
     base = replace(base, tags=read_tags(root))
     if is_challenge(html, root):
         return _unread(replace(base, challenge=True), "challenge", "a protection page stands in place of the content")
@@ -147,13 +149,20 @@ def _unread(page: Page, code: str, message: str) -> Page:
 def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | None) -> Page:
     """A list: rows, paging, column, and why there are no rows where there are none (``state`` where the platform knows it)."""
     main = signs.main
-    if main is not None and main.is_side and not main.is_dated:
+    remark, says_empty = list_remark(signs.root)
+    is_beside = main is not None and (main.is_side or main.is_aside)
+    if main is not None and is_beside and (says_empty or not main.is_dated):
         main = None
     rows, warnings = fill_years(main.rows if main else [])
-    joined, trust, doubts = _compare(rows, signs) if state in (None, "rows") else ([], 1.0, [])
+    is_open = state in (None, "rows") and not (is_beside and main is None)
+    joined, trust, doubts = _compare(rows, signs) if is_open else ([], 1.0, [])
     rows = joined if state is None or not rows else rows  # what a platform put in its place is the list, whatever stands beside it
     warnings += doubts
-    remark, says_empty = list_remark(signs.root)
+    if rows and says_empty and state is None:
+        trust = min(trust, UNCONFIRMED)
+        warnings.append(
+            Warning("rows_beside_empty", f"the page says that its list is empty ({remark}), and yet shows rows: they may be another list's")
+        )
     # words that the list is empty may be a template's, shown until the rows have come
     filled = not rows and (state == "script" or (state is None and is_filled_by_script(html, signs.root, scripts)))
     found = [*base.warnings, *warnings]

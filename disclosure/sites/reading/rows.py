@@ -70,6 +70,7 @@ class Cluster:
 def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
     """Every group of repeated links outside navigation that could be a list, heaviest first."""
     by_place: dict[tuple[str, ...], list[Tag]] = defaultdict(list)
+    known: dict[int, str] = {}
     for anchor in root.find_all("a"):
         if anchor.in_frame:
             continue
@@ -83,7 +84,7 @@ def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
             and WORDS.search(shown)
             and not re.search(HOLE, anchor.get("href") + anchor.get("title"))
         ):
-            anchors = by_place[_place_of(anchor)]
+            anchors = by_place[_place_of(anchor, known)]
             if not (anchors and _repeats(anchors[-1], anchor)):
                 anchors.append(anchor)
     clusters = [part for anchors in by_place.values() for part in _parted(_read_cluster(anchors, base)) if part.rows]
@@ -99,17 +100,24 @@ def _repeats(last: Tag, anchor: Tag) -> bool:
     )
 
 
-def _place_of(anchor: Tag) -> tuple[str, ...]:
-    """Where a link stands: the names of the blocks around it, without what marks one row among others."""
+def _place_of(anchor: Tag, known: dict[int, str]) -> tuple[str, ...]:
+    """Where a link stands: the names of the blocks around it, without what marks one row among others. ``known`` keeps names by element."""
     place = []
     for parent in anchor.parents:
         if parent.name in ("body", "[document]"):
             break
-        if parent.name in INLINE:
-            continue
-        words = STATE_WORDS.sub("", names_of(parent)).split() if parent.name not in CELLS | {"li", "tr", "p"} else []
-        place.append(parent.name + "." + (words[0] if words else ""))
+        if parent.name not in INLINE:
+            name = known.get(id(parent))
+            if name is None:
+                name = known[id(parent)] = _name_of_block(parent)
+            place.append(name)
     return tuple(place)
+
+
+def _name_of_block(tag: Tag) -> str:
+    """The kind of a block and the first word that its author calls it."""
+    words = STATE_WORDS.sub("", names_of(tag)).split() if tag.name not in CELLS | {"li", "tr", "p"} else []
+    return tag.name + "." + (words[0] if words else "")
 
 
 def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:

@@ -9,7 +9,7 @@ from disclosure.sites.reading.scriptlinks import WRITTEN, Insertions, Places, sh
 from disclosure.sites.reading.tree import Tag, Text, parse_html
 
 MAX_SCRIPT = 4_000
-ASSIGNED = re.compile(rf"(?:var|let|const|;|^|\n)\s*([A-Za-z_$][\w$]*)\s*=\s*({STRING})\s*(?=[;,\n}}]|$)")
+ASSIGNED = re.compile(rf"(?:(?:var|let|const|;|^)\s*|\n[ \t\r]*)([A-Za-z_$][\w$]*)\s*=\s*({STRING})\s*(?=[;,\n}}]|$)")
 WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
 SET_BY_ID = re.compile(
     rf"(?:getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.(?:innerHTML|innerText|textContent)\s*=|\$\(\s*[\"']#([\w-]+)[\"']\s*\)\.(?:html|text)\()\s*((?:{STRING}|[\w$.]+(?:\([^()]*\))?|\s*\+\s*)+)"

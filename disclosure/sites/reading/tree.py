@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from operator import itemgetter
 
-MOST_TAGS = 80_000  # ten thousand rows of a table have about half; beyond it a page is an accident or an attack
+MOST_TAGS = 64_000  # ten thousand rows of a table have 50,000; beyond it a page is an accident or an attack
 DOCUMENT = "[document]"  # the name of the root, as in BeautifulSoup
 
 
