@@ -37,7 +37,7 @@ def _entry(line: str, where: str) -> ManifestEntry:
     fix = 'a line is {"file": "…", "url": "…"}'
     try:
         value = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         raise InputError("not JSON", where=where, fix=fix) from error
     if not isinstance(value, dict) or not isinstance(value.get("file"), str) or not isinstance(value.get("url"), str | None):
         raise InputError("file must be a text, and url a text or null", where=where, fix=fix)
@@ -63,7 +63,7 @@ def read_saved_page(file: str, url: str | None, folder: Path | None = None) -> d
         )
     else:
         page = read_bytes(body, url, None, None)
-    return {"file": file, **page.to_json()}
+    return {"file": file.encode("utf-8", "backslashreplace").decode(), **page.to_json()}  # a name may hold bytes that are no text
 
 
 def show_page(page: dict[str, Any]) -> str:

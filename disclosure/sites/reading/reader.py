@@ -36,6 +36,7 @@ from disclosure.sites.reading.unpacked import Unpacked
 from disclosure.text import Decoded, decode_page, squeeze
 
 FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
+LONE = re.compile("[\\ud800-\\udfff]")
 LONGEST_URL = 4_000  # characters; no server takes a longer one
 STANDING_TEXT = 200
 UNCONFIRMED = 0.5  # trust in rows that only one reading found
@@ -53,7 +54,7 @@ def read_bytes(body: bytes, url: str | None, content_type: str | None, platform:
 
 def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
     """The page without what is concluded from its fields."""
-    url = url if url and len(url) <= LONGEST_URL and absolute_url("/", url) else None
+    url = url if _is_usable(url) else None
     name = platform or "generic"
     if not body.strip():
         return Page("other", name, "utf-8", warnings=(Warning("empty", "no bytes"),))
@@ -82,6 +83,11 @@ def _data_page(base: Page, unpacked: Unpacked, rows: tuple[Row, ...]) -> Page:
         remark=unpacked.remark, blank=not rows and not unpacked.warnings, list_call=unpacked.list_call,
         warnings=(*base.warnings, *unpacked.warnings),
     )  # fmt: skip
+
+
+def _is_usable(url: str | None) -> bool:
+    """True for an http(s) address of a length that servers take, without halves of surrogate pairs."""
+    return bool(url and len(url) <= LONGEST_URL and not LONE.search(url) and absolute_url("/", url))
 
 
 def _decode_warnings(decoded: Decoded) -> list[Warning]:

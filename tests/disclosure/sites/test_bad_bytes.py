@@ -112,9 +112,23 @@ def test_markup_in_titles_is_text(make):
     assert page.title == "关于<b>春灌</b>的通知"
 
 
-@pytest.mark.parametrize("url", ["", "not a url", "http://[bad", "javascript:void(0)", "http://x.example/%ff", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "not a url",
+        "http://[bad",
+        "javascript:void(0)",
+        "http://x.example/%ff",
+        "file:///etc/passwd",
+        "http://x.example/\ud800/",
+        "http://x.example/art" + "1" * 100_000,
+    ],
+)
 def test_a_strange_address_is_no_reason_to_fail(make, url):
-    assert read_page(make.trs_list(), url).kind == "list"
+    page = read_page(make.trs_list(), url)
+    assert page.kind == "list"
+    json.dumps(page.to_json(), ensure_ascii=False).encode()
 
 
 @given(body=st.binary(max_size=2000))
