@@ -82,7 +82,11 @@ def agreement(one: Iterable[Row], other: Iterable[Row]) -> float:
 def _weight(run: list[Meeting]) -> float:
     """Length of the titles; next to nothing under a heading that sends readers elsewhere."""
     length = sum(min(len(meeting.title), 30) for meeting in run)
-    return length * ASIDE_SHARE if any(ASIDE.match(entry.text) for entry in run[0].words_before[-2:]) else length
+    return length * ASIDE_SHARE if _is_aside(run) else length
+
+
+def _is_aside(run: list[Meeting]) -> bool:
+    return any(ASIDE.match(entry.text) for entry in run[0].words_before[-2:])
 
 
 def _pieces(root: Tag) -> Iterator[tuple[Tag | None, str, int]]:
@@ -237,7 +241,8 @@ def _dated_runs(meetings: list[Meeting], dated: dict[int, str]) -> list[list[Mee
             runs.append([])
         runs[-1].append(meeting)
         passed = 0
-    return [run for run in runs if len(run) >= 2] or runs
+    several = [run for run in runs if len(run) >= 2]
+    return several if any(not _is_aside(run) for run in several) else runs
 
 
 def _heads(meeting: Meeting) -> bool:

@@ -24,7 +24,8 @@ FEWEST_ROWS = 5
 SHOWING = ("iframe", "embed", "object", "video", "audio", "canvas")
 SHOWING_SCRIPT = re.compile(r"\.(pdf|ofd|swf|mp4|docx?|xlsx?|jpe?g|png)\b|pdfobject|iframe", re.IGNORECASE)
 SMALL_PICTURE = re.compile(r"icon|logo|spacer|blank\.|qr|ewm|erweima|weixin|loading|/(?:share|skin|theme)s?/", re.IGNORECASE)
-MARK, TURNING = "data-shows-without-words", "data-turns-pages"
+MARK, TURNING, CHECKED = "data-shows-without-words", "data-turns-pages", "data-pages-checked"
+GOTO = re.compile(r"ANP_checkInput\([^()]{0,80}?,\s*(\d{1,5})\s*\)")
 
 
 def is_cut_short(html: str) -> bool:
@@ -57,13 +58,16 @@ def has_unread_pages(root: Tag, scripts: str, rows: int) -> bool:
 
 
 def mark_gaps(root: Tag) -> None:
-    """Note in the tree what is dropped with unseen elements: where a frame, a player or a script shows a file, and that a control turns pages."""
+    """Note in the tree what is dropped with unseen elements: files shown in a frame or player, controls that turn pages, the last page number."""
     if root.body is not None and any(
         _turns_page(tag)
         for tag in root.find_all(["a", "button", "input", "span", "div"])
         if tag.name not in ("span", "div") or "onclick" in tag.attrs
     ):
         root.body.attrs[TURNING] = "1"
+    limits = [number for tag in root.find_all("input") for number in GOTO.findall(tag.get("onclick"))]
+    if root.body is not None and limits:
+        root.body.attrs[CHECKED] = max(limits, key=int)
     for tag in root.find_all([*SHOWING, "script"]):
         shows = tag.name != "script" or SHOWING_SCRIPT.search(tag.raw_text())
         if shows and tag.parent is not None:
@@ -83,6 +87,8 @@ def _turns_page(tag: Tag) -> bool:
     if tag.name in ("span", "div") and any(isinstance(child, Tag) for child in tag.children):
         return False  # words alone turn nothing
     words = tag.get("value") if tag.name == "input" else "".join(tag.raw_text().split())
+    if not words and tag.name == "a":
+        words = next((image.get("alt") or image.get("title") for image in tag.find_all("img")), "")
     return len(words) <= 12 and bool(TURNS_PAGE.match(words)) and not _is_off(tag)
 
 

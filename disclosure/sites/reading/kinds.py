@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from disclosure.sites.reading.frame import heading_over
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN, is_small, text_of
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.rowdates import is_date_only
@@ -25,6 +27,13 @@ IMPRINT = re.compile(
 )
 BARS = re.compile(r"[|｜【】]")
 BLOCKS_OF_PORTAL = 4
+FACT = re.compile(
+    r"(?:现任)?(?:职务|职责|(?:工作|主要|具体)?分工|(?:个人|工作)?简[历介]|分管工作|工作职责|性别|民族|籍贯|出生(?:年月|日期)|学历|政治面貌|入党时间)[:：]"
+)
+FACTS_OF_PROFILE = 2
+FEWEST_UNDATED, SHORTEST_TITLE = 5, 8  # rows and characters of each that make a list without dates
+MOST_BESIDE = 60  # characters beside the rows of such a list
+ROWS_UNDER_NOTE, NOTE_SHARE = 5, 3
 PAGER_BAR = re.compile(
     r"(?:首页|第一页).{0,12}(?:上页|上一页|前一页).{0,40}(?:下页|下一页|后一页).{0,12}(?:尾页|末页|最后)|共\d+(?:条|篇|项)(?:记录|信息)?.{0,8}\d+/\d+"
 )
@@ -58,12 +67,13 @@ class Signs:
 
 @dataclass(frozen=True)
 class Words:
-    """Text outside links, rows and frame: the longest line, all of it (characters), and whether a line reads like a byline or is a date."""
+    """Text outside links, rows and frame: the longest line, all of it (characters), and whether a line reads like a byline or is a date, facts of a person."""
 
     longest: int
     total: int
     has_byline: bool
     has_date: bool
+    facts: int = 0
 
 
 def is_list(signs: Signs, html: str, scripts: str) -> bool:
@@ -73,9 +83,11 @@ def is_list(signs: Signs, html: str, scripts: str) -> bool:
     if signs.tags.get("ArticleTitle") and signs.says_article is not False:
         return False
     main = signs.main
-    words = read_words(signs.root, main.scopes if main else [])
+    words = read_words(signs.root, [*main.scopes, *_between(main)] if main else [])
     if signs.says_article is None and _reads_like_article(words, main, signs.paging):
         return False
+    if signs.paging is None and (words.facts >= FACTS_OF_PROFILE or (main is not None and main.is_aside and _is_item(words))):
+        return False  # a person's page beside names or doings; an item above links to others, whatever its address says
     if signs.paging is not None and main is not None:
         return True
     if main is None:
@@ -90,8 +102,38 @@ def is_list(signs: Signs, html: str, scripts: str) -> bool:
     if is_portal(signs, main) or (main.is_side and not main.is_dated):
         return False
     if main.is_dated:
-        return len(main.rows) >= 2 or signs.says_article is False or has_pager(signs.root)
-    return signs.says_article is False and main.is_items and len(main.rows) >= 2
+        return len(main.rows) >= 2 or signs.says_article is False or has_pager(signs.root) or _is_bare(signs, words)
+    return main.is_items and len(main.rows) >= 2 and (signs.says_article is False or _is_bare(signs, words, FEWEST_UNDATED))
+
+
+def _is_bare(signs: Signs, words: Words, rows: int = 1) -> bool:
+    """True for at least so many rows with titles on a page that names its place and says nothing else, where the address is silent."""
+    main = signs.main
+    if (
+        main is None
+        or main.is_side
+        or main.is_aside
+        or len(signs.crumbs) < 2
+        or words.total > MOST_BESIDE
+        or words.has_byline
+        or words.has_date
+    ):
+        return False
+    return len(main.rows) >= rows and main.is_items and all(len(squeeze(row.title)) >= SHORTEST_TITLE for row in main.rows)
+
+
+def _is_item(words: Words) -> bool:
+    return words.has_byline and words.total >= SHORTEST_ITEM
+
+
+def _between(main: Cluster) -> list[Tag | Text]:
+    """Everything from the first row of a list to the last: with summaries, days and lines that stand between the rows."""
+    holder = main.scopes[0].parent
+    if holder is None or main.groups != 1 or not main.is_dated:
+        return []
+    first, last = holder.index(main.scopes[0]), holder.index(main.scopes[-1])
+    step = last - holder.index(main.scopes[-2]) if len(main.scopes) > 1 else 1  # as much belongs to the last row as to the one before it
+    return holder.children[first : last + step]
 
 
 def has_pager(root: Tag) -> bool:
@@ -105,28 +147,44 @@ def is_portal(signs: Signs, main: Cluster) -> bool:
         return False
     dated = [cluster for cluster in signs.clusters if cluster.is_dated]
     if len(signs.crumbs) >= 2:
-        return signs.more_links >= 2 and len(dated) + main.groups >= 3 and main.groups < 3
+        is_cut = signs.more_links >= 2 and len(dated) + main.groups >= 3 and main.groups < 3
+        return is_cut or _has_equals(main, dated)
     if signs.more_links >= 2 and len(dated) + main.groups >= 3:
         return True
     blocks = [cluster for cluster in signs.clusters if len(cluster.rows) >= 3]
     return len(blocks) >= BLOCKS_OF_PORTAL and len(main.rows) * 2 < sum(len(cluster.rows) for cluster in blocks)
 
 
+def _has_equals(main: Cluster, dated: list[Cluster]) -> bool:
+    """True where lists of like length stand beside the longest, each under a heading of its own."""
+    others = [one for one in dated if one is not main and not (one.is_side or one.is_aside) and len(one.rows) * 2 >= len(main.rows)]
+    if len(others) + 1 < BLOCKS_OF_PORTAL or main.groups > 1:
+        return False
+    return len({heading for one in (main, *others) if (heading := heading_over(one.scopes[0]))}) >= BLOCKS_OF_PORTAL
+
+
 def _reads_like_article(words: Words, main: Cluster | None, paging: Paging | None) -> bool:
     """True when running text outweighs the rows, or an item with its byline stands beside a list of others."""
     titles = sum(len(squeeze(row.title)) for row in main.rows) if main is not None and main.is_dated else 0
-    if words.longest > LONGEST_REMARK and (words.total > titles or words.has_byline):
+    is_long = main is not None and len(main.rows) >= ROWS_UNDER_NOTE  # a list may stand under a note that is longer than its titles
+    if words.longest > LONGEST_REMARK and (words.total > titles * (NOTE_SHARE if is_long else 1) or words.has_byline or words.has_date):
         return True
     return words.has_byline and paging is None and words.total >= SHORTEST_ITEM and words.total * 2 > titles
 
 
-def read_words(root: Tag, scopes: list[Tag]) -> Words:
+def read_words(root: Tag, scopes: Sequence[Tag | Text]) -> Words:
     """The words of a page outside links, the frame and the rows given; what imprints say is left out."""
     lines = _lines_outside(root, {id(scope) for scope in scopes})
     kept = [line for line in lines if line and not IMPRINT.search(line)]
     longest = max((len(line) for line in kept), default=0)
     has_byline = any(len(line) <= LONGEST_BYLINE and BYLINE.search(line) for line in kept)
-    return Words(longest, sum(len(line) for line in kept), has_byline, any(is_date_only(BARS.sub(" ", line)) for line in kept))
+    return Words(
+        longest,
+        sum(len(line) for line in kept),
+        has_byline,
+        any(is_date_only(BARS.sub(" ", line)) for line in kept),
+        sum(1 for line in kept if FACT.match(line)),
+    )
 
 
 def _lines_outside(root: Tag, left_out: set[int]) -> list[str]:
@@ -137,7 +195,7 @@ def _lines_outside(root: Tag, left_out: set[int]) -> list[str]:
     while stack:
         node = stack.pop()
         if isinstance(node, Text):
-            parts.append(node.value)
+            parts.append("" if id(node) in left_out else node.value)
         elif node is None:
             lines.append(squeeze("".join(parts)))
             parts = []

@@ -98,7 +98,8 @@ def _is_day_of_calendar(anchor: Tag) -> bool:
 def _link_called(root: Tag, name: re.Pattern[str], url: str | None) -> str | None:
     """The address of the link with such a text or title."""
     for anchor in root.find_all("a"):
-        if name.match(text_of(anchor)) or name.match(anchor.get("title")):
+        words = text_of(anchor) or next((image.get("alt") or image.get("title") for image in anchor.find_all("img")), "")
+        if name.match(words) or name.match(anchor.get("title")):
             address = absolute_url(anchor.get("href"), url)
             if address and address != url:
                 return address

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin
 
-from disclosure.sites.reading.markup import text_of
-from disclosure.sites.reading.paging import LAST, MAX_PAGES, NUMBER, Paging, holder_of
+from disclosure.sites.reading.gaps import CHECKED
+from disclosure.sites.reading.markup import is_small, names_of, text_of
+from disclosure.sites.reading.paging import LAST, MAX_PAGES, NUMBER, PAGER_NAME, PAGER_PARTS, Paging, holder_of
 from disclosure.sites.reading.tree import Tag
 
 CALL = re.compile(r"(?:page(?:r|s|tion)?|pagination|paginator|paging|laypage(?:\.render)?|Pager)\s*\(\s*\{([^{}]{0,800})", re.IGNORECASE)
@@ -14,7 +16,8 @@ FIELD = re.compile(r"[\"']?\b(\w+)[\"']?\s*:\s*[\"']?(\d{1,7}|[\w./-]{1,40})[\"'
 ROWS = ("total", "totalcount", "totalrecord", "totalrecords", "recordcount", "totaldata", "count", "items")
 SIZE = ("pagesize", "limit", "perpage", "itemsperpage", "showdata", "rows")
 PAGES = ("pagecount", "totalpage", "totalpages", "pagetotal", "pages", "countpage", "allpage", "allpages")
-GOTO = re.compile(r"ANP_checkInput\([^()]{0,80}?,\s*(\d{1,5})\s*\)")
+PAGE_WORDS = re.compile(r"页|next|prev|last|[>»›]{1,2}|共\s*\d", re.IGNORECASE)
+PAGER_STEPS = 3
 ARGUMENT = re.compile(r"(?<![\w.])(\d{1,5})(?![\w.])")
 
 
@@ -31,7 +34,8 @@ def scripted_pages(root: Tag, scripts: str, url: str | None, rows: int) -> Pagin
         count = _counted(fields, rows)
         if count > 1:
             return Paging(min(count, MAX_PAGES))
-    count = max([_controls(root), *_checked(root)])
+    checked = root.body.get(CHECKED) if root.body is not None else ""
+    count = max(_controls(root), int(checked or 1))
     return Paging(min(count, MAX_PAGES)) if count > 1 else None
 
 
@@ -60,6 +64,7 @@ def _numbered_files(fields: dict[str, str], url: str | None) -> Paging | None:
 def _controls(root: Tag) -> int:
     """The last page that controls without an address name: 尾页 by the number it passes on, else the largest number shown beside a 2."""
     shown: dict[int, set[int]] = {}
+    holders: dict[int, Tag] = {}
     last = 1
     for anchor in root.find_all("a"):
         acts = anchor.get("href")
@@ -67,14 +72,19 @@ def _controls(root: Tag) -> int:
             continue
         words = text_of(anchor)
         if match := NUMBER.match(words):
-            shown.setdefault(id(holder_of(anchor)), set()).add(int(match[1]))
+            holder = holder_of(anchor) or anchor
+            holders[id(holder)] = holder
+            shown.setdefault(id(holder), set()).add(int(match[1]))
         elif LAST.match(words) or LAST.match(anchor.get("title")):
             numbers = ARGUMENT.findall(acts + " " + anchor.get("onclick"))
             last = max([last, *(int(number) for number in numbers[-1:])])
-    pagers = [numbers for numbers in shown.values() if 2 in numbers and max(numbers) <= MAX_PAGES]
+    pagers = [numbers for key, numbers in shown.items() if 2 in numbers and max(numbers) <= MAX_PAGES and _is_pager(holders[key])]
     return max([last, *(max(numbers) for numbers in pagers)])
 
 
-def _checked(root: Tag) -> list[int]:
-    """The limit that an input for a page number is checked against."""
-    return [int(number) for tag in root.find_all("input") for number in GOTO.findall(tag.get("onclick"))]
+def _is_pager(holder: Tag) -> bool:
+    """True for an element that is called a pager or speaks of pages: a slider and a row of stars have numbers too."""
+    around = [holder, *islice(holder.parents, PAGER_STEPS)]
+    if any(PAGER_NAME.search(names_of(tag)) for tag in around if tag.name not in ("body", "[document]")):
+        return True
+    return any(PAGE_WORDS.search(text_of(tag)) for tag in around[:2] if tag.name != "body" and is_small(tag, PAGER_PARTS))
