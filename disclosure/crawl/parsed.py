@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from disclosure.fetch import OwnSites
 from disclosure.sites import PARSER_VERSION, Page
+from disclosure.text import normalise_document_number
 
 FORMAT = 2  # 2: trust, list_call, kinds of items and columns
 BATCH = 200  # pages kept in memory before they are written
@@ -180,6 +181,8 @@ def _page_row(sha256: str, url: str, page: Page) -> dict[str, Any]:
         column_name=page.column,
         next_pages=_json(list(page.next_pages)),
     )
+    # numbers are compared from here on, and brackets vary: [2023], (2023), 〔2023〕
+    row.update(document_number=normalise_document_number(page.document_number) if page.document_number else None)
     row.update(published_origin=_published_origin(page), dates=_json([asdict(entry) for entry in page.dates]))
     row.update(attachments=_json([asdict(entry) for entry in page.attachments]), tags=_json(page.tags))
     row.update(warnings=_json([asdict(entry) for entry in page.warnings]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from disclosure.sites.reading.tree import Tag
-from disclosure.text import squeeze
+from disclosure.text import normalise_document_number, squeeze
 
 PERIOD = r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|全年|年度?|\d{1,2}月(?:份|底|末)?|月份?|季度|本期|期间|目前|截至目前|至今|暂时)"
 OFFICE = r"(?:本|我|该)(?:单位|部门|机关|栏目|局|委|办|镇|乡|县|市|区|街道|中心|院|校|站|季度?|年度?|月|期|领域|事项|级|辖区)|(?:局|委员会|办公室|镇|乡|街道|中心|政府|单位|部门|办事处)"
@@ -84,7 +84,7 @@ def _sentence(body: str) -> str | None:
 
 def read_issuer(document_number: str | None) -> str | None:
     """The office's code in a 文号 (青政办〔2023〕5号 → 青政办); None without one."""
-    found = re.match(r"^([^\d〔]{1,24}?)\s*(?:〔|第?\s*\d)", document_number or "")
+    found = re.match(r"^([^\d〔]{1,24}?)\s*(?:〔|第?\s*\d)", normalise_document_number(document_number or "") or "")
     return found[1].strip() or None if found else None
 
 

@@ -19,22 +19,25 @@ FILE_DATE = re.compile(r"/(?:t|c|art_|content_)?((?:199|20\d)\d)(0[1-9]|1[0-2])(
 
 
 def own_document_number(title: str | None, body: str) -> str | None:
-    """The document's own 文号 where no field gives it: at the end of the headline, or on a line of its own among the first lines of the body."""
+    """The document's own 文号 where no field gives it: at the end of the headline, or on a line of its own among the first lines of the body.
+
+    As printed, without blanks; its brackets are made equal where numbers are compared (``normalise_document_number``).
+    """
     ending = re.search(rf"[（(【\[]\s*({DOCUMENT_NUMBER.pattern})\s*[)）】\]]\s*$", narrow_digits(title or ""))
     if ending:
-        return normalise_document_number(ending[1])
+        return squeeze(ending[1])
     for line in body.split("\n")[:8]:
         bare = squeeze(narrow_digits(line)).strip("()（）")
         if DOCUMENT_NUMBER.fullmatch(bare):
-            return normalise_document_number(bare)
+            return bare
     return None
 
 
 def labelled_document_number(value: str) -> str | None:
-    """A 文号 field's value; None for 无 and empty templates (〔〕号)."""
+    """A 文号 field's value as printed, without blanks; None for 无 and empty templates (〔〕号)."""
     number = normalise_document_number(value)
     return (
-        number
+        squeeze(value)
         if number and len(number) <= 60 and re.search(r"\d\D*号|\d{4}", number) and not re.match(r"^[〔\[(（]\d*[〕\])）]", number)
         else None
     )

@@ -186,3 +186,13 @@ def test_what_is_requested_says_who_asks_and_keeps_no_cookie(world, site):
     agents = {hit.headers["User-Agent"].encode("latin-1").decode() for hit in site.log}
     assert agents == {"PublicPageReader/1.0 (青禾市政务公开办 0000-1234567)"}
     assert not any("Cookie" in hit.headers for hit in site.log)
+
+
+def test_numbers_are_stored_with_the_brackets_of_the_standard(world, site):
+    (path,) = site.put_column("/tzgg/", 1)
+    site.put(
+        path,
+        "<html><body><h1>关于做好灌区春灌工作的通知</h1><p>发布时间：2025-06-01 来源：青禾市水务局</p><div id='zoom'><p>青水[2025]8号</p><p>各有关单位，请做好灌区春灌工作。</p></div></body></html>",
+    )
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    assert [row["document_number"] for row in world.parsed("pages") if row["kind"] == "article"] == ["青水〔2025〕8号"]

@@ -89,7 +89,7 @@ def test_the_metadata_printed_twice_is_read_once(make):
     page = read_page(make.openness_article(), ARTICLE)
     assert (page.kind, page.title) == ("article", "青禾市城镇燃气安全检查情况通报")
     assert page.index_number == "11990000MB0000001X/202301-00012"
-    assert page.document_number == "青建燃〔2023〕2号"
+    assert page.document_number == "青建燃[2023]2号"
     assert page.publisher == "青禾市住房和城乡建设局"
     assert page.written_on == "2023-01-03"
 

@@ -116,7 +116,7 @@ def test_a_table_with_one_junk_value_gives_the_others(make):
     table = "<table><tr><td>索引号</td><td>11990000X/2021-None</td><td>文号</td><td>青水［2023］5号</td></tr><tr><td>发文机关</td><td>青禾市水务局 </td><td>成文日期</td><td>2021-01-31T09:00:17</td></tr></table>"
     page = article(make, table + HEAD)
     assert (page.document_number, page.index_number, page.written_on, page.publisher) == (
-        "青水〔2023〕5号",
+        "青水［2023］5号",
         None,
         "2021-01-31",
         "青禾市水务局",
