@@ -74,9 +74,17 @@ def is_tool_text(text: str) -> bool:
     return any(STRONG_PIECE.search(piece) for piece in tools) and all(PIECE_OF_LABEL.match(piece) for piece in others)
 
 
+COUNTED_FILES = re.compile(r"^(?=.*下载)(?:附件|已?下载(?:次数)?|次|[\s\d【】\[\]()（）:：.、])+$")  # 附件【…】已下载12次
+NEIGHBOURS = re.compile(r"^[【\[]?\s*(?:上|下|前|后)一?(?:篇|条|则)\s*[】\]]?\s*[:：]?")
+MOST_BESIDE_NEIGHBOURS = 20  # 「上一篇： 下一篇：」 beside the titles of both
+
+
 def _drop_line(tag: Tag, root: Tag) -> None:
     """Take one tool line out; a heading of related links goes with all that follows it."""
-    if tag.name not in ("p", "div", "span", "h1", "h2", "h3", "h4", "ul", "table", "center", "strong", "td"):
+    if tag.name not in ("p", "div", "span", "h1", "h2", "h3", "h4", "ul", "li", "dl", "dd", "table", "center", "strong", "td"):
+        return
+    if is_small(tag, LONGEST_TOOL) and NEIGHBOURS.match(text_of(tag)) and own_words(tag) <= MOST_BESIDE_NEIGHBOURS:
+        tag.remove()
         return
     text = text_of(tag) if is_small(tag, LONGEST_TOOL) else ""
     if not text or len(text) > LONGEST_TOOL:
@@ -172,10 +180,12 @@ def _line_of_files(text: Text, files: set[int]) -> Tag | None:
 
 
 def _is_alone(tag: Tag, anchors: list[Tag], files: set[int]) -> bool:
-    """True for links to files and at most numbers before those that lead nowhere."""
+    """True for links to files, also with a counter behind each, and at most numbers before those that lead nowhere."""
     if not all(id(anchor) in files or _is_dead_file(anchor) for anchor in anchors):
         return False
     if squeeze(text_of(tag)) == "".join(squeeze(text_of(anchor)) for anchor in anchors):
+        return True
+    if COUNTED_FILES.match(_outside_links(tag, anchors)):
         return True
     return all(_is_dead_file(anchor) for anchor in anchors) and bool(NUMBERED.match(_outside_links(tag, anchors)))
 

@@ -164,3 +164,19 @@ def test_links_to_the_neighbours_of_an_article_are_no_further_pages(make):
 def test_a_layout_of_no_font_size_hides_nothing(make):
     page = article(make, body=f'<div style="font-size:0"><p style="font-size:16px">开头一段。</p></div>{TEXT}', box="TRS_Editor")
     assert page.body.startswith("开头一段。")
+
+
+def test_neighbours_and_counted_files_at_the_end_are_no_body(make):
+    text = "<p>各有关单位：</p><p>灌区春灌安排已经确定，请按附表轮灌，昼夜值守，节约用水。</p><p>青禾市水务局</p>"
+    files = "<ul><li>附件【<a href='/system/download.jsp?wbfileid=77'>灌区春灌安排表.xlsx</a>】已下载<span id='n77'>36</span>次</li></ul>"
+    neighbours = "<dl class='page'><dd>上一条：<a href='1.htm'>关于公布灌区节水改造名单的公告</a> 下一条：<a href='3.htm'>关于开展老旧小区电梯更新摸底的通知，含三年计划</a></dd></dl>"
+    body = make.page(
+        f"<h1>关于做好灌区春灌工作的通知</h1><p>发布时间：2023-03-02</p><form><div id='vsb_content'>{text}</div>{files}{neighbours}</form>"
+    )
+    page = read_page(body, "http://www.qinghe.example/info/1001/2.htm")
+    assert page.body == "各有关单位：\n灌区春灌安排已经确定，请按附表轮灌，昼夜值守，节约用水。\n青禾市水务局"
+    assert [link.title for link in page.attachments] == ["灌区春灌安排表.xlsx"]
+    inside = read_page(
+        body.replace(b"</div><ul>", b"<ul>").replace(b"</form>", b"</div></form>"), "http://www.qinghe.example/info/1001/2.htm"
+    )
+    assert inside.body == page.body
