@@ -69,7 +69,7 @@ def read_flat(root: Tag) -> list[Row]:
     dated = _dated_rows(meetings)
     runs = _dated_runs(meetings, dated) or _undated_runs(meetings)
     best = max(runs, key=_weight, default=[])
-    rows, _ = fill_years([Row(meeting.title, meeting.href, None, dated.get(id(meeting))) for meeting in best])
+    rows, _ = fill_years([Row(meeting.title, meeting.href, None, dated.get(id(meeting)), row_title(meeting.anchor)[1]) for meeting in best])
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 
 from disclosure.sites.reading.frame import heading_over
@@ -54,10 +55,21 @@ class Signs:
     crumbs: list[str]
     more_links: int
 
-    @property
+    @cached_property
     def main(self) -> Cluster | None:
-        """The heaviest group of rows that can be a list."""
-        return next((cluster for cluster in self.clusters if cluster.is_dated or cluster.is_items), None)
+        """The group of rows that can be a list: the one under the name of the column, else the heaviest."""
+        able = [cluster for cluster in self.clusters if cluster.is_dated or cluster.is_items]
+        dated = [cluster for cluster in able if cluster.is_dated and not cluster.is_side]
+        if len(dated) > 1 and self.crumbs:
+            name = squeeze(self.crumbs[-1])
+            able = [one for one in dated if squeeze(heading_over(one.scopes[0])) == name] or able
+        return next(iter(able), None)
+
+    @property
+    def is_foreign(self) -> bool:
+        """True where the rows stand under a heading that is not the column's."""
+        heading = squeeze(heading_over(self.main.scopes[0])) if self.main else ""
+        return bool(heading and self.crumbs) and squeeze(self.crumbs[-1]) not in heading
 
     @property
     def says_article(self) -> bool | None:

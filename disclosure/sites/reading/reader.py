@@ -15,7 +15,6 @@ from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages,
 from disclosure.sites.reading.itemkinds import says_nothing_arose
 from disclosure.sites.reading.kinds import Signs, is_list, is_portal
 from disclosure.sites.reading.markup import (
-    MAX_CHARS,
     MAX_DEPTH,
     absolute_url,
     drop_unseen,
@@ -31,7 +30,7 @@ from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
-from disclosure.sites.reading.tree import MOST_TAGS, parse_measured
+from disclosure.sites.reading.tree import MOST_LINKS, MOST_TAGS, parse_measured
 from disclosure.sites.reading.unpacked import Unpacked
 from disclosure.text import Decoded, decode_page, squeeze
 
@@ -39,6 +38,7 @@ FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd
 LONE = re.compile("[\\ud800-\\udfff]")
 LONGEST_URL = 4_000  # characters; no server takes a longer one
 STANDING_TEXT = 200
+LONGEST_BOX = 10  # a box beside a list shows at most so many rows
 UNCONFIRMED = 0.5  # trust in rows that only one reading found
 MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
 
@@ -101,10 +101,9 @@ def _decode_warnings(decoded: Decoded) -> list[Warning]:
 def _guard(text: str) -> tuple[str, list[Warning]]:
     """The text without null characters and cut to what is read, with a warning for each cut."""
     warnings = []
-    html = lighten(text.replace("\x00", ""))
-    if len(html) > MAX_CHARS:
-        warnings.append(Warning("size", f"only the first {MAX_CHARS} of {len(html)} characters were read"))
-        html = html[:MAX_CHARS]
+    html, is_cut = lighten(text.replace("\x00", ""))
+    if is_cut:
+        warnings.append(Warning("size", f"only the first {len(html)} characters were read, of {len(text)} with pictures and styles"))
     return html, warnings
 
 
@@ -113,8 +112,9 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     root, depth = parse_measured(html)
     if depth > MAX_DEPTH:
         return _unread(base, "nesting", f"tags are nested {depth} deep")
-    if len(html) > MOST_TAGS and len(root.tags) >= MOST_TAGS:
-        base = _unread(base, "size", f"only the first {MOST_TAGS} elements were read")
+    is_cut = any(warning.code == "size" for warning in base.warnings)
+    if not is_cut and len(html) > MOST_TAGS and (len(root.tags) >= MOST_TAGS or len(root.find_all("a")) >= MOST_LINKS):
+        base = _unread(base, "size", f"only the first {len(root.tags)} elements were read")
     base = replace(base, tags=read_tags(root))
     if is_challenge(html, root):
         return _unread(replace(base, challenge=True), "challenge", "a protection page stands in place of the content")
@@ -157,7 +157,9 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
     main = signs.main
     remark, says_empty = list_remark(signs.root)
     is_beside = main is not None and (main.is_side or main.is_aside)
-    if main is not None and is_beside and (says_empty or not main.is_dated):
+    is_foreign = state is None and signs.paging is None and main is not None and (main.is_aside or signs.is_foreign)
+    is_filled = is_foreign and is_filled_by_script(html, signs.root, scripts)  # the rows are a box's beside the list that a script fills
+    if main is not None and is_beside and (says_empty or not main.is_dated or (main.is_aside and is_filled)):
         main = None
     rows, warnings = fill_years(main.rows if main else [])
     is_open = state in (None, "rows") and not (is_beside and main is None)
@@ -168,6 +170,11 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
         trust = min(trust, UNCONFIRMED)
         warnings.append(
             Warning("rows_beside_empty", f"the page says that its list is empty ({remark}), and yet shows rows: they may be another list's")
+        )
+    if rows and is_filled and len(rows) <= LONGEST_BOX:
+        trust = min(trust, UNCONFIRMED)
+        warnings.append(
+            Warning("rows_beside_script", "a script fetches a list here, and the rows stand under another heading than the column's")
         )
     # words that the list is empty may be a template's, shown until the rows have come
     filled = not rows and (state == "script" or (state is None and is_filled_by_script(html, signs.root, scripts)))

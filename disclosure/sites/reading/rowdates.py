@@ -199,7 +199,7 @@ def _from_neighbours(rows: list[Row], place: Callable[[Row, date | None], str | 
     known: date | None = None
     for row in rows:
         done = replace(row, date=place(row, known) or row.date) if _waits(row) else row
-        if done.date and not _waits(done):
+        if done.date and not _waits(done) and not done.pinned:  # a pinned row stands out of the order
             known = date_part(done.date)
         filled.append(done)
     return filled

@@ -70,7 +70,7 @@ class Cluster:
 def find_clusters(root: Tag, base: str | None) -> list[Cluster]:
     """Every group of repeated links outside navigation that could be a list, heaviest first."""
     by_place: dict[tuple[str, ...], list[Tag]] = defaultdict(list)
-    known: dict[int, str] = {}
+    known: dict[int, tuple[str, ...]] = {}
     for anchor in root.find_all("a"):
         if anchor.in_frame:
             continue
@@ -100,18 +100,19 @@ def _repeats(last: Tag, anchor: Tag) -> bool:
     )
 
 
-def _place_of(anchor: Tag, known: dict[int, str]) -> tuple[str, ...]:
-    """Where a link stands: the names of the blocks around it, without what marks one row among others. ``known`` keeps names by element."""
-    place = []
-    for parent in anchor.parents:
-        if parent.name in ("body", "[document]"):
-            break
-        if parent.name not in INLINE:
-            name = known.get(id(parent))
-            if name is None:
-                name = known[id(parent)] = _name_of_block(parent)
-            place.append(name)
-    return tuple(place)
+def _place_of(anchor: Tag, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Where a link stands: the names of the blocks around it, without what marks one row among others. ``known`` keeps places by element."""
+    chain: list[Tag] = []
+    here = anchor.parent
+    while here is not None and id(here) not in known and here.name not in ("body", "[document]"):
+        chain.append(here)
+        here = here.parent
+    place = known.get(id(here), ())
+    for tag in reversed(chain):
+        place = place if tag.name in INLINE else (_name_of_block(tag), *place)
+        if tag is not anchor.parent:  # of which there are as many as rows
+            known[id(tag)] = place
+    return place
 
 
 def _name_of_block(tag: Tag) -> str:
@@ -122,10 +123,7 @@ def _name_of_block(tag: Tag) -> str:
 
 def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
     """Rows of the links of one place, in page order, one per row element."""
-    counts: dict[int, int] = defaultdict(int)
-    for anchor in anchors:
-        for tag in (anchor, *anchor.parents):
-            counts[id(tag)] += 1
+    counts = _count_links(anchors)
     rows: list[Row] = []
     scopes: list[Tag] = []
     by_scope: dict[int, tuple[Tag, list[Tag]]] = {}
@@ -134,7 +132,7 @@ def _read_cluster(anchors: list[Tag], base: str | None) -> Cluster:
         by_scope.setdefault(id(scope), (scope, []))[1].append(anchor)
     items = 0
     for scope, inside in by_scope.values():
-        anchor = max(inside, key=lambda tag: len(text_of(tag) or tag.get("title")))
+        anchor = max(inside, key=lambda tag: (_is_no_column(tag.get("href")), len(text_of(tag) or tag.get("title"))))
         row = read_row(scope, anchor, base)
         if row:
             rows.append(row)
@@ -162,6 +160,27 @@ def _dated(rows: list[Row], scopes: list[Tag]) -> list[Row]:
     return [replace(row, date=date) for row, date in zip(rows, between, strict=True)]
 
 
+def _count_links(anchors: list[Tag]) -> dict[int, int]:
+    """How many of these links every element around one of them holds, by ``id``; each element is passed once, however deep the links stand."""
+    counts: dict[int, int] = defaultdict(int)
+    chains: list[list[Tag]] = []
+    seen: set[int] = set()
+    for anchor in anchors:
+        counts[id(anchor)] += 1
+        chain: list[Tag] = []
+        here: Tag | None = anchor
+        while here is not None and id(here) not in seen:
+            seen.add(id(here))
+            chain.append(here)
+            here = here.parent
+        chains.append(chain)
+    for chain in reversed(chains):  # a later chain ends below an earlier one
+        for tag in chain:
+            if tag.parent is not None:
+                counts[id(tag.parent)] += counts[id(tag)]
+    return counts
+
+
 def _parted(cluster: Cluster) -> list[Cluster]:
     """A cluster whose dated and undated rows stand in different holders is two lists that look alike."""
     holders: dict[int, list[int]] = defaultdict(list)
@@ -181,6 +200,10 @@ def _part(cluster: Cluster, places: list[int]) -> Cluster:
     rows, scopes = [cluster.rows[place] for place in places], [cluster.scopes[place] for place in places]
     items = sum(_is_item(row) for row in rows)
     return Cluster(rows, scopes, cluster.is_side, len({id(scope.parent) for scope in scopes}), items, _is_aside(rows, scopes))
+
+
+def _is_no_column(href: str) -> bool:
+    return not COLUMN_HREF.search(href)
 
 
 def _is_item(row: Row) -> bool:

@@ -12,6 +12,7 @@ from disclosure.text import collapse, squeeze
 CUT = re.compile(r"((?<!\.)\.{2,}|(?<!…)…+|。{3}|(?<!⋯)⋯+)\s*$")  # looked for from the start of a run only
 PINNED = re.compile(r"^[\[【(（]?\s*置\s*顶\s*[\]】)）]?\s*[:：|]?")
 NEW = re.compile(r"^[\[【(（]?(?:new|hot)!*[\]】)）]?$", re.IGNORECASE)  # an element of its own behind a title
+PINNED_MARK = re.compile(r"^[\[【(（]?置\s*顶[\]】)）]?$")  # an element of its own before or behind a title
 TITLE_NAME = re.compile(r"tit|(?<![a-z])(bt|name|headline)(?![a-z])", re.IGNORECASE)
 BULLET = re.compile(r"^[·•▪■◆◇●○►▶»>☆★※]+\s*(?=\S)")
 IN_LINE = INLINE | {"img", "br"}
@@ -31,7 +32,7 @@ def row_title(anchor: Tag) -> tuple[str, bool]:
 def _read_title(anchor: Tag) -> tuple[str, bool]:
     is_plain = len(anchor.children) == 1 and isinstance(anchor.children[0], Text)
     shown = (text_of(anchor) if is_plain else collapse("".join(_title_parts(_headline_in(anchor)))))[:LONGEST_TITLE]
-    pinned = bool(PINNED.match(shown))
+    pinned = bool(PINNED.match(shown)) or (not is_plain and any(PINNED_MARK.match(text.value.strip()) for text in anchor.texts))
     shown = BULLET.sub("", collapse(PINNED.sub("", shown)))
     full = next((collapse(line) for line in re.split(r"[\r\n]", anchor.get("title")[:LONGEST_TITLE]) if squeeze(line)), "")
     stem = squeeze(CUT.sub("", shown))
@@ -61,7 +62,11 @@ def _headline_in(anchor: Tag) -> Tag:
 
 def _title_parts(anchor: Tag) -> list[str]:
     """Text of a link without elements that hold nothing but a date or a mark of news."""
-    marks = [tag for tag in anchor.tags if is_small(tag, DATE_PARTS) and (NEW.match(text_of(tag)) or is_date_only(text_of(tag)))]
+    marks = [
+        tag
+        for tag in anchor.tags
+        if is_small(tag, DATE_PARTS) and (NEW.match(text_of(tag)) or PINNED_MARK.match(text_of(tag)) or is_date_only(text_of(tag)))
+    ]
     left_out = {id(node) for tag in marks for node in tag.descendants}
     parts = []
     for node in anchor.descendants:

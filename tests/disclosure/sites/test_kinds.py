@@ -162,3 +162,24 @@ def test_a_list_filled_by_a_script_and_a_broken_page_differ_from_an_empty_one(ma
     assert (filled.kind, filled.blank, filled.script_list) == ("list", False, True)
     broken = read_page(f"<html><body>{make.crumb}<div class='m'><ul>{rows_of(make)}".encode(), SITE)
     assert (broken.kind, len(broken.rows), [warning.code for warning in broken.warnings]) == ("list", 5, ["cut"])
+
+
+SCRIPT = "<script>$.getJSON('/api', function(d){ $('#rows').html(d); });</script>"
+
+
+@pytest.mark.parametrize("url", [SITE, SILENT, None])
+def test_the_list_under_the_name_of_the_column_is_taken_though_another_is_longer(make, url):
+    own = "</li>".join(rows_of(make).split("</li>")[:3])
+    page = read(make, f"<div class='m'><h2>通知公告</h2><ul>{own}</ul></div>{other_list('政务要闻')}", url)
+    assert [(row.title, row.date) for row in page.rows] == list(zip(make.titles, make.days, strict=True))[:3]
+
+
+def test_a_box_beside_a_list_that_a_script_fills_is_not_the_list(make):
+    page = read(make, f"<div class='m'><h2>通知公告</h2><ul id='rows'></ul></div>{other_list('热点推荐')}{SCRIPT}", SITE)
+    assert (page.kind, page.rows, page.script_list, page.blank) == ("list", (), True, False)
+
+
+def test_rows_under_another_name_beside_a_list_that_a_script_fills_are_doubted(make):
+    page = read(make, f"<div class='m'><h2>通知公告</h2><ul id='rows'></ul></div>{other_list('政务要闻')}{SCRIPT}", SITE)
+    assert (page.kind, len(page.rows), page.trust) == ("list", 5, 0.5)
+    assert [warning.code for warning in page.warnings] == ["rows_beside_script"]

@@ -150,3 +150,23 @@ def test_labels_decide_only_where_they_say_something_about_a_date(text, expected
 )
 def test_a_sentence_gives_no_loose_date(text, expected):
     assert loose_date(text) == expected
+
+
+@pytest.mark.parametrize("mark", ["[置顶]{}", "{}<span>置顶</span>", "<em>【置顶】</em>{}"])
+def test_a_pinned_row_is_marked_and_tells_no_year_of_the_rows_below(make, mark):
+    rows = [(mark.format("青禾市防汛值守公告"), "2021-05-01"), ("第二条公告内容在此", "02-11"), ("第三条公告内容在此", "01-03")]
+    items = "".join(f"<li><a href='a{place}.html'>{title}</a><span>{day}</span></li>" for place, (title, day) in enumerate(rows))
+    page = read_page(make.listing(f"<ul>{items}</ul>"), URL)
+    assert [(row.title, row.date, row.pinned) for row in page.rows] == [
+        ("青禾市防汛值守公告", "2021-05-01", True),
+        ("第二条公告内容在此", None, False),
+        ("第三条公告内容在此", None, False),
+    ]
+    assert [warning.code for warning in page.warnings] == ["date_without_year"]
+
+
+def test_the_link_to_an_office_is_not_the_title_however_long_its_name(make):
+    page = read_rows(
+        make, "<li><a href='{href}'>第{place}号</a><a href='/dept/'>水务局办公室政策法规科</a><span>{day}</span></li>", "<ul>{}</ul>"
+    )
+    assert [(row.title, row.date) for row in page.rows] == [(f"第{place}号", day) for place, day in enumerate(make.days, 1)]
