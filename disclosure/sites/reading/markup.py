@@ -62,16 +62,19 @@ NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECAS
 CELLS = {"td", "th", "dt", "dd"}
 HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn", "ng-hide"}
 MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
+MAX_RAW = 8_000_000  # with inline style, which is taken out
 MAX_DEPTH = 512  # browsers stop there too
 HEAVY_STYLE = re.compile(r"\sstyle=\"(?![^\"]*none)[^\"<>]*\"", re.IGNORECASE)
 DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
 
 
-def lighten(text: str) -> str:
-    """Large pages without inline style and embedded pictures, which are most of their bytes and none of their words."""
-    if len(text) > 200_000:
-        text = HEAVY_STYLE.sub("", DATA_URI.sub("data:,", text))
-    return text
+def lighten(text: str) -> tuple[str, bool]:
+    """Large pages without inline style and embedded pictures, which are most of their bytes and none of their words; True where more was cut off."""
+    if len(text) <= 200_000:
+        return text, False
+    text = DATA_URI.sub("data:,", text)
+    light = HEAVY_STYLE.sub("", text[:MAX_RAW])
+    return light[:MAX_CHARS], len(text) > MAX_RAW or len(light) > MAX_CHARS
 
 
 def names_of(tag: Tag) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from operator import itemgetter
 
 MOST_TAGS = 64_000  # ten thousand rows of a table have 50,000; beyond it a page is an accident or an attack
+MOST_LINKS = 25_000
 DOCUMENT = "[document]"  # the name of the root, as in BeautifulSoup
 
 
@@ -186,7 +186,10 @@ class Tag:
 def siblings_after(node: Tag | Text) -> Iterator[Tag | Text]:
     """What stands behind a node under the same parent."""
     if node.parent is not None:
-        yield from islice(node.parent.children, node.parent.index(node) + 1, None)
+        around, place = node.parent.children, node.parent.index(node) + 1
+        while place < len(around):  # not ``islice``, which walks to the place
+            yield around[place]
+            place += 1
 
 
 def siblings_before(node: Tag | Text) -> Iterator[Tag | Text]:
@@ -219,7 +222,7 @@ class _Builder:
         self.root = Tag(DOCUMENT)
         self._here = self.root
         self._parts: list[str] = []
-        self._left = MOST_TAGS
+        self._left, self._links_left = MOST_TAGS, MOST_LINKS
         self._skipped = 0  # open elements that are no longer taken
         self._depth = self.deepest = 0
 
@@ -230,6 +233,10 @@ class _Builder:
             self._skipped += 1
             return
         self._left -= 1
+        if name == "a":
+            self._links_left -= 1
+            if self._links_left <= 0:
+                self._left = 0
         self._depth += 1
         if self._depth > self.deepest:
             self.deepest = self._depth

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -223,8 +224,7 @@ def test_a_manifest_that_is_a_folder_is_an_input_error(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse names that are no text")
 def test_a_name_that_is_no_text_is_read_and_shown_escaped(tmp_path, make):
     file = os.fsencode(tmp_path) + b"/\xff.html"
-    with open(file, "wb") as out:
-        out.write(make.trs_list())
+    Path(os.fsdecode(file)).write_bytes(make.trs_list())
     command = [sys.executable, "-m", "disclosure.cli", "page", "read", file, "--json"]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
