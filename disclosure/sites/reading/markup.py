@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -233,6 +234,7 @@ def _joined(root: Tag) -> Iterator[str]:
     yield "".join(parts)
 
 
+@lru_cache(maxsize=30_000)  # a page asks of the same link several times
 def absolute_url(href: str, base: str | None) -> str | None:
     """The absolute http(s) address of a link as the page means it, None for scripts, anchors, mail and what is no address."""
     if not href or href.startswith("#") or re.match(r"(?i)(javascript|mailto|tel|data|about|file):?", href):
