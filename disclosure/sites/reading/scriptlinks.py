@@ -94,19 +94,26 @@ class Insertions:
 
 
 class Places:
-    """The first element of each id and of each class."""
+    """The first element of each id and of each class; the tree is walked when somebody asks, which few pages' scripts do."""
 
     def __init__(self, root: Tag) -> None:
-        self._first: dict[tuple[str, str], Tag] = {}
-        for tag in root.tags:
-            if tag.attrs.get("id"):
-                self._first.setdefault(("#", tag.get("id")), tag)
-            for name in tag.attrs.get("class", "").split():
-                self._first.setdefault((".", name), tag)
+        self._root = root
+        self._first: dict[tuple[str, str], Tag] | None = None
 
     def find(self, sign: str, name: str) -> Tag | None:
         """The element that ``#name`` or ``.name`` selects first."""
+        if self._first is None:
+            self._first = self._walk()
         return self._first.get((sign, name))
+
+    def _walk(self) -> dict[tuple[str, str], Tag]:
+        first: dict[tuple[str, str], Tag] = {}
+        for tag in self._root.tags:
+            if tag.attrs.get("id"):
+                first.setdefault(("#", tag.get("id")), tag)
+            for name in tag.attrs.get("class", "").split():
+                first.setdefault((".", name), tag)
+        return first
 
 
 def show_file_links(root: Tag) -> None:
