@@ -27,6 +27,7 @@ OLDER = re.compile(r"<datastore>|/jpage/\w*dataproxy\.jsp", re.IGNORECASE)
 SUCCESS = re.compile(r"\"success\"\s*:")
 CARRIES = re.compile(r"\"html\"\s*:|/art/\d{4}/|jpaas")
 NAMED_ARTICLE = re.compile(r"<meta[^>]{1,40}name=[\"']?ArticleTitle[\"']?[^>]{1,20}content=[\"'][^\"'\s]", re.IGNORECASE)
+MOST_UNITS = 50  # a page has a dozen
 LIST_TAG = re.compile(r"列表|list|内容|信息|分页|文章|稿件", re.IGNORECASE)
 OTHER_TAG = re.compile(
     r"导航|位置|面包屑|菜单|页[头脚]|[底顶头]部|友情|搜索|左侧|树|轮播|nav|menu|head|foot|crumb|tree|banner|search", re.IGNORECASE
@@ -105,15 +106,20 @@ def unpack(html: str, url: str | None) -> Unpacked | None:
 
 def _page_units(html: str) -> list[Unit]:
     """The units of a page that build parts of columns."""
-    units = []
+    units: list[Unit] = []
+    read: dict[int, list[str]] = {}  # a holder's rows are read once, however many units share it
     for tag in parse_html(html).tags if _has_marks(html) else ():
         asked = _read_query(tag.get("querydata") or tag.get("queryData"))
         path = tag.get("url")
+        if len(units) >= MOST_UNITS:
+            break
         if not set(asked) >= NEEDED or asked.get("pageType", "column") != "column" or (path and UNIT_PATH not in path):
             continue
         holder = tag.parent if tag.name == "script" and tag.parent is not None else tag
         holder = tag if holder.name in ("body", "head", "html") else holder
-        rows = [text_of(item) for item in holder.find_all(["li", "tr", "dd"]) if item.find("a")]
+        if id(holder) not in read:
+            read[id(holder)] = [text_of(item) for item in holder.find_all(["li", "tr", "dd"]) if item.find("a")]
+        rows = read[id(holder)]
         units.append(
             Unit(
                 path or f"/api-gateway/jpaas-publish-server{UNIT_PATH}", asked, holder, len(rows), sum(1 for row in rows if read_date(row))

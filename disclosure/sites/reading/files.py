@@ -68,17 +68,25 @@ def read_saved_page(file: str, url: str | None, folder: Path | None = None) -> d
 
 def show_page(page: dict[str, Any]) -> str:
     """A page of ``read_saved_page`` in lines for a person."""
-    lines = [f"{page['file']}: {page['kind']} ({page['platform']}, {page['encoding']})"]
+    read_as = ", ".join(filter(None, (page["platform"], page["encoding"])))
+    lines = [f"{page['file']}: {page['kind']} ({read_as})"]
     lines += [
         f"  {name}: {page[name]}"
-        for name in ("column", "title", "published", "source", "publisher", "document_number", "index_number", "written_on", "remark")
+        for name in (
+            "column", "title", "published", "source", "publisher", "document_number", "index_number", "written_on", "validity",
+            "opens_on", "closes_on", "statement", "remark", "list_call",
+        )
         if page[name]
-    ]
+    ]  # fmt: skip
+    if page["kind"] == "article" and page["dates"]:
+        dates = ", ".join("{value} ({origin})".format(**date) for date in page["dates"])
+        lines.append(f"  dates: {dates}")
     if page["kind"] == "list":
         lines += [f"  {row['date'] or '----------'}  {row['title']}  {row['href']}" for row in page["rows"]]
-        lines.append(
-            f"  {len(page['rows'])} rows, page 1 of {page['page_count']}" if page["page_count"] > 1 else f"  {len(page['rows'])} rows"
-        )
+        said = ", says of itself that it is empty" if page["blank"] else ", filled by a script" if page["script_list"] else ""
+        pages = f", one of {page['page_count']} pages" if page["page_count"] > 1 else ""
+        trust = f", trust {page['trust']:g}" if page["trust"] < 1 else ""
+        lines.append(f"  {len(page['rows'])} rows{pages}{said}{trust}")
     lines += [f"  attachment: {link['title']}  {link['href']}" for link in page["attachments"]]
     if page["body"]:
         lines.append(f"  body: {len(page['body'])} characters, begins {page['body'][:40]!r}")

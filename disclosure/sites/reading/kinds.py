@@ -12,7 +12,7 @@ from disclosure.sites.reading.frame import heading_over
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN, is_small, text_of
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.rowdates import is_date_only
-from disclosure.sites.reading.rows import Cluster
+from disclosure.sites.reading.rows import Cluster, find_clusters
 from disclosure.sites.reading.states import is_filled_by_script, list_remark
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import squeeze
@@ -51,9 +51,14 @@ class Signs:
     url: str | None
     platform: ModuleType
     paging: Paging | None
-    clusters: list[Cluster]
+    has_markup_rows: bool  # False where the platform knows that no row stands in the markup
     crumbs: list[str]
     more_links: int
+
+    @cached_property
+    def clusters(self) -> list[Cluster]:
+        """Groups of rows, heaviest first; looked for when somebody asks, which a page that is an item by its address never does."""
+        return find_clusters(self.root, self.url) if self.has_markup_rows else []
 
     @cached_property
     def main(self) -> Cluster | None:

@@ -76,7 +76,7 @@ def _numbered(root: Tag, url: str | None) -> dict[int, str]:
     holders: dict[int, dict[int, str]] = {}
     for anchor in root.find_all("a"):
         match = NUMBER.match(text_of(anchor))
-        address = absolute_url(anchor.get("href"), url)
+        address = absolute_url(anchor.get("href"), url) if match else None
         holder = holder_of(anchor)
         if match and address and holder is not None and 0 < int(match[1]) <= MAX_PAGES and not _is_day_of_calendar(anchor):
             holders.setdefault(id(holder), {})[int(match[1])] = address

@@ -24,7 +24,6 @@ from disclosure.sites.reading.markup import (
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.platforms import choose_platform, unpack
 from disclosure.sites.reading.rowdates import fill_years
-from disclosure.sites.reading.rows import find_clusters
 from disclosure.sites.reading.scriptpages import scripted_pages
 from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
@@ -40,12 +39,18 @@ LONGEST_URL = 4_000  # characters; no server takes a longer one
 STANDING_TEXT = 200
 LONGEST_BOX = 10  # a box beside a list shows at most so many rows
 UNCONFIRMED = 0.5  # trust in rows that only one reading found
+REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+WEB_ARCHIVE = re.compile(
+    rb"\s*(?:From:|MIME-Version:|Content-Type:\s*multipart/related).{0,2000}?multipart/related", re.IGNORECASE | re.DOTALL
+)
 MORE = re.compile(r"^[\[(（]?\s*(更多|查看更多|more|更多信息)\s*[\])）]?\s*[>»+]*$", re.IGNORECASE)
 
 
 def read_bytes(body: bytes, url: str | None, content_type: str | None, platform: str | None) -> Page:
     """The page; never raises for any bytes: what cannot be read is ``other`` with a warning."""
     page = _read_bytes(body, url, content_type, platform)
+    if url and not _is_usable(url):
+        page = _unread(page, "url_unusable", "the address given is none of a page: links are not made absolute")
     if page.kind == "other":
         return page
     said = page.remark if page.remark and says_nothing_arose(page.remark) else page.statement
@@ -60,6 +65,8 @@ def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform
         return Page("other", name, "utf-8", warnings=(Warning("empty", "no bytes"),))
     if body.startswith(FILE_MAGIC):
         return Page("other", name, "binary", warnings=(Warning("not_html", "the bytes are a file of another kind, not a page"),))
+    if WEB_ARCHIVE.match(body):
+        return Page("other", name, "binary", warnings=(Warning("not_html", "a web archive (MHTML); save the page as HTML only"),))
     decoded = decode_page(body, content_type)
     html, more = _guard(decoded.text)
     warnings = [*_decode_warnings(decoded), *more]
@@ -131,8 +138,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     paging = stated or platform.read_paging(html, root, url)
     more = sum(1 for anchor in root.find_all("a") if MORE.match(text_of(anchor)))
     state = unpacked.state if unpacked is not None else None
-    clusters = find_clusters(root, url) if state in (None, "rows") else []
-    signs = Signs(root, base.tags, url, platform, paging, clusters, crumbs, more)
+    signs = Signs(root, base.tags, url, platform, paging, state in (None, "rows"), crumbs, more)
     if unpacked is not None or is_list(signs, html, scripts):
         page = _list_page(base, signs, html, scripts, state)
         return page if unpacked is None else _with_answer(page, unpacked)
@@ -182,10 +188,11 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
     if filled:
         found.append(Warning("script_list", "a script fetches the rows of this list"))
     first = main.scopes[0] if main else None
-    paging = signs.paging or Paging()
+    paging, turned = signs.paging or Paging(), None
     if paging.page_count == 1 and rows and state is None:
-        paging = scripted_pages(signs.root, scripts, signs.url, len(rows)) or paging
-    is_unread = paging.page_count > 1 and signs.url is not None and not paging.next_pages
+        turned = scripted_pages(signs.root, scripts, signs.url, len(rows))
+        paging = turned or paging
+    is_unread = turned is not None and turned.page_count > 1 and signs.url is not None and not turned.next_pages
     if is_unread or (signs.paging is None and paging.page_count == 1 and has_unread_pages(signs.root, scripts, len(rows))):
         found.append(Warning(TURNED, "the list goes on where only a script leads"))
     return Page(
@@ -221,13 +228,21 @@ def _with_missed(rows: list[Row], flat: list[Row], url: str | None) -> list[Row]
     return [known.get((squeeze(row.title), row.href)) or replace(row, url=absolute_url(row.href, url)) for row in flat]
 
 
+def _other(base: Page, signs: Signs) -> Page:
+    """A page that is neither a list nor an item, and why."""
+    for meta in signs.root.find_all("meta"):
+        if meta.get("http-equiv").lower() == "refresh" and (match := REFRESH.search(meta.get("content"))):
+            return _unread(base, "redirect", f"the page sends its reader on to {match[1][:200]}")
+    return _unread(base, "no_item", "neither a list of items nor an item stands here")
+
+
 def _article_or_other(base: Page, signs: Signs) -> Page:
     """An article where the page shows one, else ``other``."""
     if signs.says_article is None and signs.main is not None and signs.main.is_dated and is_portal(signs, signs.main):
-        return base
+        return _other(base, signs)
     article = read_article(signs.root, signs.tags, signs.url, signs.crumbs)
     if not _is_article(article, signs):
-        return base
+        return _other(base, signs)
     found = [*base.warnings, *article.warnings]
     if not squeeze(article.body) and not article.attachments:
         found.append(Warning("empty_body", "no text in the body"))

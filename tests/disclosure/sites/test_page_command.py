@@ -231,3 +231,18 @@ def test_a_name_that_is_no_text_is_read_and_shown_escaped(tmp_path, make):
     page = json.loads(done.stdout)
     assert page["kind"] == "list"
     assert page["file"].endswith("/\\udcff.html")
+
+
+def test_the_lines_for_a_person_say_what_decides(saved, make):
+    (saved / "empty.html").write_bytes(make.listing("<ul></ul><p>暂无相关信息</p>"))
+    assert "0 rows, says of itself that it is empty" in run(saved / "empty.html").output
+    assert "5 rows, one of 25 pages" in run(saved / "list.html").output
+    article = run(saved / "article.html").output
+    assert "dates: 2023-01-04 15:40 (visible), 2023-01-04 (metadata_table)" in article
+    assert "validity" not in article
+
+
+def test_an_address_without_its_beginning_is_a_usage_error(saved):
+    result = run(saved / "list.html", "--url", "www.qinghe.example/a/")
+    assert result.exit_code == 2
+    assert "with http:// or https://" in result.output

@@ -86,3 +86,39 @@ def test_a_leaders_profile_is_no_list(make):
 def test_a_missing_page_sent_with_200_is_no_blank_column(words):
     page = read_page(f'<html><body><div class="err"><p>{words}</p><a href="/">返回首页</a></div></body></html>'.encode(), LIST)
     assert (page.kind, page.blank, [warning.code for warning in page.warnings]) == ("other", False, ["not_found"])
+
+
+@pytest.mark.parametrize(
+    "pager", ['<script>createPageHTML(2, 1, "index", "html")</script>', '<a href="index.html">1</a> <a href="index_1.html">2</a>']
+)
+def test_the_last_page_of_two_goes_on_nowhere(make, pager):
+    rows = "".join(
+        f'<li><a href="./202305/t2023052{n}_{n}.html">关于第{n}号事项的通知</a><span>2023-05-2{n}</span></li>' for n in range(9, 1, -1)
+    )
+    page = read_page(
+        make.listing(f"<ul>{rows}</ul>", after=f"<div class='page'>{pager}</div>"), "http://www.qinghe.example/tzgg/index_1.html"
+    )
+    assert (page.kind, page.page_count, len(page.rows), page.warnings) == ("list", 2, 8, ())
+
+
+def test_a_page_that_sends_its_reader_on_says_where(make):
+    page = read_page(b"<html><head><meta http-equiv='Refresh' content='0; url=./gzdt/'></head><body></body></html>")
+    assert (page.kind, [(warning.code, "./gzdt/" in warning.message) for warning in page.warnings]) == ("other", [("redirect", True)])
+
+
+def test_what_is_neither_list_nor_item_says_so(make):
+    page = read_page(make.page("<p>青禾</p>"))
+    assert (page.kind, [warning.code for warning in page.warnings]) == ("other", ["no_item"])
+
+
+def test_a_saved_web_archive_is_named():
+    page = read_page(
+        b'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="x"\r\n\r\n<html></html>'
+    )
+    assert page.kind == "other"
+    assert "MHTML" in page.warnings[0].message
+
+
+@pytest.mark.parametrize("url", ["www.qinghe.example", "http://[bad/", "file:///etc/passwd", "nonsense"])
+def test_an_address_that_is_none_is_named(make, url):
+    assert "url_unusable" in [warning.code for warning in read_page(make.trs_list(), url).warnings]
