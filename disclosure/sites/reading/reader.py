@@ -40,6 +40,9 @@ STANDING_TEXT = 200
 LONGEST_BOX = 10  # a box beside a list shows at most so many rows
 UNCONFIRMED = 0.5  # trust in rows that only one reading found
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+DISGUISING = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0e-\x1f\x7f]")
+MARKUP = re.compile(r"</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,200})?/?>")
+MANY_ROWS = 1_000  # a page of a list shows tens
 WEB_ARCHIVE = re.compile(
     rb"\s*(?:From:|MIME-Version:|Content-Type:\s*multipart/related).{0,2000}?multipart/related", re.IGNORECASE | re.DOTALL
 )
@@ -53,6 +56,10 @@ def read_bytes(body: bytes, url: str | None, content_type: str | None, platform:
         page = _unread(page, "url_unusable", "the address given is none of a page: links are not made absolute")
     if page.kind == "other":
         return page
+    if any(MARKUP.search(title) for title in (page.title or "", *(row.title for row in page.rows))):
+        page = _unread(page, "markup_in_title", "a title shows markup as text")
+    if len(page.rows) > MANY_ROWS:
+        page = _unread(page, "many_rows", f"{len(page.rows)} rows on one page")
     said = page.remark if page.remark and says_nothing_arose(page.remark) else page.statement
     return replace(page, statement=said, column_class=read_column_class(page.column, page.rows, url))
 
@@ -70,6 +77,8 @@ def _read_bytes(body: bytes, url: str | None, content_type: str | None, platform
     decoded = decode_page(body, content_type)
     html, more = _guard(decoded.text)
     warnings = [*_decode_warnings(decoded), *more]
+    if DISGUISING.search(html):
+        warnings.append(Warning("invisible", "control or bidirectional characters stand in the page: it may look other than it reads"))
     module = choose_platform(html, url, platform)
     name = module.__name__.rsplit(".", 1)[1]
     unpacked = unpack(module, html, url)

@@ -75,6 +75,7 @@ def test_deep_but_readable_pages_are_read(make):
 def test_ten_thousand_rows_are_read(make):
     page = read_page(make.listing("<ul>" + "".join(ROW.format(index) for index in range(100_000, 110_000)) + "</ul>"), LIST)
     assert len(page.rows) == 10_000
+    assert codes(page) == ["many_rows"]
 
 
 def test_thirty_megabytes_are_cut_with_a_warning(make):
@@ -102,7 +103,9 @@ def test_control_and_bidirectional_characters_do_not_reach_the_values(make):
     body = make.trs_list().replace(
         make.titles[0].encode(), ("\u202e" + make.titles[0][:5] + "\u200b" + make.titles[0][5:] + "\x07").encode()
     )
-    assert read_page(body, LIST).rows[0].title == make.titles[0]
+    page = read_page(body, LIST)
+    assert page.rows[0].title == make.titles[0]
+    assert codes(page) == ["invisible"]
 
 
 def test_markup_in_titles_is_text(make):
@@ -110,6 +113,7 @@ def test_markup_in_titles_is_text(make):
         make.trs_article("<p>正文。</p>", title="关于&lt;b&gt;春灌&lt;/b&gt;的通知", meta=""), "http://www.qinghe.example/t20230612_1.html"
     )
     assert page.title == "关于<b>春灌</b>的通知"
+    assert codes(page) == ["markup_in_title"]
 
 
 @pytest.mark.parametrize(
