@@ -225,8 +225,10 @@ def is_broken(page: Page) -> bool:
     """Whether bytes that are no text in any encoding reach what we would take from the page: its titles, or all of it."""
     if not any(warning.code == "decode" for warning in page.warnings):
         return False
-    broken = sum("\ufffd" in row.title for row in page.rows)
-    return not page.rows or broken > UNREADABLE_SHARE * len(page.rows)
+    if page.rows:
+        return sum("\ufffd" in row.title for row in page.rows) > UNREADABLE_SHARE * len(page.rows)
+    text = f"{page.title or ''}{page.body}"
+    return 20 * text.count("\ufffd") >= len(text)  # as of an item: every twentieth character; of a page without a word nothing can be known
 
 
 def _next_urls(page: Page, sites: OwnSites, seen: set[str]) -> list[str]:

@@ -192,3 +192,13 @@ def test_damaged_bodies_are_asked_for_again_and_do_not_end_the_night(world, site
     assert [line["status"] for line in report.columns] == ["ok"]
     assert (report.not_modified, len(world.rows("fetches", night=date(2025, 7, 11)))) == (0, 4)
     assert all(gzip.decompress(path.read_bytes()) for path in bodies)
+
+
+def test_a_lost_character_in_a_guide_does_not_make_it_unread(world, site):
+    text = "本指南说明政府信息的分类、编排体系、获取方式和工作机构的名称、办公地址、办公时间、联系电话。" * 5
+    site.put(
+        "/zn/",
+        f"<html><body><h1>青禾市公开指南</h1><p>发布时间：2025-01-02</p><div id='zoom'><p>{text}</p></div><p>主办\ufffd</p></body></html>",
+    )
+    world.crawl(world.city({"zn": "/zn/"}, kinds={"zn": "static"}))
+    assert [row["status"] for row in world.rows("columns")] == ["ok"]
