@@ -62,7 +62,7 @@ SQUASHING_STYLE = re.compile(
 NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
 CELLS = {"td", "th", "dt", "dd"}
 HIDING_CLASSES = {"hide", "hidden", "none", "displaynone", "dn", "ng-hide"}
-MAX_CHARS = 2_000_000  # a page of text is far below; beyond it reading would cost more than it tells
+MAX_CHARS = 1_500_000  # a page of text is far below; beyond it reading would cost more than it tells
 MAX_RAW = 8_000_000  # with inline style, which is taken out
 MAX_DEPTH = 512  # browsers stop there too
 HEAVY_STYLE = re.compile(r"\sstyle=\"(?![^\"]*none)[^\"<>]*\"", re.IGNORECASE)

@@ -134,14 +134,14 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     base = replace(base, tags=read_tags(root))
     if is_challenge(html, root):
         return _unread(replace(base, challenge=True), "challenge", "a protection page stands in place of the content")
-    if is_missing(root):
-        return _unread(base, "not_found", "the page says that it is not there")
     crumbs = read_crumbs(root)
     scripts = "\n".join(tag.raw_text() for tag in root.find_all("script"))
     base = replace(base, warnings=(*base.warnings, *cut_warning(html)))
     mark_gaps(root)
     show_written(root)
     drop_unseen(root)
+    if is_missing(root):
+        return _unread(base, "not_found", "the page says that it is not there")
     mark_frame(root)
     stated = unpacked.paging if unpacked is not None else None
     paging = stated or platform.read_paging(html, root, url)

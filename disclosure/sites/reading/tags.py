@@ -33,9 +33,11 @@ def read_tags(root: Tag) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for meta in root.find_all("meta"):
-        said = {attribute.strip("\xa0\u3000"): value for attribute, value in meta.attrs.items()}
+        said = meta.attrs if "content" in meta.attrs else {key.strip("\xa0\u3000"): value for key, value in meta.attrs.items()}
         name = SPELLING.get(squeeze(said.get("name") or said.get("property") or "").lower())
+        if name is None:
+            continue
         value = collapse(said.get("content") or "")
-        if name and name not in found and value.lower() not in JUNK:
+        if name not in found and value.lower() not in JUNK:
             found[name] = value
     return found

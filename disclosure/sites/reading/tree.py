@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 
 MOST_TAGS = 64_000  # ten thousand rows of a table have 50,000; beyond it a page is an accident or an attack
-MOST_LINKS = 25_000
+MOST_LINKS = 15_000
 DOCUMENT = "[document]"  # the name of the root, as in BeautifulSoup
 
 
@@ -240,7 +240,7 @@ class _Builder:
         self._depth += 1
         if self._depth > self.deepest:
             self.deepest = self._depth
-        tag = Tag(name, dict(attrs), self._here)
+        tag = Tag(name, dict(attrs) if attrs else {}, self._here)
         self._here.children.append(tag)
         self._here = tag
 
