@@ -19,7 +19,7 @@ FEWEST_LINKS = 3  # one link may lead to a neighbour's site
 
 def recognise(html: str, url: str | None) -> bool:
     """True for the system's addresses; without an address, for a page with several links into its own channels."""
-    return bool(OWN_URL.search(url)) if url else len(LINK.findall(html)) >= FEWEST_LINKS
+    return bool(OWN_URL.search(url)) if url else "gongkai" in html and len(LINK.findall(html)) >= FEWEST_LINKS
 
 
 def is_article_url(url: str) -> bool | None:

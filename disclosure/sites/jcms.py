@@ -25,6 +25,7 @@ MARKS = re.compile(
     r"<datastore>\s*<(?:total|nextgroup|record)|<recordset>\s*<record>\s*(?:<!\[CDATA\[|&lt;)|/jpage/\w*dataproxy\.jsp|/module/visitcount/\w+\.jsp",
     re.IGNORECASE,
 )
+HINTS = ("datastore", "recordset", "dataproxy", "visitcount", "DATASTORE", "RECORDSET")  # one of these stands in every match
 OWN_LINK = re.compile(r"href=[\"'](?:\.{1,2}/)*/?art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html")
 NAMED_ARTICLE = re.compile(r"<meta[^>]{1,40}name=[\"']?ArticleTitle[\"']?[^>]{1,20}content=[\"'][^\"'\s]", re.IGNORECASE)
 
@@ -82,7 +83,8 @@ def recognise(html: str, url: str | None) -> bool:
     """True for a page with a jpage list, its answer, an address of the system, or links of the site's own to its articles."""
     if url and (ARTICLE_URL.search(url) or LIST_URL.search(url)):
         return True
-    return bool(MARKS.search(html)) or len(OWN_LINK.findall(html)) >= OWN_LINKS
+    has_mark = any(hint in html for hint in HINTS) and MARKS.search(html)
+    return bool(has_mark) or ("/art_" in html and len(OWN_LINK.findall(html)) >= OWN_LINKS)
 
 
 def is_article_url(url: str) -> bool | None:

@@ -14,6 +14,7 @@ ARTICLE_URL = re.compile(rf"/t\d{{8}}_\d+\.s?html?$|/t\d{{6,}}\.s?html?$|{HEX_UR
 LIST_URL = re.compile(r"/(index|default|\w*[lL]ist(_\w+)?)(_\d+)?\.s?html?$|/$")
 OPEN_LIST_URL = re.compile(r"/zfxxgk\w*List(_\d+)?\.shtml$|/xxgk_list(_\d+)?\.shtml$")
 MARKS = re.compile(r"createPageHTML\s*\(|/t\d{8}_\d+\.s?html?|TRS_Editor|TRS_UEDITOR|_trs_ta_js|trs_paper", re.IGNORECASE)
+PLAIN_MARKS = ("createPageHTML(", "TRS_Editor", "_trs_ta_js")  # how nearly every page of the system spells one of them
 HINTS = ("reatePage", "/t20", "/t19", "TRS_", "trs_")  # one of these stands in every match
 CALL = re.compile(r"(?<!function )(?<!function\s\s)createPageHTML\s*\(([^()]{0,400})\)", re.IGNORECASE)
 VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|\d+)")
@@ -25,7 +26,7 @@ ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|([\w.$]+))\s*(?:,|$
 
 def recognise(html: str, url: str | None) -> bool:
     """True for a page that carries a mark of the system."""
-    return bool(
+    return any(mark in html for mark in PLAIN_MARKS) or bool(
         (any(hint in html for hint in HINTS) and MARKS.search(html)) or (url and (ARTICLE_URL.search(url) or OPEN_LIST_URL.search(url)))
     )
 
@@ -37,6 +38,8 @@ def is_article_url(url: str) -> bool | None:
 
 def read_paging(html: str, root: Tag, url: str | None) -> Paging | None:
     """Paging from the call, in either order of its arguments; else from the variables of the older script, else from links."""
+    if "reatePage" not in html and "countPage" not in html:
+        return linked_pages(root, url)
     variables = dict(VARIABLE.findall(html))
     for call in CALL.finditer(html):
         arguments = [_argument(match, variables) for match in ARGUMENT.findall(call[1])]
