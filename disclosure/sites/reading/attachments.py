@@ -18,7 +18,6 @@ FILE_ICON = re.compile(
 FILE_ATTRIBUTES = ("oldsrc", "needdownload", "appendix", "data-needdownload", "download")
 LONGEST_NAME = 400  # characters of a file's name; more are a text
 MOST_BETWEEN = 40  # nodes between an icon and the link that it belongs to
-FRAME = frozenset({"footer", "nav", "header"})
 COUNTER = re.compile(
     r"\s*[\[【(（]?\s*(?:已?(?:被)?下载(?:次数|量|数)?\s*[:：]?\s*\d*\s*次?|点击(?:下载|查看|浏览)|下载|预览|文件大小\s*[:：]?\s*[\d.]+\s*[KMG]?B?|(?:大小\s*[:：]\s*)?[\d.]+\s*[KMG]B)\s*[\])）】]?\s*$",
     re.IGNORECASE,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from disclosure.sites.reading.frame import NAVIGATION
+from disclosure.sites.reading.frame import NAVIGATION, own_words
 from disclosure.sites.reading.gaps import shows_without_words
 from disclosure.sites.reading.markup import CELLS, lines_of, names_of, text_of
 from disclosure.sites.reading.tree import DOCUMENT, Tag, siblings_after
-from disclosure.sites.reading.trimming import EMPTY_BOX, RELATED_LINE, SET_AROUND, is_frame_line, is_tools, own_words
+from disclosure.sites.reading.trimming import EMPTY_BOX, RELATED_LINE, SET_AROUND, is_frame_line, is_tools
 from disclosure.text import squeeze
 
 BODY_NAME = re.compile(

@@ -53,7 +53,6 @@ SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、.{1,80}$|[:：]$
 """A heading inside a text: 一、项目编号, 附件："""
 LINE = "\ue000"  # stands for a line break while a headline is put together
 BREAK, CHINESE = re.compile(rf"[\s{LINE}]+"), re.compile("[\u3000-\u9fff\uff00-\uffef]")
-FRAME = frozenset({"nav", "footer", "header"})
 
 
 def page_title(root: Tag) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from disclosure.sites.reading.filelinks import FILE_NAME
+from disclosure.sites.reading.frame import own_words
 from disclosure.sites.reading.markup import INLINE, is_small, names_of, text_of
 from disclosure.sites.reading.tree import Tag, Text, siblings_after
 from disclosure.text import squeeze
@@ -114,11 +115,6 @@ def is_frame_line(tag: Tag) -> bool:
         and all(DEAD.match(anchor.get("href")) for anchor in anchors)
         and not any(FILE_NAME.search(text_of(anchor)) or anchor.get("type") == "file" or len(text_of(anchor)) > 8 for anchor in anchors)
     )
-
-
-def own_words(tag: Tag) -> int:
-    """Characters of an element outside links."""
-    return len(squeeze(text_of(tag))) - sum(len(squeeze(text_of(anchor))) for anchor in tag.find_all("a"))
 
 
 def _drop_empty_boxes(root: Tag) -> None:
