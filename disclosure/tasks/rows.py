@@ -12,9 +12,17 @@ from disclosure.tasks.headings import Headings
 from disclosure.tasks.model import Task, Unit, Warning
 from disclosure.tasks.units import looks_like_units, read_units
 
+Place = int | str
+"""Where something stands: the number of a line of text, or the words for it (「表1第3行」)."""
+
 NUMBER_CELL = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
 _LEADING_NUMBER = re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)\s*")
 _STANDING = re.compile("长期|持续|全年|及时|定期|常态|实时|按时|年内|季度|每|工作日|[日天月年]")
+
+
+def say_place(place: Place) -> str:
+    """Return the place in words."""
+    return f"第{place}行" if isinstance(place, int) else place
 
 
 def is_number(cell: str) -> bool:
@@ -31,7 +39,7 @@ def looks_like_deadline(cell: str) -> bool:
 class Draft:
     """A task while its rows are still coming."""
 
-    line: int
+    place: Place
     number: int | None
     path: tuple[str, ...]
     paragraphs: list[str]
@@ -39,9 +47,9 @@ class Draft:
     deadline: str | None
     warnings: list[Warning] = field(default_factory=list)
 
-    def warn(self, code: str, line: int, message: str) -> None:
+    def warn(self, code: str, place: Place, message: str) -> None:
         """Add a warning with its place."""
-        self.warnings.append(Warning(code, f"第{line}行", message))
+        self.warnings.append(Warning(code, say_place(place), message))
 
 
 @dataclass
@@ -79,71 +87,71 @@ class RowReader:
         if self.headings.push(text):
             self.levels, self.units, self.main_units, self.deadline = [], [], [], None
 
-    def row(self, cells: Sequence[str], line: int) -> None:
+    def row(self, cells: Sequence[str], place: Place) -> None:
         """Take one row of cells."""
         filled = [cell for cell in cells if cell]
         if not filled:
             return
-        fields = self._fields(list(cells), line)
+        fields = self._fields(list(cells), place)
         if not fields.text and fields.levels and fields.number:
             fields.text = next((level for level in reversed(fields.levels) if level), "")
             fields.levels = fields.levels[: fields.levels.index(fields.text)] if fields.text else fields.levels
         self._take_levels(fields.levels)
         self.headings.close()
         if not fields.text:
-            self._add_units(fields.units, line)
+            self._add_units(fields.units, place)
         elif self.number_at is not None and not fields.number and self.drafts:
-            self.paragraph(fields.text, line)
-            self._add_units(fields.units, line)
+            self.paragraph(fields.text, place)
+            self._add_units(fields.units, place)
         else:
-            self._open(fields, line)
+            self._open(fields, place)
 
-    def paragraph(self, text: str, line: int) -> None:
+    def paragraph(self, text: str, place: Place) -> None:
         """Add text that belongs to the task before it (a cell of a merged row)."""
         draft = self.drafts[-1]
         draft.paragraphs.append(text)
-        draft.warn("text_after_units", line, "责任单位之后另有一段要求，按合并行归入本项任务")
+        draft.warn("text_after_units", place, "责任单位之后另有一段要求，按合并行归入本项任务")
 
-    def extra_units(self, cell: str, line: int) -> None:
+    def extra_units(self, cell: str, place: Place) -> None:
         """Add units of a merged row to the task before it."""
-        self._add_units(list(read_units(cell)), line)
+        self._add_units(list(read_units(cell)), place)
 
-    def _open(self, fields: Fields, line: int) -> None:
+    def _open(self, fields: Fields, place: Place) -> None:
         number = NUMBER_CELL.fullmatch(fields.number or "")
         path = (*self.headings.path, *[level for level in self.levels if level])
-        draft = Draft(line, int(number[1]) if number else None, path, [fields.text], [], None)
+        draft = Draft(place, int(number[1]) if number else None, path, [fields.text], [], None)
         self.drafts.append(draft)
         if fields.units is None:
-            draft.warn("unit_cell_missing", line, "本行没有责任单位栏，按与上一行合并处理" if self.units else "本行没有责任单位栏")
+            draft.warn("unit_cell_missing", place, "本行没有责任单位栏，按与上一行合并处理" if self.units else "本行没有责任单位栏")
         elif not fields.units and not self.units:
-            draft.warn("units_missing", line, "责任单位栏为空，上面也没有可以沿用的责任单位")
+            draft.warn("units_missing", place, "责任单位栏为空，上面也没有可以沿用的责任单位")
         if fields.units and not fields.main:
             fields.units = [*self.main_units, *fields.units]
         self.main_units = fields.main or self.main_units
         self.units = fields.units or self.units
         draft.units = list(self.units)
         if Kind.DEADLINE in self.columns.kinds:
-            self._take_deadline(draft, fields.deadline, line)
+            self._take_deadline(draft, fields.deadline, place)
 
-    def _take_deadline(self, draft: Draft, cell: str | None, line: int) -> None:
+    def _take_deadline(self, draft: Draft, cell: str | None, place: Place) -> None:
         if cell is None:
-            draft.warn("deadline_cell_missing", line, "本行没有时限栏")
+            draft.warn("deadline_cell_missing", place, "本行没有时限栏")
             return
         if not cell and self.deadline:
             self.inherited_deadlines += 1
         self.deadline = cell or self.deadline
         draft.deadline = self.deadline
         if draft.deadline and (message := disagreement("\n".join(draft.paragraphs), draft.deadline)):
-            draft.warn("deadline_disagrees", line, message)
+            draft.warn("deadline_disagrees", place, message)
 
-    def _add_units(self, units: list[Unit] | None, line: int) -> None:
+    def _add_units(self, units: list[Unit] | None, place: Place) -> None:
         if not units or not self.drafts:
             return
         draft = self.drafts[-1]
         new = [unit for unit in units if unit not in draft.units]
         if new:
             draft.units.extend(new)
-            draft.warn("units_of_merged_row", line, "下一行没有新的任务，其责任单位并入本项任务")
+            draft.warn("units_of_merged_row", place, "下一行没有新的任务，其责任单位并入本项任务")
 
     def _take_levels(self, levels: list[str]) -> None:
         for at, level in enumerate(levels):
@@ -153,7 +161,7 @@ class RowReader:
                 self.levels[at:] = [level]
         del self.levels[len(levels) :]
 
-    def _fields(self, cells: list[str], line: int) -> Fields:
+    def _fields(self, cells: list[str], place: Place) -> Fields:
         """Sort the cells of a row by what their columns hold."""
         missing = self._pad(cells)
         kinds, roles = list(self.columns.kinds_of(len(cells))), self.columns.roles_of(len(cells))
@@ -226,5 +234,6 @@ def number_tasks(drafts: Sequence[Draft]) -> tuple[Task, ...]:
     for draft in drafts:
         number = draft.number if draft.number is not None else (tasks[-1].number + 1 if tasks else 1)
         text = "\n".join(draft.paragraphs)
-        tasks.append(Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), draft.line))
+        line = draft.place if isinstance(draft.place, int) else 0
+        tasks.append(Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), line))
     return tuple(tasks)

@@ -79,9 +79,14 @@ def _units_of(piece: str, role: Role) -> list[Unit]:
     piece = re.sub("^由(?=[省市县区州各])", "", piece)
     named, rest = _split_open(piece)
     if rest is None:
-        return [Unit(named, role, is_collective(named))] if named else []
-    units = [Unit(named, role, is_collective(named), open_ended=True)] if named else []
-    return units + ([Unit(rest, role, collective=True)] if rest else [])
+        return [_unit(named, role)] if named else []
+    units = [_unit(named, role, open_ended=True)] if named else []
+    return units + ([_unit(rest, role, collective=True)] if rest else [])
+
+
+def _unit(name: str, role: Role, *, open_ended: bool = False, collective: bool = False) -> Unit:
+    collective = collective or is_collective(name)
+    return Unit(name, role, collective, open_ended, "all" if collective else "one")
 
 
 def _split_open(piece: str) -> tuple[str, str | None]:

@@ -1,4 +1,4 @@
-"""One module per kind of file: each names its ``SUFFIXES`` and has ``read(path) -> Source``. Found by folder."""
+"""One module per kind of file: each names its ``SUFFIXES`` and has ``read(path) -> Source``. Found by folder; the rest is shared help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure.tasks.source import Source
 def reader_modules() -> dict[str, ModuleType]:
     """Return the reader module of each known suffix (with its dot, lower case)."""
     modules = [importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
-    return {suffix: module for module in modules for suffix in module.SUFFIXES}
+    return {suffix: module for module in modules for suffix in getattr(module, "SUFFIXES", ())}
 
 
 def read_source(path: Path) -> Source:

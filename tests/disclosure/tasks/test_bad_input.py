@@ -101,8 +101,8 @@ def test_json_is_one_document_in_the_agreed_shape(run: Run, tmp_path: Path) -> N
         "path": [],
         "text": "账目按月贴出。",
         "units": [
-            {"name": "市松针局", "role": "responsible", "collective": False, "open_ended": False},
-            {"name": "各镇", "role": "responsible", "collective": True, "open_ended": False},
+            {"name": "市松针局", "role": "responsible", "collective": False, "open_ended": False, "scope": "one"},
+            {"name": "各镇", "role": "responsible", "collective": True, "open_ended": False, "scope": "all"},
         ],
         "deadline": None,
         "obligations": [],
