@@ -49,19 +49,20 @@ def tasks_group() -> None:
 
 @tasks_group.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--city", help="the city's folder, by name or path")
+@click.option("--city", help="look the units up in this city's roster: its folder, by name or path")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
     """Read a task document: its tasks with units, headings and deadlines."""
     from disclosure.tasks import read_document
     from disclosure.tasks.show import show_document
 
+    found = None
     if city is not None:
-        from disclosure.registry.load import find_city
+        from disclosure.registry import find_city, load_city
         from disclosure.settings import get_settings
 
-        find_city(city, get_settings().cities)
-    document = read_document(file)
+        found = load_city(find_city(city, get_settings().cities))
+    document = read_document(file, city=found)
     if as_json:
         print_json(document.to_json())
     else:

@@ -46,6 +46,13 @@ class Manners(Content):
     max_pages: int = Field(60, gt=0)
 
 
+class DocumentFile(Content):
+    """A task document of the city, by file name, whose column titles need explaining: title as printed → what the column holds."""
+
+    file: str
+    columns: dict[str, Literal["number", "requirement", "units", "lead", "cooperating", "guiding", "deadline", "other"]]
+
+
 class CityFile(Content):
     """city.yml. ``clock: night`` (only for cities wholly on loopback) counts instants from the window's opening of the night asked for."""
 
@@ -55,6 +62,7 @@ class CityFile(Content):
     enabled: bool = False
     status: Literal["demo", "proposal", "in_force"]
     document: str | None = None
+    documents: tuple[DocumentFile, ...] = ()
     clock: Literal["wall", "night"] = "wall"
     schedule: str = "30 23 * * *"
     notice_after: int = Field(18, ge=1, description="the notice is drafted on this working day after the window's end")

@@ -1,35 +1,61 @@
-"""The public entry: a file → its document, by the layout that its text is built in."""
+"""The public entry: a file → its document, by the layout that it is built in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from disclosure.calendar import WorkingCalendar
 from disclosure.errors import InputError
+from disclosure.registry.models import City
+from disclosure.tasks.column_map import apply_column_map
+from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.layouts import read_layouts
-from disclosure.tasks.model import Document
+from disclosure.tasks.model import Document, Task
 from disclosure.tasks.readers import read_source
 from disclosure.tasks.reading import Reading
+from disclosure.tasks.source import Source
 from disclosure.tasks.title import read_title, read_year
 
 
-def read_document(path: Path | str) -> Document:
+def read_document(path: Path | str, *, city: City | None = None, columns: Mapping[str, str] | None = None) -> Document:
     """Read a task document.
 
-    Returns its tasks in their order with path, text, units and deadline. Raises InputError (one line) when the
-    file cannot be read or is no task document.
+    Returns its tasks in their order with path, text, units, deadline and obligations; with ``city`` the units are looked up in its
+    roster. ``columns`` explains column titles (``column_map``); by default what the city's ``documents`` say of a file of this name.
+    Raises InputError (one line) when the file cannot be read or is no task document.
     """
     path = Path(path)
-    source = read_source(path)
+    if columns is None and city is not None:
+        columns = next((entry.columns for entry in city.file.documents if entry.file == path.name), None)
+    source = apply_column_map(read_source(path), columns or {})
     readings = list(read_layouts(source))
     if not readings:
-        raise InputError(
-            "no task table found: no row of column titles with a unit column, and no unit lines (…牵头落实)",
-            where=path,
-            fix="is this the 任务分解表?",
-        )
+        raise _no_table(source, path)
     layout, reading = max(readings, key=lambda pair: _worth(pair[1]))
     title = read_title(reading.before)
     return Document(path.name, source.sha256, title, layout, read_year(title), reading.tasks, reading.warnings)
+
+
+def _no_table(source: Source, path: Path) -> InputError:
+    """Say what is missing: a table without units, or any sign of tasks."""
+    for table in source.tables:
+        for row in table.rows[:20]:
+            titles = ["".join(slot.text.split()) for slot in row.slots if slot.text]
+            kinds = [title_kind(title) for title in titles]
+            if Kind.REQUIREMENT in kinds and Kind.UNITS not in kinds and sum(kind is not None for kind in kinds) > 1:
+                return InputError(
+                    f"the table has no unit column: its columns are {'、'.join(titles)[:80]}",
+                    where=f"{path}, {row.place}",
+                    fix="if one of them names the units, say so under documents: in city.yml (columns: {title: units})",
+                )
+    return InputError(
+        "no task table found: no row of column titles with a unit column, and no unit lines (…牵头落实) or unit brackets (〔责任单位：…〕)",
+        where=path,
+        fix="is this the 任务分解表?",
+    )
 
 
 def _worth(reading: Reading) -> tuple[int, int]:

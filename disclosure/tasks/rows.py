@@ -30,6 +30,23 @@ def is_number(cell: str) -> bool:
     return NUMBER_CELL.fullmatch(cell) is not None
 
 
+def read_number(cell: str) -> int | None:
+    """Return the number of a number cell (1, 1., （1）, 一, 十二、), None when it holds none."""
+    if match := NUMBER_CELL.fullmatch(cell):
+        return int(match[1])
+    numeral = re.fullmatch(r"[（(]?([一二三四五六七八九十]{1,3})[)）]?[、.．]?", cell)
+    return _chinese_number(numeral[1]) if numeral else None
+
+
+def _chinese_number(numeral: str) -> int | None:
+    digits = "一二三四五六七八九"
+    match = re.fullmatch(f"([{digits}]?)(十?)([{digits}]?)", numeral)
+    if match is None or not (match[2] or len(numeral) == 1):
+        return None
+    tens, ones = digits.find(match[1]) + 1 if match[1] else 0, digits.find(match[3]) + 1 if match[3] else 0
+    return (tens or 1) * 10 + ones if match[2] else tens or ones
+
+
 def looks_like_deadline(cell: str) -> bool:
     """Tell a deadline cell from units and text by its form."""
     return 0 < len(cell) <= 20 and (bool(due_dates(cell)) or _STANDING.search(cell) is not None) and not looks_like_units(cell)

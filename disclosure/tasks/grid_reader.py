@@ -1,0 +1,223 @@
+"""Rows of a grid → drafts of tasks: section rows, levels and units merged downwards, rows that go on, repeated headers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from disclosure.tasks.dates import disagreement
+from disclosure.tasks.grid_columns import GridLayout, find_header, header_at, measure
+from disclosure.tasks.headings import Headings, heading_rank, is_lone_heading
+from disclosure.tasks.model import Unit, Warning
+from disclosure.tasks.rows import Draft, is_number, read_number
+from disclosure.tasks.source import Row, Slot, Table
+from disclosure.tasks.units import read_units
+
+_LONGEST_NOTE = 20
+
+
+@dataclass
+class _Below:
+    """What the cells of the rows above leave in force: level cells, the units of each unit column, the deadline."""
+
+    levels: dict[int, str] = field(default_factory=dict)
+    units: dict[int, list[Unit]] = field(default_factory=dict)
+    deadline: str | None = None
+
+
+class GridReader:
+    """Takes tables in their order and gives the drafts of their tasks; ``layout`` is that of the last header, None before the first."""
+
+    def __init__(self) -> None:
+        self.layout: GridLayout | None = None
+        self.before: list[str] = []
+        self.drafts: list[Draft] = []
+        self.warnings: list[Warning] = []
+        self._headings = Headings()
+        self._below = _Below()
+        self._groups: list[str] = []
+        self._blank_deadlines = 0
+
+    def take(self, table: Table, headings: Sequence[str] = ()) -> bool:
+        """Read a table below these headings; False when it has no header and does not go on with the table before it."""
+        found = find_header(table.rows)
+        width = len(table.rows[0].slots) if table.rows else 0
+        goes_on = self.layout is not None and width == self.layout.width
+        if found is None and not goes_on:
+            return False
+        for heading in headings:
+            self._heading(heading)
+        start = 0
+        if found is not None and not (goes_on and any(len(_filled(row)) > 1 for row in table.rows[: found[0]])):
+            start = found[0]
+            if self.layout is None:
+                self.before = ["\n".join(_filled(row)) for row in table.rows[:start]]
+        self._rows(table, start)
+        return True
+
+    def finish(self) -> list[Draft]:
+        """Return the drafts; printed numbers that stand for groups of tasks are given up, and said so."""
+        if self._groups:
+            for draft in self.drafts:
+                draft.number = None
+            self.warnings.append(
+                Warning("numbers_of_groups", self._groups[0], "序号覆盖多行各有责任单位的要求，按行各作一项任务，从1起重新编号")
+            )
+        if self._blank_deadlines:
+            self.warnings.append(Warning("deadlines_inherited", "时限栏", f"{self._blank_deadlines} 行时限栏为空，按与上一行合并处理"))
+        return self.drafts
+
+    def _rows(self, table: Table, at: int) -> None:
+        if self.layout is not None and header_at(table.rows, at) is None:
+            self.layout = self.layout.seen(table, at)
+        while at < len(table.rows):
+            if (found := header_at(table.rows, at)) is None:
+                self._row(table.rows[at])
+                at += 1
+                continue
+            depth, columns = found
+            at += depth
+            if self.layout is not None and self.layout.columns.titles == columns.titles:
+                self.layout = self.layout.seen(table, at)
+            else:
+                self.layout, self._below = measure(table, at, columns), _Below()
+
+    def _row(self, row: Row) -> None:
+        own = [column for column, slot in enumerate(row.slots) if slot.text]
+        if not own or self.layout is None:
+            return
+        if len(own) == 1 and _is_section(self.layout, row.slots, own[0]):
+            self._section(row, row.slots[own[0]].text.replace("\n", ""))
+        else:
+            self._task_row(self.layout, row)
+
+    def _section(self, row: Row, text: str) -> None:
+        if is_lone_heading(text):
+            self._heading(text)
+        else:
+            self.warnings.append(Warning("note_in_table", row.place, f"贯通全表的一段文字未作为任务：「{text[:_LONGEST_NOTE]}」"))
+
+    def _heading(self, text: str) -> None:
+        if self._headings.push(text):
+            self._below = _Below()
+
+    def _task_row(self, layout: GridLayout, row: Row) -> None:
+        slots = row.slots
+        number = layout.number_of(slots)
+        at = next((column for column in reversed(layout.requirements) if slots[column].text), None)
+        if at is None:
+            self._add_to_last(layout, row, number)
+        elif self.drafts and layout.number_at is not None and not number.text and _goes_on(layout, slots, at):
+            self.drafts[-1].paragraphs.append(slots[at].text)
+            if not number.covered:
+                self.drafts[-1].warn("row_goes_on", row.place, "本行没有序号和责任单位，按上一项任务的续行处理")
+        elif _is_only_level(layout, slots, at):
+            self._take_levels(layout, slots, at + 1)
+        else:
+            self._take_levels(layout, slots, at)
+            self._open(layout, row, slots[at].text, number)
+            if layout.number_at is not None and not number.text:
+                self._note_group(layout, row, number)
+
+    def _take_levels(self, layout: GridLayout, slots: Sequence[Slot], stop: int) -> None:
+        """Take the level cells left of ``stop``; a new one ends those to its right."""
+        held = self._below.levels
+        for column in layout.requirements:
+            text = slots[column].text.replace("\n", "") if column < stop else ""
+            if column >= stop or (text and text != held.get(column)):
+                for deeper in [other for other in held if other >= column]:
+                    del held[deeper]
+            if text:
+                held[column] = text
+
+    def _open(self, layout: GridLayout, row: Row, text: str, number: Slot) -> None:
+        self._headings.close()
+        levels = [self._below.levels[column] for column in sorted(self._below.levels)]
+        draft = Draft(row.place, read_number(number.text), (*self._headings.path, *levels), [text], [], None)
+        self.drafts.append(draft)
+        self._take_units(layout, draft, row)
+        if layout.deadline_at is not None:
+            self._take_deadline(layout, layout.deadline_at, draft, row)
+
+    def _take_units(self, layout: GridLayout, draft: Draft, row: Row) -> None:
+        held = self._below.units
+        main = layout.unit_columns[0][0]
+        for column, role in layout.unit_columns:
+            slot, is_main = row.slots[column], column == main
+            if slot.text:
+                held[column] = list(read_units(slot.text, role))
+            elif not slot.covered and not is_main and (layout.tells_merges or row.slots[main].text):
+                held.pop(column, None)
+            elif not slot.covered and layout.tells_merges and held.get(column):
+                draft.warn("units_inherited", row.place, "责任单位栏为空又没有合并，按沿用上一行处理")
+            draft.units.extend(unit for unit in held.get(column, []) if unit not in draft.units)
+        if not draft.units:
+            draft.warn("units_missing", row.place, "责任单位栏为空，上面也没有可以沿用的责任单位")
+
+    def _take_deadline(self, layout: GridLayout, column: int, draft: Draft, row: Row) -> None:
+        slot = row.slots[column]
+        if slot.text:
+            self._below.deadline = slot.text.replace("\n", "")
+        elif not slot.covered and column in layout.merged:
+            self._below.deadline = None
+            draft.warn("deadline_missing", row.place, "时限栏为空")
+        elif not slot.covered and self._below.deadline:
+            self._blank_deadlines += 1
+        draft.deadline = self._below.deadline
+        if draft.deadline and (message := disagreement("\n".join(draft.paragraphs), draft.deadline)):
+            draft.warn("deadline_disagrees", row.place, message)
+
+    def _add_to_last(self, layout: GridLayout, row: Row, number: Slot) -> None:
+        """A row without requirement: the task's cell reaches down to it, and it adds units or a deadline; with a number it is a task."""
+        if not self.drafts:
+            return
+        draft = self.drafts[-1]
+        if is_number(number.text):
+            self._open(layout, row, draft.paragraphs[0], number)
+            self.drafts[-1].warn("text_shared", row.place, "要求栏与上一项合并，按同文的另一项任务处理")
+            return
+        for column, role in layout.unit_columns:
+            if cell := row.slots[column].text:
+                draft.units.extend(unit for unit in read_units(cell, role) if unit not in draft.units)
+                draft.warn("units_of_merged_row", row.place, "本行没有新的要求，其责任单位并入上一项任务")
+        if layout.deadline_at is not None and (cell := row.slots[layout.deadline_at].text):
+            draft.deadline = "；".join(filter(None, [draft.deadline, cell.replace("\n", "")]))
+            draft.warn("deadline_of_merged_row", row.place, "本行没有新的要求，其时限并入上一项任务")
+
+    def _note_group(self, layout: GridLayout, row: Row, number: Slot) -> None:
+        if number.covered or not layout.tells_merges:
+            self._groups.append(row.place)
+        else:
+            self.drafts[-1].warn("number_missing", row.place, "本行没有序号")
+
+
+def _filled(row: Row) -> list[str]:
+    return [slot.text for slot in row.slots if slot.text]
+
+
+def _is_section(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
+    """Tell a row that is one cell over the table from a row of the table with one filled cell."""
+    if any(slot.covered == "above" for slot in slots):
+        return False
+    reach = 1 + sum(1 for slot in slots[at + 1 :] if slot.covered == "left")
+    if reach > 1:
+        return reach >= len(slots) - 1
+    text = slots[at].text
+    if is_number(text) or not is_lone_heading(text) or at in dict(layout.unit_columns) or at == layout.deadline_at:
+        return False
+    return heading_rank(text) is not None or at < layout.requirements[-1]
+
+
+def _goes_on(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
+    """Tell whether a row without a number goes on with the task above: neither units nor a level stand in it."""
+    return not any(slots[column].text for column, _ in layout.unit_columns) and not any(
+        slots[column].text for column in layout.requirements if column < at
+    )
+
+
+def _is_only_level(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
+    """Tell whether a row fills level cells only: a heading of the rows below, without units of its own."""
+    last = layout.requirements[-1]
+    if at == last or slots[last].covered == "left":
+        return False
+    return not any(slots[column].text or slots[column].covered for column, _ in layout.unit_columns)
