@@ -69,6 +69,25 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
         click.echo(show_document(document))
 
 
+@tasks_group.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def tasks_diff_command(old: Path, new: Path, as_json: bool) -> None:
+    """What a revised task document changed: tasks the same, reworded, new, gone, moved, with other units or deadlines.
+
+    OLD and NEW are task documents of any kind, or what `tasks read --json` printed (.json). Exit 0 whether or not they differ.
+    """
+    from disclosure.tasks.diff import diff_documents, read_side
+    from disclosure.tasks.show_diff import show_difference
+
+    found = diff_documents(read_side(old, "OLD"), read_side(new, "NEW"))
+    if as_json:
+        print_json(found.to_json())
+    else:
+        click.echo(show_difference(found))
+
+
 @cli.group("page")
 def page_group() -> None:
     """Saved pages of government websites."""
