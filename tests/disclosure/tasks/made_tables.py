@@ -58,8 +58,8 @@ class Made:
         return rows
 
 
-def make(seed: int, *, merges: bool = True) -> Made:
-    """A table drawn from ``seed``: two to four sections, levels, merged units and deadlines, long units, paragraphs in cells."""
+def make(seed: int, *, merges: bool = True, sections_at_least: int = 1) -> Made:
+    """A table drawn from ``seed``: sections, levels, merged units and deadlines, long units, paragraphs in cells, repeated headers."""
     rng = random.Random(seed)
     numbered, levels, paired, dated = rng.random() < 0.6, rng.randint(0, 2), rng.random() < 0.3, rng.random() < 0.7
     sections, other = rng.random() < 0.6, rng.random() < 0.2
@@ -67,13 +67,12 @@ def make(seed: int, *, merges: bool = True) -> Made:
         numbered = True
     made = Made(f"青禾市{2031 + seed % 5}年政务公开工作主要任务分解表", [], [])
     made.header, made.width = _header(rng, numbered, levels, paired, dated, other)
-    below = {"above": False}
-    for at in range(rng.randint(1, 3)):
-        heading = f"{NUMERALS[at]}、{_words(rng, 4, 9)}"
+    for at in range(rng.randint(sections_at_least, sections_at_least + 2)):
+        heading = f"{NUMERALS[at % 9]}、{_words(rng, 4, 9)}"
         if sections:
             made.body.append([Cell(heading, 1, made.width)])
         block = _block(rng, levels, merges)
-        _put(made, rng, block, heading if sections else None, (numbered, levels, paired, dated, other), merges, below)
+        _put(made, rng, block, heading if sections else None, (numbered, levels, paired, dated, other), merges)
     free = [
         at for at in range(1, len(made.body)) if all(cell.rows == 1 for row in made.body[:at] for cell in row) or _is_clean(made.body, at)
     ]
@@ -139,7 +138,7 @@ def _units(rng):
     return list(dict.fromkeys(names))
 
 
-def _put(made, rng, block, heading, shape, merges, below):
+def _put(made, rng, block, heading, shape, merges):
     numbered, levels, paired, dated, other = shape
     lead: list[str] = []
     helped: list[str] = []
@@ -275,13 +274,14 @@ def as_docx(made: Made, *, split: bool = False) -> bytes:
         if at in made.breaks:
             starts.add(len(made.header) + at + count * len(made.header))
             count += 1
-    for at, squares in enumerate(as_grid(made)):
+    grid = as_grid(made)
+    for at, squares in enumerate(grid):
         cells = ""
         column = 0
         while column < len(squares):
             text, covered, reach = squares[column]
-            reach = 1 if covered == "left" else reach
-            merge = "<w:vMerge/>" if covered == "above" else '<w:vMerge w:val="restart"/>' if _goes_down(made, at, column) else ""
+            goes_down = not covered and at + 1 < len(grid) and grid[at + 1][column][1] == "above"
+            merge = "<w:vMerge/>" if covered == "above" else '<w:vMerge w:val="restart"/>' if goes_down else ""
             paragraphs = "".join(f"<w:p><w:r><w:t xml:space='preserve'>{html.escape(p)}</w:t></w:r></w:p>" for p in text.split("\n"))
             cells += f'<w:tc><w:tcPr><w:tcW w:w="1000" w:type="dxa"/><w:gridSpan w:val="{reach}"/>{merge}</w:tcPr>{paragraphs}</w:tc>'
             column += reach
@@ -305,11 +305,6 @@ def as_docx(made: Made, *, split: bool = False) -> bytes:
         package.writestr("_rels/.rels", relations)
         package.writestr("word/document.xml", document)
     return out.getvalue()
-
-
-def _goes_down(made: Made, at: int, column: int) -> bool:
-    squares = as_grid(made) if not hasattr(made, "_grid") else made._grid
-    return at + 1 < len(squares) and squares[at][column][1] == "" and squares[at + 1][column][1] == "above"
 
 
 def as_csv(made: Made) -> str:
