@@ -13,18 +13,18 @@ log = logging.getLogger(__name__)
 @task
 def import_tasks(params: Any = None) -> dict[str, Any]:
     """Read ``file`` of the city's folder, else its own document; write ``<data>/<city>/tasks/<sha256>.json``. XCom gets counts."""
-    from disclosure.registry import find_city, read_content
-    from disclosure.registry.models import CityFile
+    from disclosure.registry import find_city, load_city
     from disclosure.settings import get_settings
     from disclosure.tasks import read_document
 
     settings = get_settings()
     folder = find_city(params["city"], settings.cities)
-    name = params["file"] or read_content(folder / "city.yml", CityFile).document
+    city = load_city(folder)
+    name = params["file"] or city.file.document
     path = (folder / (name or "")).resolve()
     if not path.is_file() or not path.is_relative_to(folder):  # whoever may trigger a DAG may not read any file of the machine
         raise AirflowFailException(f"{folder.name}: no task document {name!r} in the city's folder")
-    document = read_document(path)
+    document = read_document(path, city=city)
     values = document.to_json()
     target = settings.city_data(folder.name) / "tasks" / f"{values['document']['sha256']}.json"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -47,7 +47,7 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
     if path is None:
         missing += (f"document {city.file.document}: the file is not beside city.yml",) if own else ()
         return CityCheck(tuple(_count(city)), tuple(warnings), (), missing)
-    read = read_document(path)
+    read = read_document(path, city=city)
     parts = [line_up(city, rulebook, read) for rulebook in city.rulebooks.values()]
     facts = [*_count(city), *(fact for part in parts for fact in part.facts)]
     return CityCheck(

@@ -66,7 +66,7 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
     if as_json:
         print_json(document.to_json())
     else:
-        click.echo(show_document(document))
+        click.echo(show_document(document, {unit.id: unit.name for unit in found.units} if found else None))
 
 
 @tasks_group.command("diff")
