@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ _LEAST_OWN = 2  # pieces of its own that a text must have before sharing none of
 _LEAST_OWN_SHARED = 0.1
 _RARE = 2  # a piece that at most so many tasks of a table have is their own, not a formula of the table
 _CANDIDATES = 20
+_LONGEST_COMPARED = 5_000  # characters; the time grows with their square, and no task is longer
 _STEP = 0.0005
+
+_KeyOf = Callable[["Entry"], Hashable]
 
 _SIGNS = str.maketrans(
     {
@@ -102,8 +106,8 @@ def pair_tasks(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
     olds, news = [[Entry(task, at) for at, task in enumerate(tasks)] for tasks in (old, new)]
     pairs = list(_pair_same(olds, news))
     left = [[entry for entry in side if entry.at not in taken] for side, taken in _sides(olds, news, pairs)]
-    formulas = _count_pieces(olds), _count_pieces(news)
-    pairs += _pair_alike(left[0], left[1], lambda piece: max(formulas[0][piece], formulas[1][piece]) <= _RARE)
+    seen = _count_pieces(olds), _count_pieces(news)
+    pairs += _pair_alike(left[0], left[1], lambda piece: max(seen[0][piece], seen[1][piece]) <= _RARE)
     return sorted(pairs, key=lambda pair: pair.old)
 
 
@@ -118,28 +122,33 @@ def _count_pieces(entries: list[Entry]) -> Counter[str]:
 
 def _pair_same(olds: list[Entry], news: list[Entry]) -> Iterator[Pair]:
     """Pair equal texts; of several copies first those between the same neighbours, then below the same heading, then in their order."""
-    passes: tuple[Callable[[Entry, list[Entry]], Hashable], ...] = (
-        lambda entry, all_: (entry.key, _key_at(all_, entry.at - 1), _key_at(all_, entry.at + 1), entry.path, entry.units),
-        lambda entry, _: (entry.key, entry.path, entry.units, entry.task.deadline),
-        lambda entry, _: (entry.key, entry.path, entry.units),
-        lambda entry, _: (entry.key, entry.path),
-        lambda entry, _: (entry.key, entry.units),
-        lambda entry, _: entry.key,
-    )
-    left, wanted = olds, news
+    around = {id(entry): (_key_at(side, entry.at - 1), _key_at(side, entry.at + 1)) for side in (olds, news) for entry in side}
+    passes: list[_KeyOf] = [
+        lambda entry: (entry.key, around[id(entry)], entry.path, entry.units),
+        lambda entry: (entry.key, entry.path, entry.units, entry.task.deadline),
+        lambda entry: (entry.key, entry.path, entry.units),
+        lambda entry: (entry.key, entry.path),
+        lambda entry: (entry.key, entry.units),
+        lambda entry: entry.key,
+    ]
+    return (Pair(old.at, new.at, 1.0) for old, new in _pair_equal(olds, news, passes))
+
+
+def _pair_equal(olds: list[Entry], news: list[Entry], passes: Sequence[_KeyOf]) -> Iterator[tuple[Entry, Entry]]:
+    """Pair what has the same key, in order, by the first key first."""
     for key_of in passes:
         waiting: dict[Hashable, list[Entry]] = defaultdict(list)
-        for entry in reversed(wanted):
-            waiting[key_of(entry, news)].append(entry)
+        for entry in reversed(news):
+            waiting[key_of(entry)].append(entry)
         rest, taken = [], set()
-        for entry in left:
-            if same := waiting.get(key_of(entry, olds)):
+        for entry in olds:
+            if same := waiting.get(key_of(entry)):
                 found = same.pop()
                 taken.add(found.at)
-                yield Pair(entry.at, found.at, 1.0)
+                yield entry, found
             else:
                 rest.append(entry)
-        left, wanted = rest, [entry for entry in wanted if entry.at not in taken]
+        olds, news = rest, [entry for entry in news if entry.at not in taken]
 
 
 def _key_at(entries: list[Entry], at: int) -> str:
@@ -150,15 +159,40 @@ def similarity(one: Entry, other: Entry) -> float:
     """Return how alike two texts are, 0 to 1: the mean of the characters kept in order and of the shared pairs of characters."""
     from rapidfuzz.distance import Indel
 
-    return (Indel.normalized_similarity(one.words, other.words) + _shared(one.pieces, other.pieces)) / 2
+    return (
+        Indel.normalized_similarity(one.words[:_LONGEST_COMPARED], other.words[:_LONGEST_COMPARED]) + _shared(one.pieces, other.pieces)
+    ) / 2
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _pair_alike(olds: list[Entry], news: list[Entry], is_own: Callable[[str], bool]) -> list[Pair]:
-    """Pair different texts for the greatest likeness of all pairs together."""
+def _pair_alike(olds: list[Entry], news: list[Entry], is_own: Callable[[str], bool]) -> Iterator[Pair]:
+    """Pair different texts for the greatest likeness of all pairs together; copies of a text go with the copies of its pair."""
+    again = True
+    while again:
+        copies = [_group_copies(side) for side in (olds, news)]
+        again = False
+        taken: tuple[set[int], set[int]] = set(), set()
+        for old, new, alike in _pair_texts([group[0] for group in copies[0].values()], [group[0] for group in copies[1].values()], is_own):
+            groups = copies[0][old.key], copies[1][new.key]
+            again = again or len(groups[0]) != len(groups[1])
+            for left, right in _pair_equal(*groups, (lambda entry: (entry.path, entry.units), lambda entry: entry.path, lambda _: None)):
+                taken[0].add(left.at)
+                taken[1].add(right.at)
+                yield Pair(left.at, right.at, alike)
+        olds, news = ([entry for entry in side if entry.at not in at] for side, at in zip((olds, news), taken, strict=True))
+
+
+def _group_copies(entries: list[Entry]) -> dict[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.key].append(entry)
+    return groups
+
+
+def _pair_texts(olds: list[Entry], news: list[Entry], is_own: Callable[[str], bool]) -> Iterator[tuple[Entry, Entry, float]]:
     likeness: dict[tuple[int, int], float] = {}
     benefits: list[dict[int, float]] = [{} for _ in olds]
     for left, right in sorted(_candidates(olds, news)):
@@ -168,7 +202,7 @@ def _pair_alike(olds: list[Entry], news: list[Entry], is_own: Callable[[str], bo
             likeness[left, right] = alike
             # the cube: one good pair is worth more than two poor ones
             benefits[left][right] = alike**3 + 0.02 * _fits(old, new)
-    return [Pair(olds[left].at, news[right].at, likeness[left, right]) for left, right in assign(benefits)]
+    return ((olds[left], news[right], likeness[left, right]) for left, right in assign(benefits))
 
 
 def _candidates(olds: list[Entry], news: list[Entry]) -> set[tuple[int, int]]:
@@ -188,9 +222,16 @@ def _candidates(olds: list[Entry], news: list[Entry]) -> set[tuple[int, int]]:
         shares = sorted(((share, right) for share, right in shares if share >= _LEAST_SHARED), key=lambda pair: (-pair[0], pair[1]))
         found.update((left, right) for _, right in shares[:_CANDIDATES])
         for share, right in shares:
-            best_of_new[right].append((-share, left))
-    found.update((left, right) for right, lefts in enumerate(best_of_new) for _, left in sorted(lefts)[:_CANDIDATES])
+            _keep_best(best_of_new[right], (-share, left))
+    found.update((left, right) for right, best in enumerate(best_of_new) for _, left in best)
     return found
+
+
+def _keep_best(best: list[tuple[float, int]], entry: tuple[float, int]) -> None:
+    """Put an entry among the ``_CANDIDATES`` smallest, which stay sorted."""
+    if len(best) < _CANDIDATES or entry < best[-1]:
+        insort(best, entry)
+        del best[_CANDIDATES:]
 
 
 def _share_subject(old: Entry, new: Entry, is_own: Callable[[str], bool]) -> bool:

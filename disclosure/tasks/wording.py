@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from disclosure.tasks.pairing import fold
 
+_LONGEST_COMPARED = 5_000  # words; beyond, the whole text stands as changed
 _LEAST_KEPT = 2  # fewer characters than this left standing between two changes only make them hard to read
 
 
@@ -24,6 +25,8 @@ def compare_words(old: str, new: str) -> list[Piece]:
     from rapidfuzz.distance import LCSseq
 
     olds, news = ([word for word in rjieba.cut(text) if word] for text in (old, new))
+    if max(len(olds), len(news)) > _LONGEST_COMPARED:
+        return [Piece(old, new, False)]
     pieces: list[Piece] = []
     for step in LCSseq.opcodes([fold(word) or word for word in olds], [fold(word) or word for word in news]):
         left, right = "".join(olds[step.src_start : step.src_end]), "".join(news[step.dest_start : step.dest_end])
