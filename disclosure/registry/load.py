@@ -138,6 +138,7 @@ def _faults(city: City) -> Iterator[tuple[str, str, str]]:
     yield from _twice("units.yml", "unit name", [unit.name for unit in city.units])
     yield from _twice("columns.yml", "column", [column.id for column in city.columns])
     yield from _twice("rounds.yml", "round", [entry.id for entry in city.rounds])
+    yield from _predecessor_faults(city)
     yield from _column_faults(city)
     for name, rulebook in city.rulebooks.items():
         yield from rulebook_faults(city, name, rulebook)
@@ -147,6 +148,19 @@ def _faults(city: City) -> Iterator[tuple[str, str, str]]:
 def _twice(where: str, what: str, ids: list[str]) -> Iterator[tuple[str, str, str]]:
     for name in sorted({entry for entry in ids if ids.count(entry) > 1}):
         yield where, f"{what} {name} stands twice", "remove one"
+
+
+def _predecessor_faults(city: City) -> Iterator[tuple[str, str, str]]:
+    alive = {name: unit.id for unit in city.units if unit.valid[1] is None for name in (unit.name, *unit.aliases)}
+    for unit in city.units:
+        for old in unit.predecessors:
+            if old.name in alive:
+                holder = alive[old.name]
+                yield (
+                    "units.yml",
+                    f"unit {unit.id}: predecessor {old.name} is a name of {holder}",
+                    f"give {holder} a last day (valid) or mend the name",
+                )
 
 
 def _column_faults(city: City) -> Iterator[tuple[str, str, str]]:

@@ -70,6 +70,13 @@ class CityFile(Content):
     sites: tuple[Site, ...]
 
 
+class Predecessor(Content):
+    """A body whose duty a unit bears now (市卫计委): its name, and since when, by default the unit's own first day."""
+
+    name: str
+    since: date | None = None
+
+
 class Unit(Content):
     """A unit of the roster. ``assessed`` says whether it is ours to score; anything but ``scored`` needs a reason."""
 
@@ -82,6 +89,7 @@ class Unit(Content):
     reason: str | None = None
     codes: dict[str, str] = Field(default_factory=dict, description="branch id, organ id, 文号 code … that name the unit on a platform")
     valid: tuple[date | None, date | None] = (None, None)
+    predecessors: tuple[Predecessor, ...] = ()
 
     @model_validator(mode="after")
     def _say_why_not_scored(self) -> Unit:

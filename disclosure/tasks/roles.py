@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterator
 
 from disclosure.tasks.model import Role
+from disclosure.tasks.names import is_whole_name
 
 _SHARE = "(?:按照?(?:各自)?职责(?:分工)?|依(?:据|照)?(?:各自)?职责(?:分工)?|根据(?:各自)?职责(?:分工)?|分别|共同|具体|联合|统筹){0,3}"
 _VERB = "(?:牵头|主办|负责|承办|配合|协助|协办|参与|参加|指导)"
 _DOING = "(?:牵头|负责|落实|指导|配合|实施|组织|推进|推动|办理|做好|执行|承办|协调|完成|抓好){0,4}"
 PHRASE = re.compile(rf"(?P<phrase>{_SHARE}{_VERB}{_DOING})(?=[,，;；、。\s]|$)")
 LABEL = re.compile(r"(?P<label>(?:责任|牵头|负责|配合|协办|协助|协同|主办|承办|参与|参加|指导|落实|实施)+(?:单位|部门|处室|科室)?)\s*[:：]")
+_SHARED_OUT = re.compile(
+    "(?:按照?|依据?照?|根据)(?:各自)?(?:职责|职能)(?:分工)?(?:负责|落实|推进|实施|做好|完成|办理)*(?=[,，;；、。\\s]|$)|分工负责(?=[,，;；、。\\s]|$)"
+)
+_WITH = re.compile("(?P<before>.*?)(?:牵头)?[,，]?会同(?P<after>.+)", re.DOTALL)
+PERSON_LABEL = re.compile(
+    r"(?P<person>(?:责任|牵头|分管|包保|主管|挂钩|负责|联系)领导|(?:责任|负责|联系|经办|承办|具体)人员?|联络员|信息员|(?:联系|办公|咨询)?电话|联系方式|手机号?码?)\s*[:：]"
+)
+_PERSON_IN_BRACKETS = re.compile(rf"[（(](?:{PERSON_LABEL.pattern.replace('?P<person>', '?:')})[^（()）]*[)）]")
 _MARK = re.compile(rf"[（(](?P<mark>{_VERB}(?:单位|部门|落实|处室|科室)?)[)）]$")
 
 
@@ -29,9 +38,10 @@ def role_of(words: str) -> Role:
     return "cooperating" if re.search("配合|协|参与|参加", words) else "responsible"
 
 
-def split_by_role(text: str, default: Role) -> Iterator[tuple[str, Role]]:
-    """Yield the stretches of names in a unit line or cell with the role that each one has."""
-    labels = list(LABEL.finditer(text))
+def split_by_role(text: str, default: Role) -> Iterator[tuple[str, Role | None]]:
+    """Yield the stretches of names in a unit line or cell with the role that each one has, None for one of persons (责任领导：…)."""
+    text = _PERSON_IN_BRACKETS.sub("", text)
+    labels = sorted([*LABEL.finditer(text), *PERSON_LABEL.finditer(text)], key=lambda label: label.start())
     if not labels:
         yield from _split_by_phrase(text, default)
         return
@@ -39,17 +49,31 @@ def split_by_role(text: str, default: Role) -> Iterator[tuple[str, Role]]:
         yield from _split_by_phrase(lead, default)
     ends = [label.start() for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
-        yield from _split_by_phrase(text[label.end() : end], role_of(label["label"]))
+        if label.re is LABEL:
+            yield from _split_by_phrase(text[label.end() : end], role_of(label["label"]))
+        else:
+            yield text[label.end() : end].strip(), None
 
 
 def _split_by_phrase(text: str, default: Role) -> Iterator[tuple[str, Role]]:
+    text = _SHARED_OUT.sub(lambda match: match[0] if PHRASE.match(match[0]) else "、", text)
     start = 0
     for match in PHRASE.finditer(text):
         if names := text[start : match.start()].strip(",，;；、。 \n"):
-            yield names, role_of(match["phrase"])
+            yield from _split_company(names, role_of(match["phrase"]))
         start = match.end()
     if rest := text[start:].strip(",，;；。 \n"):
-        yield rest, default
+        yield from _split_company(rest, default)
+
+
+def _split_company(names: str, role: Role) -> Iterator[tuple[str, Role]]:
+    """Yield 甲 as lead and 乙 as cooperating of 「甲会同乙」, else the names as they are."""
+    match = _WITH.fullmatch(names)
+    if match and is_whole_name(re.split("[、，,；;\\n]", match["before"])[-1].strip()):
+        yield match["before"], "lead"
+        yield match["after"], "cooperating"
+    else:
+        yield names, role
 
 
 def take_mark(name: str, role: Role) -> tuple[str, Role]:

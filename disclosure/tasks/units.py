@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from disclosure.tasks.model import Role, Unit
-from disclosure.tasks.names import is_broken_name, is_collective, is_whole_name
+from disclosure.tasks.names import is_broken_name, is_collective, is_person, is_whole_name, scope_of
 from disclosure.tasks.roles import split_by_role, take_mark
 
-_SEPARATORS = "、，,；;"
+_ITEM_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SEPARATORS = "、，,；;" + _ITEM_SIGNS
+_LEVELS = ("省", "市", "县", "区", "州", "旗")
+_BEGINNINGS = (*_LEVELS, "各", *(level + "委" for level in _LEVELS))
 _OPEN, _CLOSE = "（([【〔［", "）)]】〕］"
 _LIST_WORD = re.compile("(?<![高中初平优特均])等(?![级待候额温])|等(?=$|各|有关|相关|部门|单位|[省市区县州]直)")
 _MANY = re.compile("各|有关|相关|部门|单位|机构|[省市区县州][直属]|机关|学校|院校|企业|[0-9一二三四五六七八九十]+[个家]")
+_SAME_BELOW = re.compile(r"[（(]\s*下同\s*[)）]|[,，。]?\s*下同(?=[。\s）)]*$)")
+_PHONE = re.compile(r"[（(]?(?:电话)?(?<!\d)(?:\d{3,4}[-—－])?\d{7,11}(?!\d)[)）]?")
+_ITEM_MARK = re.compile(r"[（(]\d{1,2}[)）](?=[^\s、，,；;]{2})|(?<![\d\w（(])\d{1,2}[.．](?=\D)")
 _LONGEST_NAME = 30
 _LONGEST_CELL = 4000
 
@@ -20,7 +27,18 @@ def read_units(cell: str, role: Role = "responsible") -> tuple[Unit, ...]:
     """Return the units of a cell in their order; ``role`` is that of units without a role word of their own."""
     if len(cell) > _LONGEST_CELL:
         return ()
-    return tuple(unit for names, own in split_by_role(cell, role) for piece in cut_names(names) for unit in _units_of(piece, own))
+    cell = _ITEM_MARK.sub("、", _PHONE.sub("、", _SAME_BELOW.sub("", cell)))
+    return tuple(unit for names, own in split_by_role(cell, role) for unit in _read_stretch(names, own))
+
+
+def _read_stretch(names: str, role: Role | None) -> Iterator[Unit]:
+    """Yield the units of one stretch; where persons are announced (role None) only what is certainly a unit's name."""
+    for piece in cut_names(names):
+        for name in _cut_at_slashes(piece):
+            if role is not None:
+                yield from _units_of(name, role)
+            elif is_whole_name(name) or is_collective(name):
+                yield from _units_of(name, "responsible")
 
 
 def looks_like_units(cell: str) -> bool:
@@ -35,7 +53,10 @@ def looks_like_units(cell: str) -> bool:
 
 
 def cut_names(text: str) -> list[str]:
-    """Return the pieces between separators and line ends outside brackets, without white space."""
+    """Return the pieces between separators and line ends outside brackets, without white space.
+
+    Blanks separate where whole names stand on both sides (市甲局 市乙局); a person's name behind a blank is left out.
+    """
     names: list[str] = []
     after_line_end = False
     for piece, end in _pieces(text):
@@ -54,11 +75,39 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     held = ""
     for at, char in enumerate(text):
         if not inside[at] and (char in _SEPARATORS or char == "\n"):
-            pieces.append((held, char))
+            pieces += _cut_at_blanks(held, char)
             held = ""
-        elif not char.isspace():
+        elif not inside[at] or not char.isspace():
             held += char
-    return [*pieces, (held, "")]
+    return [*pieces, *_cut_at_blanks(held, "")]
+
+
+def _cut_at_blanks(held: str, end: str) -> list[tuple[str, str]]:
+    """Return the names between the blanks of a piece; blanks inside a name only fill a line."""
+    first, *others = held.split() or [""]
+    names = [first]
+    for other in others:
+        if not is_whole_name(names[-1]) and not is_collective(names[-1]):
+            names[-1] += other
+        elif is_person(other):
+            continue
+        elif _begins_name(names[-1], other):
+            names.append(other)
+        else:
+            names[-1] += other
+    return [*((name, " ") for name in names[:-1]), (names[-1], end)]
+
+
+def _begins_name(left: str, right: str) -> bool:
+    if is_broken_name(left, right):
+        return False
+    return right in _BEGINNINGS or is_whole_name(right) or is_collective(right)
+
+
+def _cut_at_slashes(piece: str) -> list[str]:
+    """Return 甲 and 乙 of 「甲/乙」 when both are whole names, else the piece."""
+    parts = re.split("[/／]", piece)
+    return parts if all(is_whole_name(part) or is_collective(part) for part in parts) else [piece]
 
 
 def _bracketed(text: str) -> list[bool]:
@@ -76,7 +125,10 @@ def _bracketed(text: str) -> list[bool]:
 
 def _units_of(piece: str, role: Role) -> list[Unit]:
     piece, role = take_mark(piece.strip("。.：:"), role)
-    piece = re.sub("^由(?=[省市县区州各])", "", piece)
+    if piece.startswith("由") and (piece[1:2] in (*_LEVELS, "各") or is_whole_name(piece[1:])):
+        piece = piece[1:]
+    if piece.isdigit():
+        return []
     named, rest = _split_open(piece)
     if rest is None:
         return [_unit(named, role)] if named else []
@@ -85,8 +137,9 @@ def _units_of(piece: str, role: Role) -> list[Unit]:
 
 
 def _unit(name: str, role: Role, *, open_ended: bool = False, collective: bool = False) -> Unit:
-    collective = collective or is_collective(name)
-    return Unit(name, role, collective, open_ended, "all" if collective else "one")
+    """A unit by its name; a collective after 等 binds nobody by itself, whatever it says."""
+    scope = "open" if collective else scope_of(name)
+    return Unit(name, role, scope != "one", open_ended, scope)
 
 
 def _split_open(piece: str) -> tuple[str, str | None]:
