@@ -29,8 +29,9 @@ def lay_out(rows: Sequence[Sequence[Span]]) -> list[tuple[Slot, ...]]:
     larger than any task table.
     """
     width = max((sum(min(cell.columns, WIDEST) for cell in row) for row in rows), default=0)
-    if width * len(rows) > MOST_SQUARES:
-        raise InputError(f"a table of {len(rows)} rows and {width} columns is no task table")
+    filled = sum(min(cell.rows, len(rows) - at) * min(cell.columns, WIDEST) for at, row in enumerate(rows) for cell in row)
+    if max(width * len(rows), filled) > MOST_SQUARES:
+        raise InputError(f"a table of {len(rows)} rows and {width} columns, {filled} squares, is no task table")
     grid: list[dict[int, Slot]] = [{} for _ in rows]
     for at, row in enumerate(rows):
         column = 0
@@ -58,4 +59,6 @@ def lay_out_ranges(rows: Sequence[Sequence[str]], ranges: Iterable[tuple[tuple[i
 
 def _rectangular(grid: list[dict[int, Slot]]) -> list[tuple[Slot, ...]]:
     width = max((max(row) + 1 for row in grid if row), default=0)
+    if width * len(grid) > MOST_SQUARES:  # cells that reach down push others to the right
+        raise InputError(f"a table of {len(grid)} rows and {width} columns is no task table")
     return [tuple(row.get(column, Slot()) for column in range(width)) for row in grid]
