@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 _ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]|^#+\s+")
 _NOISE = re.compile(r"[-·•*]|附件|附表|.*\.(?:docx?|pdf|wps|xlsx?|txt)$")
+_DATE_OR_NUMBER = re.compile(
+    r"[（(]?[\d〇○零一二三四五六七八九十年月日\s]+[)）]?|[^。]{1,20}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*第?\s*\d+\s*号"
+)
 _COMPLETE = re.compile(r"(?:方案|[^公]?表|要点|清单|通知|计划|意见|安排|分工|台账|[)）。；;：:，,])$")
 _LONGEST = 80
 
@@ -16,16 +19,22 @@ def read_title(before: Sequence[str]) -> str | None:
     lines = [_ARTEFACT.sub("", line).strip() for line in before]
     while lines and not lines[-1]:
         lines.pop()
-    if not lines or not _is_title(lines[-1]):
+    if not lines or not is_title_line(lines[-1]):
         return None
     title = lines.pop()
-    if lines and lines[-1] and _is_title(lines[-1]) and not _COMPLETE.search(lines[-1]) and len(lines[-1] + title) <= _LONGEST:
+    if lines and lines[-1] and is_title_line(lines[-1]) and not _COMPLETE.search(lines[-1]) and len(lines[-1] + title) <= _LONGEST:
         title = lines[-1] + title
     return title
 
 
-def _is_title(line: str) -> bool:
-    return 0 < len(line) <= _LONGEST and not _NOISE.match(line) and not re.search("[。；;]$", line)
+def is_title_line(line: str) -> bool:
+    """Tell a line that may be (part of) a title from sentences, addressees, dates, document numbers and names of attachments."""
+    return (
+        0 < len(line) <= _LONGEST
+        and not _NOISE.match(line)
+        and not re.search("[。；;：:，,]$", line)
+        and not _DATE_OR_NUMBER.fullmatch(line)
+    )
 
 
 def read_year(title: str | None) -> int | None:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from disclosure.tasks.closings import are_bracketed, is_unit_line
 from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.headings import Headings, heading_rank
 from disclosure.tasks.model import Warning
 from disclosure.tasks.reading import Reading
-from disclosure.tasks.roles import LABEL, PHRASE
 from disclosure.tasks.rows import Draft, number_tasks
 from disclosure.tasks.source import Source, is_page_number
 from disclosure.tasks.tab_chunks import read_tabbed
-from disclosure.tasks.units import cut_names, looks_like_units, read_units
-
-_LONGEST_NAME = 25
-_LONGEST_LINE = 600
-_LONGEST_PARAGRAPH = 4000
-_INLINE_ENDS = ("）", ")", "）。", ")。")
-_INLINE = re.compile(r"(?P<text>.*[。；;：:，,].*?)[（(](?P<units>[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]。?")
-_VERB_OR_LABEL = re.compile("牵头|负责|主办|承办|配合|协|参|指导|[:：]")
+from disclosure.tasks.units import read_units
 
 
 @dataclass
@@ -50,10 +43,10 @@ def read(source: Source) -> Reading | None:
     filled = [
         Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip() and not is_page_number(text.strip())
     ]
-    lines = _join_split_lines([part for line in filled for part in _part_inline(line)])
+    lines = _join_split_lines(filled)
     closing = [at for at, line in enumerate(lines) if is_unit_line(line.text)]
     closes = set(closing)
-    if not closing:
+    if not closing or are_bracketed([line.text for line in filled]):
         return None
     start, has_titles = _find_start(lines, closing[0])
     if len(closing) < 2 and not has_titles:
@@ -72,31 +65,6 @@ def _has_numbered_rows(source: Source) -> bool:
     """Tell a table whose cells stand on lines of their own by its row numbers: read as paragraphs it would lose its tasks."""
     numbers = [int(line) for line in map(str.strip, source.lines) if re.fullmatch("[0-9]{1,3}", line)]
     return numbers[:2] == [1, 2]
-
-
-def is_unit_line(text: str) -> bool:
-    """Tell a line that only names units and what they do from a requirement that ends alike."""
-    if not 4 <= len(text) <= _LONGEST_LINE or not _VERB_OR_LABEL.search(text):
-        return False
-    body = text.strip("（()）。 ")
-    if LABEL.match(body):
-        names = cut_names(LABEL.sub("、", body))
-        return all(len(name) <= _LONGEST_NAME for name in names) and looks_like_units(LABEL.sub("", body, count=1))
-    last = max((match.end() for match in PHRASE.finditer(body)), default=0)
-    if last != len(body) or re.search("[。！？：:“”《》]", body):
-        return False
-    names = [unit.name for unit in read_units(body)]
-    if not names or any(len(name) > _LONGEST_NAME for name in names):
-        return False
-    return not text.endswith("。") or looks_like_units("、".join(names))
-
-
-def _part_inline(line: Line) -> list[Line]:
-    """Part a paragraph from the unit line that stands in brackets at its end."""
-    match = _INLINE.fullmatch(line.text) if line.text.endswith(_INLINE_ENDS) and len(line.text) <= _LONGEST_PARAGRAPH else None
-    if match is None or not is_unit_line(match["units"]):
-        return [line]
-    return [Line(match["text"], line.number), Line(match["units"], line.number)]
 
 
 def _join_split_lines(lines: list[Line]) -> list[Line]:
