@@ -1,0 +1,129 @@
+"""Lines without ruling → tables by the blank between their columns: a line of short headings, and gutters that the lines below keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, split_line
+from disclosure.tasks.readers.pdf_page import Rule
+
+LEAST_COLUMNS = 3
+LONGEST_HEADING = 12
+CROSSING_IN_A_ROW = 3
+_APART = 0.9
+"""A blank this many characters wide parts two headings."""
+
+
+@dataclass
+class Columns:
+    """The lines of an unruled table on one page; ``edges`` are the middles of its gutters, ``heads`` how many lines are headings."""
+
+    page: int
+    edges: list[float]
+    lines: list[Line]
+    heads: int = 0
+    rules: list[float] = field(default_factory=list)
+    ends_page: bool = False
+
+    def is_continued(self, after: Columns) -> bool:
+        """Tell whether ``after`` goes on with this table on the next page."""
+        same = len(self.edges) == len(after.edges) and all(abs(x - y) < 12 for x, y in zip(self.edges, after.edges, strict=True))
+        return same and self.ends_page and after.page == self.page + 1
+
+
+def find_columns(lines: Sequence[Line], rules: Sequence[Rule], previous: Columns | None = None) -> list[Line | Columns]:
+    """Return the lines in their order, those of unruled tables put together; ``previous`` is a table the page before ended with."""
+    items: list[Line | Columns] = []
+    at = 0
+    while at < len(lines):
+        edges, heads = (previous.edges, 0) if at == 0 and previous is not None else ([], 0)
+        if not edges or _count_fitting(lines, 0, edges) < 1 or not _parts_over(lines[0], edges):
+            edges, heads = _find_edges(lines, at)
+        end = _find_end(lines, at + heads, edges) if edges else at
+        if end - at - heads < (1 if heads == 0 else 2):
+            items.append(lines[at])
+            at += 1
+            continue
+        top, bottom = lines[at].base - 2 * lines[at].size, lines[end - 1].base + 2 * lines[end - 1].size
+        own = sorted(rule.at for rule in rules if top <= rule.at <= bottom and rule.end - rule.start > 0.6 * _width(lines[at:end]))
+        items.append(Columns(lines[at].page, edges, list(lines[at:end]), heads, own, end == len(lines)))
+        at = end
+    return items
+
+
+def _width(lines: Sequence[Line]) -> float:
+    return max(line.x1 for line in lines) - min(line.x0 for line in lines)
+
+
+def _find_edges(lines: Sequence[Line], at: int) -> tuple[list[float], int]:
+    """Return the gutters below a line of headings and how many lines the headings take; nothing when this is no such line."""
+    parts = split_line(lines[at], _APART * lines[at].size)
+    if len(parts) < LEAST_COLUMNS or any(len(part.text) > LONGEST_HEADING or _is_prose(part.text) for part in parts):
+        return [], 0
+    body = lines[at + 1 : at + 25]
+    if len(body) < 2:
+        return [], 0
+    edges: list[float] = []
+    for part, after in zip(parts, parts[1:], strict=False):
+        edge = _find_gutter(body, (part.x0 + part.x1) / 2, (after.x0 + after.x1) / 2)
+        if edge is None:
+            return [], 0
+        edges.append(edge)
+    filled = sum(_parts_over(line, edges) for line in body[:8])
+    return (edges, 1) if filled >= 1 and _count_fitting(lines, at + 1, edges) >= 2 else ([], 0)
+
+
+def _is_prose(text: str) -> bool:
+    return text.endswith((*SENTENCE_END, "，")) or "，" in text
+
+
+def _runs(line: Line) -> list[tuple[float, float]]:
+    return [(part.x0, part.x1) for part in split_line(line, 0.6 * line.size)]
+
+
+def _find_gutter(body: Sequence[Line], start: float, end: float) -> float | None:
+    """Return the middle of the widest stretch between two headings that hardly a line crosses."""
+    runs = [_runs(line) for line in body]
+    steps = [start + step for step in range(int(end - start) + 1)]
+    counts = [sum(any(x0 < x < x1 for x0, x1 in own) for own in runs) for x in steps]
+    if not counts or min(counts) > max(1, 0.35 * len(body)):
+        return None
+    least, best, begin = min(counts), (0, 0), None
+    for at, count in enumerate([*counts, least + 1]):
+        if count == least:
+            begin = at if begin is None else begin
+        elif begin is not None:
+            best = max(best, (at - begin, begin))
+            begin = None
+    return start + best[1] + best[0] / 2 if best[0] >= 3 else None
+
+
+def crosses(line: Line, edges: Sequence[float]) -> bool:
+    """Tell whether a run of text goes over a gutter."""
+    return any(x0 < edge < x1 for x0, x1 in _runs(line) for edge in edges)
+
+
+def _parts_over(line: Line, edges: Sequence[float]) -> bool:
+    """Tell whether a line has text on both sides of a gutter and crosses none."""
+    return not crosses(line, edges) and any(line.x0 < edge < line.x1 for edge in edges)
+
+
+def _count_fitting(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
+    return sum(not crosses(line, edges) for line in lines[at : at + 8])
+
+
+def _find_end(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
+    """Return where the lines stop keeping to the columns; single lines across them are headings within the table."""
+    end = at
+    crossing = 0
+    left = min((line.x0 for line in lines[at : at + 25]), default=0.0)
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if crosses(line, edges) or (line.x0 < left - 2 * line.size):
+            crossing += 1
+            if crossing >= CROSSING_IN_A_ROW:
+                break
+        else:
+            crossing, end = 0, index + 1
+    return end

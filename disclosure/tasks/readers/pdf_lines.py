@@ -1,0 +1,180 @@
+"""Characters → printed lines → paragraphs: a line that only wrapped is joined, one that ended is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from disclosure.tasks.readers.pdf_page import Char
+
+WIDE_GAP = 0.8
+"""A gap of this many character widths is a blank; justified text stretches less."""
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:/@_+\-]*")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+_OPENING = set("（〔［【《〈「『“‘([{<")
+_CLOSING = set("，。、；：？！）〕］】》〉」』”’…—,.;:?!)]}>%％")
+_ENUMERATOR = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章])"
+)
+SENTENCE_END = tuple("。；！？：;!?:")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line: its visible characters left to right and what they say."""
+
+    text: str
+    chars: tuple[Char, ...]
+    page: int = 0
+
+    @property
+    def x0(self) -> float:
+        """Where the first visible character begins."""
+        return self.chars[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where the last visible character ends."""
+        return max(self.chars[-1].x1, self.chars[0].x1)
+
+    @property
+    def base(self) -> float:
+        """The baseline, from the page's top."""
+        return median(char.base for char in self.chars)
+
+    @property
+    def size(self) -> float:
+        """The usual size of its characters."""
+        return median(char.size for char in self.chars)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The room text is set in: from ``left`` to ``right``, and the usual distance of baselines (0 when unknown)."""
+
+    left: float
+    right: float
+    pitch: float = 0.0
+
+
+def build_lines(chars: Sequence[Char], page: int = 0) -> list[Line]:
+    """Sort characters into lines from top to bottom."""
+    rows: list[list[Char]] = []
+    at = size = 0.0
+    for char in sorted(chars, key=lambda item: item.base):
+        if rows and char.base - at <= 0.45 * min(size, char.size) + 0.2:
+            rows[-1].append(char)
+            if char.size > size and not char.text.isspace():
+                at, size = char.base, char.size
+        else:
+            rows.append([char])
+            at, size = char.base, char.size
+    return [line for row in rows if (line := build_line(row, page)) is not None]
+
+
+def build_line(chars: Sequence[Char], page: int = 0) -> Line | None:
+    """Return the characters of one line in order, None when none is visible; a wide gap is a blank."""
+    ordered = sorted(chars, key=lambda item: (item.x0, item.x1))
+    visible = tuple(char for char in ordered if not char.text.isspace())
+    if not visible:
+        return None
+    parts: list[str] = []
+    last: Char | None = None
+    for char in ordered:
+        if char.text.isspace():
+            if parts:
+                parts.append(char.text)
+            continue
+        if last is not None and not parts[-1].isspace() and _is_blank(last, char):
+            parts.append(" ")
+        parts.append(char.text)
+        last = char
+    return Line("".join(parts).strip(), visible, page)
+
+
+def _is_blank(last: Char, char: Char) -> bool:
+    gap = char.x0 - last.x1
+    latin = _LATIN.match(last.text) and _LATIN.match(char.text)
+    return gap > (0.22 if latin else WIDE_GAP) * min(last.size, char.size)
+
+
+def split_line(line: Line, gap: float) -> list[Line]:
+    """Cut a line where ``gap`` points or more are blank."""
+    groups: list[list[Char]] = [[line.chars[0]]]
+    reach = line.chars[0].x1
+    for char in line.chars[1:]:
+        if char.x0 - reach >= gap:
+            groups.append([])
+        groups[-1].append(char)
+        reach = max(reach, char.x1)
+    return [part for group in groups if (part := build_line(group, line.page)) is not None]
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """Return the usual distance of neighbouring baselines, 0 for a single line."""
+    steps = [after.base - line.base for line, after in zip(lines, lines[1:], strict=False) if 0 < after.base - line.base < 4 * line.size]
+    return median(steps) if steps else 0.0
+
+
+def first_width(line: Line, room: float) -> float:
+    """Return how wide the first part is that cannot be broken: a word, or a character with the punctuation that clings to it."""
+    word = _WORD.match(line.text)
+    count = len(word[0]) if word else 0
+    chars = line.chars
+    if not count:
+        while count < len(chars) - 1 and chars[count].text in _OPENING:
+            count += 1
+        count += 1
+    while count < len(chars) and chars[count].text in _CLOSING:
+        count += 1
+    width = chars[min(count, len(chars)) - 1].x1 - chars[0].x0
+    return width if width <= room else chars[0].x1 - chars[0].x0
+
+
+def is_break(line: Line, after: Line, measure: Measure) -> bool:
+    """Tell whether a paragraph ends with ``line``: what follows would have fitted, is indented, stands apart or is an entry of its own."""
+    size = line.size
+    if after.page == line.page and measure.pitch and after.base - line.base > max(1.4 * measure.pitch, measure.pitch + 0.35 * size):
+        return True
+    if abs(after.size - line.size) > 0.18 * max(after.size, line.size) and len(after.chars) > 1 and len(line.chars) > 1:
+        return True
+    left, right = line.x0 - measure.left, measure.right - line.x1
+    centred = left > 0.3 * size and abs(left - right) < 0.6 * size
+    room = left + right if centred else max(right, 0.0)
+    if room >= first_width(after, measure.right - measure.left) - 0.02 * size:
+        return True
+    indent = after.x0 - measure.left
+    if indent > 1.4 * size and not centred and measure.right - after.x1 < indent + 60 and _is_indent(line, after, measure):
+        return True
+    return line.text.endswith(SENTENCE_END) and _ENUMERATOR.match(after.text) is not None
+
+
+def _is_indent(line: Line, after: Line, measure: Measure) -> bool:
+    """Tell a first line's indent from an entry's hanging one, and from short lines set in the middle or to the right."""
+    if line.x0 - measure.left > 1.4 * line.size and abs(line.x0 - after.x0) < 0.5 * line.size:
+        return False
+    middle = abs((after.x0 - measure.left) - (measure.right - after.x1)) < 0.6 * after.size
+    hanging = _ENUMERATOR.match(line.text) is not None and after.x0 > line.x0 and len(line.chars) > 2
+    return not middle and not (hanging and any(abs(after.x0 - char.x0) < 0.3 * line.size for char in line.chars[1:5]))
+
+
+def join_lines(lines: Sequence[Line], measure: Measure) -> list[str]:
+    """Return the paragraphs of lines that follow each other."""
+    paragraphs: list[str] = []
+    for at, line in enumerate(lines):
+        if at and not is_break(lines[at - 1], line, measure):
+            paragraphs[-1] = glue(paragraphs[-1], line.text, measure.right - lines[at - 1].x1 >= line.chars[0].x1 - line.chars[0].x0)
+        else:
+            paragraphs.append(line.text)
+    return paragraphs
+
+
+def glue(text: str, after: str, room: bool = True) -> str:
+    """Join two halves of a wrapped text: a blank between Latin words, none beside Han; a number broken for want of room is one number."""
+    if _LATIN.match(text[-1:]) and _LATIN.match(after):
+        return text + after if text[-1].isdigit() and after[0].isdigit() and not room else f"{text} {after}"
+    if text[-1:] in ",.;:" and _LATIN.match(after) and len(text) > 1 and text[-2].isalpha() and text[-2].isascii():
+        return f"{text} {after}"
+    return text + after

@@ -1,0 +1,222 @@
+"""Ruling lines of a page → grids of cells; a cell reaches over two squares where the line between them is missing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from disclosure.tasks.readers.pdf_lines import Line, build_lines
+from disclosure.tasks.readers.pdf_page import Char, Page, Rule
+
+NEAR = 4.0
+"""Rules this close are one (double borders); no row of text is as low."""
+TOUCH = 3.0
+COVERED_SHARE = 0.6
+MOST_RULES = 3_000
+MOST_SQUARES = 20_000
+
+
+@dataclass(eq=False)
+class Cell:
+    """A cell: its first and last row and column in its grid, its box on the page, and its lines of text."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    x0: float
+    x1: float
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """A ruled table on one page: positions of its rules and, for every square, the cell it belongs to."""
+
+    page: int
+    xs: list[float]
+    ys: list[float]
+    squares: list[list[Cell]]
+    open_below: list[bool] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Every cell once, row by row."""
+        return list(dict.fromkeys(cell for row in self.squares for cell in row))
+
+
+class TooManyRules(Exception):
+    """A page is drawn with more lines than any table."""
+
+
+def merge_rules(rules: list[Rule]) -> list[Rule]:
+    """Join pieces of the same line; dashes and cell borders stand a little apart."""
+    merged: list[Rule] = []
+    lanes: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda item: item.at):
+        if lanes and rule.at - lanes[-1][0].at <= 1.6:
+            lanes[-1].append(rule)
+        else:
+            lanes.append([rule])
+    for lane in lanes:
+        start = True
+        for rule in sorted(lane, key=lambda item: item.start):
+            if not start and rule.start - merged[-1].end <= TOUCH:
+                last = merged[-1]
+                merged[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+            else:
+                merged.append(rule)
+            start = False
+    return [rule for rule in merged if rule.end - rule.start > TOUCH]
+
+
+def find_grids(page: Page) -> tuple[list[Grid], list[Rule]]:
+    """Return the grids of a page from top to bottom, and the rules across that belong to none."""
+    across, down = merge_rules(page.across), merge_rules(page.down)
+    if len(across) + len(down) > MOST_RULES:
+        raise TooManyRules
+    grids, left_over = [], []
+    for group_across, group_down in _connect(across, down):
+        grid = _build_grid(page.number, group_across, group_down)
+        if grid is None:
+            left_over += group_across
+        else:
+            grids.append(grid)
+    return sorted(grids, key=lambda grid: grid.ys[0]), left_over
+
+
+def _connect(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Group rules that touch."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    down = sorted(down, key=lambda rule: rule.at)
+    places = [rule.at for rule in down]
+    for first, rule in enumerate(across):
+        for second in range(bisect_left(places, rule.start - TOUCH), bisect_right(places, rule.end + TOUCH)):
+            if down[second].start - TOUCH <= rule.at <= down[second].end + TOUCH:
+                parent[root(first)] = root(len(across) + second)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for at in range(len(parent)):
+        group = groups.setdefault(root(at), ([], []))
+        if at < len(across):
+            group[0].append(across[at])
+        else:
+            group[1].append(down[at - len(across)])
+    return list(groups.values())
+
+
+def cluster(values: list[float], near: float = NEAR) -> list[float]:
+    """Return the middles of values that lie close together."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][0] <= near:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _positions(rules: list[Rule], crossing: list[Rule]) -> list[float]:
+    """Return where a grid is divided: at its rules, and at the far ends of those that cross them (tables open at their sides)."""
+    places = cluster([rule.at for rule in rules])
+    first, last = min(rule.start for rule in crossing), max(rule.end for rule in crossing)
+    if first < places[0] - 2 * NEAR:
+        places.insert(0, first)
+    if last > places[-1] + 2 * NEAR:
+        places.append(last)
+    return places
+
+
+def _build_grid(page: int, across: list[Rule], down: list[Rule]) -> Grid | None:
+    if not down or not across:
+        return None
+    xs, ys = _positions(down, across), _positions(across, down)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 1 or columns < 1:
+        return None
+    if rows * columns > MOST_SQUARES:
+        raise TooManyRules
+    beside = _find_edges(down, xs, ys)
+    below = _find_edges(across, ys, xs)
+    owner = _join_squares(rows, columns, beside, below)
+    made: dict[int, Cell] = {}
+    squares = []
+    for row in range(rows):
+        line = []
+        for column in range(columns):
+            key = owner[row * columns + column]
+            cell = made.setdefault(key, Cell(row, column, row, column, xs[column], xs[column + 1]))
+            cell.top, cell.left = min(cell.top, row), min(cell.left, column)
+            cell.bottom, cell.right = max(cell.bottom, row), max(cell.right, column)
+            cell.x0, cell.x1 = xs[cell.left], xs[cell.right + 1]
+            line.append(cell)
+        squares.append(line)
+    return Grid(page, xs, ys, squares, [(rows, column) not in below for column in range(columns)])
+
+
+def _find_edges(rules: list[Rule], places: list[float], steps: list[float]) -> set[tuple[int, int]]:
+    """Return (index of place, index of step) wherever a rule at the place covers most of the step."""
+    covered: dict[tuple[int, int], float] = {}
+    for rule in rules:
+        place = min(range(len(places)), key=lambda at: abs(places[at] - rule.at))
+        for step in range(max(bisect_right(steps, rule.start) - 1, 0), min(bisect_left(steps, rule.end), len(steps) - 1)):
+            length = min(rule.end, steps[step + 1]) - max(rule.start, steps[step])
+            covered[place, step] = covered.get((place, step), 0.0) + length
+    return {key for key, length in covered.items() if length >= COVERED_SHARE * (steps[key[1] + 1] - steps[key[1]])}
+
+
+def _join_squares(rows: int, columns: int, beside: set[tuple[int, int]], below: set[tuple[int, int]]) -> list[int]:
+    """Return the owner of each square; squares without a line between share one, and every owner's squares form a rectangle."""
+    parent = list(range(rows * columns))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for row in range(rows):
+        for column in range(columns):
+            at = row * columns + column
+            if column + 1 < columns and (column + 1, row) not in beside:
+                parent[root(at + 1)] = root(at)
+            if row + 1 < rows and (row + 1, column) not in below:
+                parent[root(at + columns)] = root(at)
+    while True:
+        boxes: dict[int, list[int]] = {}
+        for at in range(rows * columns):
+            row, column = divmod(at, columns)
+            box = boxes.setdefault(root(at), [row, column, row, column])
+            box[:] = [min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column)]
+        changed = False
+        for key, (top, left, bottom, right) in boxes.items():
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    if root(row * columns + column) != root(key):
+                        parent[root(row * columns + column)] = root(key)
+                        changed = True
+        if not changed:
+            return [root(at) for at in range(rows * columns)]
+
+
+def fill_grid(grid: Grid, chars: list[Char]) -> list[Char]:
+    """Give each cell its lines of text; returns the characters outside the grid."""
+    inside: dict[Cell, list[Char]] = {}
+    outside = []
+    for char in chars:
+        x, y = char.middle
+        if grid.xs[0] <= x <= grid.xs[-1] and grid.ys[0] <= y <= grid.ys[-1]:
+            row = min(bisect_right(grid.ys, y) - 1, len(grid.ys) - 2)
+            column = min(bisect_right(grid.xs, x) - 1, len(grid.xs) - 2)
+            inside.setdefault(grid.squares[row][column], []).append(char)
+        else:
+            outside.append(char)
+    for cell, own in inside.items():
+        cell.lines = build_lines(own, grid.page)
+    return outside

@@ -1,0 +1,229 @@
+"""Ruled grids of following pages → one table: columns told by position, repeated headings kept, rows cut by a page break made whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from disclosure.tasks.model import Warning
+from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, is_break, join_lines, usual_pitch
+from disclosure.tasks.readers.pdf_page import UNREADABLE
+from disclosure.tasks.readers.pdf_rules import NEAR, Cell, Grid, cluster
+from disclosure.tasks.source import Row, Slot, Table
+
+SAME_PLACE = 4.0
+WIDEST_PADDING = 8.0
+_NUMBER = re.compile(r"[（(]?\d{1,4}(?:[.-]\d{1,3})*[)）.、]?")
+Matrix = list[list[Cell]]
+
+
+def is_continued(grid: Grid, after: Grid) -> bool:
+    """Tell whether ``after``, first on the next page, goes on with the columns of ``grid``."""
+    if after.page != grid.page + 1 or abs(grid.xs[0] - after.xs[0]) > SAME_PLACE or abs(grid.xs[-1] - after.xs[-1]) > SAME_PLACE:
+        return False
+    inner, other = grid.xs[1:-1], after.xs[1:-1]
+    common = sum(any(abs(x - y) <= SAME_PLACE for y in other) for x in inner)
+    return common >= 0.6 * min(len(inner), len(other))
+
+
+class TableBuilder:
+    """Joins the grids of one table; ``warnings`` are what is not certain."""
+
+    def __init__(self, grids: Sequence[Grid], number: int) -> None:
+        self.grids = grids
+        self.number = number
+        self.warnings: list[Warning] = []
+        self.xs = cluster([x for grid in grids for x in grid.xs], SAME_PLACE)
+        self.parts = [self._align(grid) for grid in grids]
+        self.measures = self._measure()
+        self.rows: Matrix = []
+        self.starts: list[tuple[int, bool]] = []
+
+    @property
+    def place(self) -> str:
+        """Where the table begins."""
+        return f"第{self.grids[0].page}页表{self.number}"
+
+    def _align(self, grid: Grid) -> Matrix:
+        """Return the rows of a grid over the columns of the whole table."""
+        last = len(grid.xs) - 2
+        owners = [min(max(sum(x <= (a + b) / 2 for x in grid.xs) - 1, 0), last) for a, b in zip(self.xs, self.xs[1:], strict=False)]
+        rows = [[row[owner] for owner in owners] for row in grid.squares]
+        for row in rows:
+            for cell in row:
+                at = [column for column, other in enumerate(row) if other is cell]
+                cell.left, cell.right = at[0], at[-1]
+        return rows
+
+    def _measure(self) -> dict[Cell, Measure]:
+        """Find the padding of the cells, hence the room their lines had."""
+        cells = list(dict.fromkeys(cell for part in self.parts for row in part for cell in row))
+        margins = [round(line.x0 - cell.x0, 1) for cell in cells for line in cell.lines]
+        right = [cell.x1 - line.x1 for cell in cells for line in cell.lines]
+        counts = Counter(margins)
+        low = min((value for value in margins if value > -2), default=0.0)
+        sure = sum(counts[round(low + step / 10, 1)] for step in range(4)) >= 2
+        padding = max(low if sure else min(low, WIDEST_PADDING), 0.0)
+        padding_right = max(min([padding, *(value for value in right if value > -2)]), 0.0)
+        pitch = usual_pitch([line for cell in cells for line in cell.lines]) if cells else 0.0
+        return {cell: Measure(cell.x0 + padding, cell.x1 - padding_right, self._pitch(cell, pitch)) for cell in cells}
+
+    def _pitch(self, cell: Cell, usual: float) -> float:
+        steps = [b.base - a.base for a, b in zip(cell.lines, cell.lines[1:], strict=False) if b.base > a.base]
+        return min([*steps, usual * 1.6]) if steps else usual
+
+    def build(self) -> Table:
+        """Return the table with all its pages."""
+        for at, part in enumerate(self.parts):
+            rows = list(part)
+            if at:
+                rows = self._join_part(rows, self.grids[at])
+            for index, row in enumerate(rows):
+                self.rows.append(row)
+                self.starts.append((self.grids[at].page, bool(at) and index == 0))
+        return Table(tuple(self._make_row(at) for at in range(len(self.rows))), self.place)
+
+    def _make_row(self, at: int) -> Row:
+        page, new_page = self.starts[at]
+        slots = []
+        for column, cell in enumerate(self.rows[at]):
+            if column and self.rows[at][column - 1] is cell:
+                slots.append(Slot(covered="left"))
+            elif at and self.rows[at - 1][column] is cell:
+                slots.append(Slot(covered="above"))
+            else:
+                slots.append(Slot(self._text(cell)))
+                self._check_text(cell, page, at)
+        return Row(tuple(slots), f"第{page}页表{self.number}第{at + 1}行", new_page)
+
+    def _text(self, cell: Cell) -> str:
+        return "\n".join(join_lines(cell.lines, self.measures[cell]))
+
+    def _check_text(self, cell: Cell, page: int, at: int) -> None:
+        if any(UNREADABLE in line.text for line in cell.lines):
+            where = f"第{page}页表{self.number}第{at + 1}行"
+            self.warnings.append(Warning("unreadable_font", where, "字体没有字符对照表，单元格中有认不出的字（以�代替）"))
+
+    def _join_part(self, rows: Matrix, grid: Grid) -> Matrix:
+        """Tie the first row after the headings to the foot of the page before."""
+        heads = self._count_heads(rows)
+        if heads >= len(rows) or not self.rows:
+            return rows
+        foot, first = self.rows[-1], rows[heads]
+        verdict = self._is_cut(foot, first, rows)
+        where = f"第{grid.page}页表{self.number}第{len(self.rows) + heads + 1}行"
+        if verdict == "cut":
+            for upper, lower in dict.fromkeys(zip(foot, first, strict=True)):
+                self._merge(rows, upper, lower)
+            return rows[:heads] + rows[heads + 1 :]
+        open_below = self._open_columns()
+        for upper, lower in dict.fromkeys(zip(foot, first, strict=True)):
+            if lower.lines or not upper.lines or (upper.left, upper.right) != (lower.left, lower.right) or upper is lower:
+                continue
+            self._cover_empty(rows, upper, lower, open_below, where)
+        if verdict == "doubt":
+            self.warnings.append(Warning("row_over_pages", where, "不能确定这一行是否接上页末行，按新的一行读"))
+        return rows
+
+    def _count_heads(self, rows: Matrix) -> int:
+        """Return how many rows at the top repeat the headings."""
+        count = 0
+        while count < min(len(rows), len(self.rows)) and count < 4:
+            texts = [_squeeze(cell) for cell in rows[count]]
+            if not any(texts) or texts != [_squeeze(cell) for cell in self.rows[count]]:
+                break
+            count += 1
+        return count
+
+    def _open_columns(self) -> set[int]:
+        """Return the columns whose last cell has no line at its foot, when others have one."""
+        grid = self.grids[len({page for page, _ in self.starts}) - 1]
+        owners = [
+            min(max(sum(x <= (a + b) / 2 for x in grid.xs) - 1, 0), len(grid.xs) - 2) for a, b in zip(self.xs, self.xs[1:], strict=False)
+        ]
+        return {column for column, owner in enumerate(owners) if grid.open_below[owner]}
+
+    def _number_column(self) -> int | None:
+        """Return the column that numbers the rows, if one does."""
+        for column in range(min(3, len(self.xs) - 1)):
+            cells = dict.fromkeys(row[column] for part in self.parts for row in part if row[column].left == row[column].right == column)
+            texts = [_squeeze(cell) for cell in cells]
+            numbers = sum(_NUMBER.fullmatch(text) is not None for text in texts)
+            if numbers >= 2 and numbers >= 0.5 * len([text for text in texts if text]):
+                return column
+        return None
+
+    def _is_cut(self, foot: list[Cell], first: list[Cell], rows: Matrix) -> str:
+        """Return ``cut`` when ``first`` goes on with the row ``foot``, ``doubt`` when that may be, else nothing."""
+        if [(cell.left, cell.right) for cell in foot] != [(cell.left, cell.right) for cell in first] or not any(c.lines for c in first):
+            return ""
+        pairs = list(dict.fromkeys(zip(foot, first, strict=True)))
+        opened = self._open_columns()
+        if all(cell.left in opened for cell in foot):
+            return "cut"
+        if opened and not all(cell.left in opened for cell in foot if cell.lines):
+            return ""
+        going_on = [self._goes_on(upper, lower) for upper, lower in pairs if lower.lines]
+        number = self._number_column()
+        if number is not None and foot[number].left == foot[number].right:
+            above, below = bool(foot[number].lines), bool(first[number].lines)
+            if above and below:
+                return ""
+            if below:
+                return "cut" if any(going_on) else ""
+            if above and len(pairs) > 1:
+                spans = any(row[number] is after[number] for row, after in zip(self.rows, self.rows[1:], strict=False))
+                return (
+                    "cut" if any(going_on) else "doubt" if spans or all(not upper.lines for upper, lower in pairs if lower.lines) else "cut"
+                )
+        if going_on and all(going_on):
+            return "cut" if len(pairs) > len(going_on) or len(pairs) == 1 else "doubt"
+        return "doubt" if any(going_on) and len(pairs) > len(going_on) else ""
+
+    def _goes_on(self, upper: Cell, lower: Cell) -> bool:
+        """Tell text that breaks off within a sentence at the very end of its line."""
+        if not upper.lines or upper.lines[-1].text.endswith(SENTENCE_END):
+            return False
+        return not is_break(upper.lines[-1], _on_page(lower.lines[0]), self.measures[upper])
+
+    def _cover_empty(self, rows: Matrix, upper: Cell, lower: Cell, opened: set[int], where: str) -> None:
+        """Let an empty first cell belong to the cell above when it has no line at its foot, leads its row, or others here are merged."""
+        if opened:
+            if upper.left in opened:
+                self._merge(rows, upper, lower)
+            return
+        merged = any(row[upper.left] is after[upper.left] for row, after in zip(self.rows, self.rows[1:], strict=False))
+        merged = merged or any(part[0][upper.left] is part[-1][upper.left] or lower.bottom > lower.top for part in [rows])
+        own = [row[upper.left] for row in self.rows]
+        usual = sum(bool(cell.lines) for cell in own) >= 0.8 * len(own)
+        if merged:
+            self._merge(rows, upper, lower)
+            if lower.bottom == lower.top:
+                self.warnings.append(Warning("row_over_pages", where, f"第{upper.left + 1}列空白，按上页末格跨页合并读"))
+        elif usual:
+            self.warnings.append(Warning("row_over_pages", where, f"第{upper.left + 1}列空白，不能确定上页末格是否跨页合并"))
+
+    def _merge(self, rows: Matrix, upper: Cell, lower: Cell) -> None:
+        """Make ``lower`` one cell with ``upper``."""
+        upper.lines.extend(lower.lines)
+        for row in rows:
+            row[:] = [upper if cell is lower else cell for cell in row]
+
+
+def _on_page(line: Line) -> Line:
+    """Return the line as of another page, so that its height is not compared."""
+    return Line(line.text, line.chars, line.page or -1)
+
+
+def _squeeze(cell: Cell) -> str:
+    return "".join("".join(line.text.split()) for line in cell.lines)
+
+
+def build_table(grids: Sequence[Grid], number: int) -> tuple[Table, list[Warning]]:
+    """Return the table that these grids, one to a page, are the pages of, and what is not certain about it."""
+    builder = TableBuilder(grids, number)
+    return builder.build(), builder.warnings
+
+
+__all__ = ["NEAR", "TableBuilder", "build_table", "is_continued"]
