@@ -43,7 +43,7 @@ def read(path: Path) -> Source:
     pages = extract_pages(data, path)
     _check_text(pages, path)
     try:
-        sheets = [_take_apart(page) for page in pages]
+        sheets = _take_all_apart(pages)
     except TooManyRules as error:
         raise refusal("objects", path) from error
     for sheet, lines in zip(sheets, drop_margins(pages, [sheet.lines for sheet in sheets]), strict=True):
@@ -66,21 +66,26 @@ def _check_text(pages: Sequence[Page], path: Path) -> None:
         )
 
 
-def _take_apart(page: Page) -> Sheet:
+def _take_apart(page: Page, before: Grid | None) -> Sheet:
+    """Return the page's parts; ``before`` is the last table of the page before."""
     grids, rules = find_grids(page)
-    chars, kept = page.chars, []
+    chars = page.chars
+    kept: list[Grid] = []
     for grid in grids:
-        if len(grid.cells) == 1 and not (kept and kept[-1].page == grid.page) and _is_frame(grid, page):
-            continue
+        if len(grid.cells) == 1 and (kept or before is None or not is_continued(before, grid)):
+            continue  # a frame around text, or an underlined and barred word
         chars = fill_grid(grid, chars)
         if any(cell.lines for cell in grid.cells):
             kept.append(grid)
     return Sheet(page, kept, rules, build_lines(chars, page.number))
 
 
-def _is_frame(grid: Grid, page: Page) -> bool:
-    """Tell a frame around most of a page from a table of one cell."""
-    return (grid.ys[-1] - grid.ys[0]) > 0.5 * page.height
+def _take_all_apart(pages: Sequence[Page]) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    for page in pages:
+        before = sheets[-1].grids[-1] if sheets and sheets[-1].grids else None
+        sheets.append(_take_apart(page, before))
+    return sheets
 
 
 def _order_items(sheets: Sequence[Sheet]) -> list[Item]:

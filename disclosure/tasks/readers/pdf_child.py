@@ -131,7 +131,8 @@ class PageReader:
             raise Refused("objects")
 
     def _subpaths(self, item: Any, count: int, matrix: Matrix) -> Iterator[list[Point]]:
-        raw, points, start = self.raw, [], (0.0, 0.0)
+        raw, start = self.raw, (0.0, 0.0)
+        points: list[Point] = []
         x, y = ctypes.c_float(), ctypes.c_float()
         for at in range(count):
             segment = raw.FPDFPath_GetPathSegment(item, at)
@@ -205,16 +206,8 @@ def read_shade(reader: Any, item: Any) -> int:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not reader(item, red, green, blue, alpha):
         return 0
-    shade = (
-        min(red.value, green.value, blue.value)
-        if max(red.value, green.value, blue.value) < WHITE_FROM
-        else min(255, _grey(red, green, blue))
-    )
-    return round(255 - (255 - shade) * alpha.value / 255)
-
-
-def _grey(red: Any, green: Any, blue: Any) -> int:
-    return (red.value * 3 + green.value * 6 + blue.value) // 10
+    shade = (red.value * 3 + green.value * 6 + blue.value) // 10
+    return int(255 - (255 - shade) * alpha.value / 255)
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:

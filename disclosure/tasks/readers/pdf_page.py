@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -199,8 +199,3 @@ def _drop_doubles(chars: list[Char]) -> list[Char]:
 def _is_double(char: Char, other: Char) -> bool:
     reach = min(0.2 * char.size, 0.6 * (other.x1 - other.x0) + 0.05, 3.9)
     return abs(char.x0 - other.x0) <= reach and abs(char.base - other.base) <= reach
-
-
-def without_chars(page: Page, chars: list[Char]) -> Page:
-    """Return the page with only these characters."""
-    return replace(page, chars=chars)

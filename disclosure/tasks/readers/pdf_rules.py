@@ -88,22 +88,15 @@ def find_grids(page: Page) -> tuple[list[Grid], list[Rule]]:
 def _connect(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Group rules that touch."""
     parent = list(range(len(across) + len(down)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
     down = sorted(down, key=lambda rule: rule.at)
     places = [rule.at for rule in down]
     for first, rule in enumerate(across):
         for second in range(bisect_left(places, rule.start - TOUCH), bisect_right(places, rule.end + TOUCH)):
             if down[second].start - TOUCH <= rule.at <= down[second].end + TOUCH:
-                parent[root(first)] = root(len(across) + second)
+                parent[_root(parent, first)] = _root(parent, len(across) + second)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for at in range(len(parent)):
-        group = groups.setdefault(root(at), ([], []))
+        group = groups.setdefault(_root(parent, at), ([], []))
         if at < len(across):
             group[0].append(across[at])
         else:
@@ -174,35 +167,39 @@ def _find_edges(rules: list[Rule], places: list[float], steps: list[float]) -> s
 def _join_squares(rows: int, columns: int, beside: set[tuple[int, int]], below: set[tuple[int, int]]) -> list[int]:
     """Return the owner of each square; squares without a line between share one, and every owner's squares form a rectangle."""
     parent = list(range(rows * columns))
+    for at in range(rows * columns):
+        row, column = divmod(at, columns)
+        if column + 1 < columns and (column + 1, row) not in beside:
+            parent[_root(parent, at + 1)] = _root(parent, at)
+        if row + 1 < rows and (row + 1, column) not in below:
+            parent[_root(parent, at + columns)] = _root(parent, at)
+    while _square_up(parent, columns):
+        pass
+    return [_root(parent, at) for at in range(rows * columns)]
 
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
 
-    for row in range(rows):
-        for column in range(columns):
-            at = row * columns + column
-            if column + 1 < columns and (column + 1, row) not in beside:
-                parent[root(at + 1)] = root(at)
-            if row + 1 < rows and (row + 1, column) not in below:
-                parent[root(at + columns)] = root(at)
-    while True:
-        boxes: dict[int, list[int]] = {}
-        for at in range(rows * columns):
-            row, column = divmod(at, columns)
-            box = boxes.setdefault(root(at), [row, column, row, column])
-            box[:] = [min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column)]
-        changed = False
-        for key, (top, left, bottom, right) in boxes.items():
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    if root(row * columns + column) != root(key):
-                        parent[root(row * columns + column)] = root(key)
-                        changed = True
-        if not changed:
-            return [root(at) for at in range(rows * columns)]
+def _root(parent: list[int], at: int) -> int:
+    while parent[at] != at:
+        parent[at] = parent[parent[at]]
+        at = parent[at]
+    return at
+
+
+def _square_up(parent: list[int], columns: int) -> bool:
+    """Let each owner have all squares of the rectangle around its own; True when one gained any."""
+    boxes: dict[int, list[int]] = {}
+    for at in range(len(parent)):
+        row, column = divmod(at, columns)
+        box = boxes.setdefault(_root(parent, at), [row, column, row, column])
+        box[:] = [min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column)]
+    changed = False
+    for key, (top, left, bottom, right) in boxes.items():
+        for row in range(top, bottom + 1):
+            for at in range(row * columns + left, row * columns + right + 1):
+                if _root(parent, at) != _root(parent, key):
+                    parent[_root(parent, at)] = _root(parent, key)
+                    changed = True
+    return changed
 
 
 def fill_grid(grid: Grid, chars: list[Char]) -> list[Char]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, is_break, join_lines, usual_pitch
 from disclosure.tasks.readers.pdf_page import UNREADABLE
-from disclosure.tasks.readers.pdf_rules import NEAR, Cell, Grid, cluster
+from disclosure.tasks.readers.pdf_rules import Cell, Grid, cluster
 from disclosure.tasks.source import Row, Slot, Table
 
 SAME_PLACE = 4.0
@@ -224,6 +224,3 @@ def build_table(grids: Sequence[Grid], number: int) -> tuple[Table, list[Warning
     """Return the table that these grids, one to a page, are the pages of, and what is not certain about it."""
     builder = TableBuilder(grids, number)
     return builder.build(), builder.warnings
-
-
-__all__ = ["NEAR", "TableBuilder", "build_table", "is_continued"]

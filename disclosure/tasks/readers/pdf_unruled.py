@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.pdf_gutters import Columns, crosses
-from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, join_lines, usual_pitch
-from disclosure.tasks.readers.pdf_page import UNREADABLE
+from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, join_lines
+from disclosure.tasks.readers.pdf_page import UNREADABLE, Char
 from disclosure.tasks.source import Row, Slot, Table
 
 _NUMBER = re.compile(r"[（(]?\d{1,4}(?:[.-]\d{1,3})*[)）.、]?")
@@ -39,13 +39,13 @@ class Printed:
 
 def cut_line(line: Line, edges: Sequence[float]) -> Printed:
     """Cut a line at the gutters; one that goes over a gutter stays whole in the first column."""
-    groups: list[list[object]] = [[] for _ in range(len(edges) + 1)]
+    groups: list[list[Char]] = [[] for _ in range(len(edges) + 1)]
     if crosses(line, edges):
         parts: list[Line | None] = [line, *[None] * len(edges)]
         return Printed(line, parts, True)
     for char in line.chars:
         groups[sum(edge <= (char.x0 + char.x1) / 2 for edge in edges)].append(char)
-    return Printed(line, [build_line(group, line.page) if group else None for group in groups], False)  # type: ignore[arg-type]
+    return Printed(line, [build_line(group, line.page) if group else None for group in groups], False)
 
 
 def build_unruled(pages: Sequence[Columns], number: int) -> tuple[Table, list[Warning]]:
@@ -209,6 +209,3 @@ def _join_page(bands: list[Band], own: list[Band], column: int | None) -> list[B
     if own:
         own[0].new_page = True
     return own
-
-
-__all__ = ["build_unruled", "cut_line", "usual_pitch"]
