@@ -15,11 +15,13 @@ MAX_EXPANDED = 120_000_000
 MAX_MEMBERS = 5_000
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _HTML = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body|table|div|p|meta)[\s>]")
 
 KINDS = {
     "docx": "a Word document (.docx)",
     "xlsx": "an Excel workbook (.xlsx)",
+    "odt": "an OpenDocument text (.odt)",
     "zip": "a zip archive",
     "ole": "an old Office file (.doc or .xls)",
     "locked": "an Office file locked with a password",
@@ -64,6 +66,8 @@ def kind_of(data: bytes) -> str:
 
 
 def _kind_of_zip(data: bytes) -> str:
+    if data.startswith(_ODT, 30):
+        return "odt"
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -93,6 +97,8 @@ def open_package(data: bytes, path: Path) -> zipfile.ZipFile:
         members = package.infolist()
         if any(member.flag_bits & 1 for member in members):
             raise InputError("the file is locked with a password", where=path, fix="save it without a password")
+        if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+            raise NotImplementedError  # no Office file has others, and they raise errors of their own
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_EXPANDED:
             raise InputError("the file would unpack to far more than any task document holds", where=path, fix="is this the right file?")
         for member in members:

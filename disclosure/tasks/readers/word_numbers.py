@@ -199,7 +199,8 @@ def _render(used: List, at: int) -> str:
         number = other.start if counted is None else counted
         if other.kind == "bullet":
             return ""
-        return write_number(number, "decimal" if level.legal else other.kind).zfill(1 if level.legal else other.digits)
+        said = write_number(number, "decimal" if level.legal else other.kind)
+        return said.zfill(other.digits) if other.digits > 1 and not level.legal else said
 
     label = _PLACEHOLDER.sub(write, level.text).strip()
     return f"{label} " if label and level.blank and label[-1].isascii() else label

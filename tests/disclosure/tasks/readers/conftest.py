@@ -1,0 +1,6 @@
+"""The builders beside the tests can be imported by name."""
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent)]
