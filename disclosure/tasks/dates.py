@@ -1,34 +1,34 @@
-"""Deadlines as they stand in text and columns, only to see whether the two disagree."""
+"""Whether the dates of text and deadline column disagree, over the grammar of obligations."""
 
 from __future__ import annotations
 
-import re
+from disclosure.tasks.obligations import read_clause
+from disclosure.tasks.obligations.clauses import cut_clauses
 
-_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
-_DUE = re.compile(
-    r"(?P<every>每)?(?:(?P<year>\d{4})年|[今本当]年)?(?:(?P<end>年?年底|年?年末)|(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:(?P<day>\d{1,2})日|底|末|份)?)(?:以|之)?前"
-)
-_LAST_DAY = 31
+_END_OF_MONTH = 31
+_LAST_DAYS = 28
 
 
-def due_dates(text: str) -> set[tuple[int, int]]:
-    """Return (month, day) of each 「…前」 in the text; 31 stands for the end of any month; yearly ones (每年…) are left out."""
-    return {_month_day(match) for match in _DUE.finditer(text) if not match["every"]}
-
-
-def _month_day(match: re.Match[str]) -> tuple[int, int]:
-    if match["end"]:
-        return 12, _LAST_DAY
-    month = match["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
-    day = int(match["day"]) if match["day"] else _LAST_DAY
-    return number, min(day, _LAST_DAY) if day < 28 else _LAST_DAY
+def due_dates(text: str, *, in_column: bool = False) -> set[tuple[int, int]]:
+    """Return (month, day) of each date by which something is due; 31 stands for the end of any month; yearly ones (每年…) are left out."""
+    return {day for day, _ in _list_dues(text, in_column)}
 
 
 def disagreement(text: str, column: str) -> str | None:
     """Return a Chinese sentence when the text names due dates and none of them is the column's, else None."""
-    said, written = due_dates(text), due_dates(column)
-    if not said or not written or said & written:
+    said, written = _list_dues(text, False), due_dates(column, in_column=True)
+    if not said or not written or {day for day, _ in said} & written:
         return None
-    quotes = "、".join(dict.fromkeys(match[0] for match in _DUE.finditer(text) if not match["every"]))
+    quotes = "、".join(dict.fromkeys(quote for _, quote in said))
     return f"要求中写「{quotes}」，时限栏写「{column}」，两者不一致"
+
+
+def _list_dues(text: str, in_column: bool) -> list[tuple[tuple[int, int], str]]:
+    """Return (month, day) and words of every date, in their order."""
+    dues = []
+    for clause in cut_clauses(text):
+        for found in read_clause(clause, None, in_column=in_column).found:
+            if found.kind == "by_date" and not found.values["yearly"]:
+                month, day = found.values["month"], found.values["day"]
+                dues.append(((month, day if day < _LAST_DAYS else _END_OF_MONTH), clause.quote(found.start, found.end)))
+    return dues

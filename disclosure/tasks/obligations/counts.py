@@ -1,0 +1,92 @@
+"""Phrases that ask for a number of times: 每年不少于2次, 年度内至少参加1次, 全年组织3次以上, 开展一次."""
+
+from __future__ import annotations
+
+import re
+
+from disclosure.tasks.obligations.frequencies import read_period
+from disclosure.tasks.obligations.numerals import NUMBER, read_number
+from disclosure.tasks.obligations.phrases import Reading
+
+_TIMES = "(?:次|场次|场|期|轮|遍|回|批次)"
+_THINGS = "(?:人次|条|篇|件|份|例|部|批|项|个(?!月|工作日|小时|自然日|季度|市|县|区|镇))"
+_LEAST = "(?:不少于|不得少于|不低于|不得低于|至少|最少|≥)"
+_MOST = "(?:不超过|不得超过|不多于|至多|最多)"
+_ACTS = "开展|组织|举办|召开|进行|举行|听取|参加|培训|轮训|评估|清理|调度|通报|研究|更新|公开|发布|检查|抽查|自查|报送|征集|安排|汇报|报告|测评|演练|解读|巡查|排查"
+_NOT_COUNTED = "(?!性|办|告知|申请|提交|以下|[0-9]|会议(?:精神|审议|通过))"
+_NUMBERED = re.compile(
+    rf"(?P<least>{_LEAST})(?P<gap>[^，、0-9\0]{{0,8}}?)(?P<number>{NUMBER})(?:[-~至到](?P<upper>{NUMBER}))?(?P<what>{_TIMES}|{_THINGS}){_NOT_COUNTED}"
+    rf"|(?P<most>{_MOST})(?P<number2>{NUMBER})(?P<what2>{_TIMES}){_NOT_COUNTED}"
+    rf"|(?P<act>{_ACTS})?(?<!第)(?<!再)(?<![0-9第])(?P<number3>{NUMBER})(?:[-~至到](?P<upper3>{NUMBER}))?(?P<what3>{_TIMES}){_NOT_COUNTED}(?P<more>及?以上|或以上)?"
+)
+_PERIOD = re.compile(
+    rf"(?P<each>每)(?P<number>{NUMBER})?个?(?P<unit>日|天|周|星期|双月|月|季度|季|半个?月|半年|学期|学年|年度|年)"
+    "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?|年度?内?(?:各|应|要|需)?$|年度内|年内|一(?P<short>年|季度?|月|周)(?!内)|(?P<half>半)年(?!内)|上半年和下半年各"
+)
+_ADJACENT = 30
+_REACH = 60
+_BROKEN = re.compile("[前后内底末，]")
+_PEOPLE = [
+    (re.compile("人员|干部|每人|人均|负责同志|负责人|领导(?!小组)|职工"), "person"),
+    (re.compile("网站|专栏|栏目|新媒体|账号|平台"), "site"),
+    (re.compile("部门|单位|各级|各镇|乡镇|街道|各县|各区|各市|各地|机关"), "unit"),
+]
+
+
+def read_counts(reading: Reading) -> None:
+    """Take every number of times, with the period word before it when nothing but the act stands between."""
+    shared: tuple[str, int] | None = None
+    for match in _NUMBERED.finditer(reading.words):
+        shared = _take_count(reading, match, shared) or shared
+
+
+def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] | None) -> tuple[str, int] | None:
+    """Keep one count; return its period when it was said, so that a second count of the sentence shares it."""
+    words, start = reading.words, match.start()
+    low = max(0, start - _REACH, words.rfind("，", 0, start) + 1)
+    said = [*_PERIOD.finditer(words, low, start), *_PERIOD.finditer(words, match.start(), match.end())]
+    is_thing = bool(match["what"]) and re.fullmatch(_THINGS, match["what"]) is not None
+    if not _is_asked(match, bool(said), is_thing):
+        return None
+    number, upper = _read_numbers(match)
+    if number is None:
+        return None
+    period = _read_period(said[-1]) if said else None
+    if said and said[-1].start() < start:
+        between = words[said[-1].end() : start]
+        if len(between) <= _ADJACENT and not _BROKEN.search(between) and reading.is_free(said[-1].start(), match.end()):
+            start = said[-1].start()
+    name, every = period or shared or ("year", 1)
+    most = number if match["most"] else upper
+    least = 0 if match["most"] else number
+    per, is_limit = _read_per(words[low : match.start()]), bool(match["most"])
+    reading.add("count", start, match.end(), at_least=least, at_most=most, period=name, n=every, per=per, up_to=is_limit)
+    return period
+
+
+def _is_asked(match: re.Match[str], has_period: bool, is_thing: bool) -> bool:
+    """Tell a number that is owed from one that only occurs: it needs 至少, a period, an act before it or 以上 behind it."""
+    if match["number3"]:
+        return has_period or bool(match["act"]) or bool(match["more"])
+    return has_period or not is_thing
+
+
+def _read_numbers(match: re.Match[str]) -> tuple[int | None, int | None]:
+    upper = match["upper"] or match["upper3"]
+    return read_number(match["number"] or match["number2"] or match["number3"]), read_number(upper) if upper else None
+
+
+def _read_period(match: re.Match[str]) -> tuple[str, int]:
+    if match["each"]:
+        number = read_number(match["number"]) if match["number"] else 1
+        period, times = read_period(match["unit"])
+        return period, times * (number or 1)
+    if match["half"] or match[0].startswith("上半年"):
+        return "half_year", 1
+    return read_period(match["short"]) if match["short"] else ("year", 1)
+
+
+def _read_per(before: str) -> str | None:
+    """Return for whom the number holds: the nearest of people, sites and units before it, None when nobody is named."""
+    found = [(match.end(), kind) for pattern, kind in _PEOPLE for match in pattern.finditer(before)]
+    return max(found)[1] if found else None
