@@ -11,6 +11,7 @@ from disclosure.tasks.model import Document, Role, Scope, Task, Unit
 from disclosure.tasks.readers.files import load
 from disclosure.text import strip_invisible
 
+_MAX_BYTES = 10_000_000
 _KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
 
@@ -26,7 +27,7 @@ def read_saved(path: Path) -> Document:
     if path.is_dir() or not path.exists():
         raise InputError("this is a folder" if path.is_dir() else "there is no such file", where=path)
     try:
-        return _document(_parse(load(path)))
+        return _document(_parse(load(path, _MAX_BYTES)))
     except _Wrong as wrong:
         raise InputError(
             f"not what `tasks read --json` prints: {wrong}", where=path, fix="give that command's output, or the task document itself"
@@ -95,4 +96,8 @@ def _take(values: dict[str, Any], field: str, kind: type, where: str, default: A
 def _is(value: Any, kind: type, where: str) -> Any:
     if not isinstance(value, kind) or kind is int and isinstance(value, bool):
         raise _Wrong(f"{where} is not {_KINDS[kind]}")
-    return strip_invisible(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise _Wrong(f"{where} has half a character (a lone surrogate)")
+    return strip_invisible(value)

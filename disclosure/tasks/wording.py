@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from disclosure.tasks.pairing import fold
 
-_LONGEST_COMPARED = 5_000  # words; beyond, the whole text stands as changed
+_LONGEST_COMPARED = 20_000  # characters; beyond, the whole text stands as changed
 _LEAST_KEPT = 2  # fewer characters than this left standing between two changes only make them hard to read
 
 
@@ -24,9 +24,9 @@ def compare_words(old: str, new: str) -> list[Piece]:
     import rjieba
     from rapidfuzz.distance import LCSseq
 
-    olds, news = ([word for word in rjieba.cut(text) if word] for text in (old, new))
-    if max(len(olds), len(news)) > _LONGEST_COMPARED:
+    if max(len(old), len(new)) > _LONGEST_COMPARED:
         return [Piece(old, new, False)]
+    olds, news = ([word for word in rjieba.cut(text) if word] for text in (old, new))
     pieces: list[Piece] = []
     for step in LCSseq.opcodes([fold(word) or word for word in olds], [fold(word) or word for word in news]):
         left, right = "".join(olds[step.src_start : step.src_end]), "".join(news[step.dest_start : step.dest_end])

@@ -111,9 +111,17 @@ def test_the_formula_that_a_table_repeats_does_not_pair_different_subjects() -> 
 
 
 def test_headings_and_units_decide_between_equally_alike_texts() -> None:
-    old = [task("公布水价调整方案", units="市砚池局"), task("公布水价调整方案", path=["二、便民"], units="市竹里局")]
-    new = [task("公布水价调整的方案", path=["二、便民"], units="市竹里局"), task("公布水价调整的方案", units="市砚池局")]
+    old = [task("按月公布水价", units="市砚池局"), task("按季公布水价", path=["二、便民"], units="市竹里局")]
+    new = [task("按年公布水价", path=["二、便民"], units="市竹里局"), task("按周公布水价", units="市砚池局")]
     assert sorted((pair.old, pair.new) for pair in pair_tasks(old, new)) == [(0, 1), (1, 0)]
+
+
+def test_one_good_pair_is_worth_more_than_two_poor_ones() -> None:
+    old = [task("公布水价调整方案，公布听证会材料全文"), task("公布听证会材料全文，邀请居民旁听会议")]
+    new = [task("公布水价调整方案，公布听证会的材料全文"), task("公布水价调整方案，附上成本监审报告")]
+    alike = [[similarity(Entry(left, 0), Entry(right, 0)) for right in new] for left in old]
+    assert alike[0][0] < alike[0][1] + alike[1][0], "else the sum alone would decide"
+    assert (0, 0) in [(pair.old, pair.new) for pair in pair_tasks(old, new)]
 
 
 def test_tasks_that_only_shift_are_not_moved() -> None:
@@ -261,6 +269,13 @@ def test_two_tasks_that_became_one_are_said_to_be_merged() -> None:
     assert "旧1、2 似并入 新1" in show_difference(found)
 
 
+def test_two_pieces_of_a_long_task_that_went_are_no_split() -> None:
+    whole = task(f"{FIRST}。{TEXTS[4]}{SECOND}。{TEXTS[7]}{TEXTS[9]}")
+    found = compare([whole], [task(FIRST), task(SECOND)])
+    assert found.counts["new"] == 2
+    assert all(not change.splits for change in found.changes)
+
+
 def test_a_new_task_that_repeats_a_part_of_one_which_stayed_is_no_split() -> None:
     whole = task(f"{FIRST}，{SECOND}。")
     found = compare([whole], [whole, task(SECOND)])
@@ -311,13 +326,23 @@ def turn(change: Change) -> tuple[object, ...]:
     return tuple(mirrored.get(kind, kind) for kind in change.kinds), change.new, change.old, change.similarity, len(change.splits)
 
 
+def mirror_differs(old: list[Task], new: list[Task]) -> bool:
+    there, back = compare(old, new), compare(new, old)
+    return sorted(map(repr, map(turn, there.changes))) != sorted(
+        repr((change.kinds, change.old, change.new, change.similarity, len(change.splits))) for change in back.changes
+    )
+
+
 @given(TABLE, TABLE)
 @settings(deadline=None, max_examples=150)
 def test_the_other_way_round_is_the_mirror_image(old: list[Task], new: list[Task]) -> None:
-    there, back = compare(old, new), compare(new, old)
-    assert sorted(map(repr, map(turn, there.changes))) == sorted(
-        repr((change.kinds, change.old, change.new, change.similarity, len(change.splits))) for change in back.changes
-    )
+    assert not mirror_differs(old, new)
+
+
+@given(TABLE, st.data())
+@settings(deadline=None, max_examples=100)
+def test_a_shuffled_table_is_mirrored_too(old: list[Task], data: st.DataObject) -> None:
+    assert not mirror_differs(old, data.draw(st.permutations(old)))
 
 
 EDITS = st.sampled_from(["same", "same", "reworded", "gone", "units", "deadline"])
@@ -399,6 +424,12 @@ def test_changed_words_are_marked_and_long_stretches_that_stayed_are_cut() -> No
     )
     assert "[-每周-]{+每月+}更新。" in long
     assert long.startswith("……")
+
+
+def test_a_text_far_too_long_to_compare_stands_as_changed_as_a_whole() -> None:
+    old, new = "公布水价。" * 9_000, "公布气价。" * 9_000
+    assert mark_words(old, new) == f"[-{old}-]{{+{new}+}}"
+    assert only(compare([task(old)], [task(old + "公布气价。")])).kinds == ("reworded",)
 
 
 # --- the command
@@ -499,6 +530,8 @@ BAD = {
     "names only": GOOD | {"tasks": [{"number": 1, "path": [], "text": "公布水价", "units": ["市松泉局"]}]},
     "an unknown role": GOOD | {"tasks": [{"number": 1, "path": [], "text": "公布水价", "units": [{"name": "市松泉局", "role": "boss"}]}]},
     "a path of numbers": GOOD | {"tasks": [{"number": 1, "path": [1], "text": "公布水价", "units": []}]},
+    "half a character": GOOD | {"tasks": [{"number": 1, "path": [], "text": "公布\ud83d水价", "units": []}]},
+    "a number of 9,000 digits": '{"document": ' + "9" * 9_000 + "}",
     "empty": "",
 }
 
