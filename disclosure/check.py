@@ -12,10 +12,15 @@ from disclosure.registry import City, bound_units
 from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.platforms import platform_names
 from disclosure.tasks import Document, Task, read_document
+from disclosure.tasks.model import Unit
+from disclosure.tasks.roster import resolve_units
 from scoring.rulebook import BoundTask, Clause, Rulebook, effect_of
 
 NEXT_YEAR_FROM = (11, 1)
 """From this month and day on next year's calendar should be there: the State Council announces it in November."""
+
+ROSTER_DOUBTS = ("old_name", "unit_not_valid", "collective_empty")
+"""Doubts about names that the roster knows; names that it does not know are missing, which is more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,11 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
     facts = [*_count(city), *(fact for part in parts for fact in part.facts)]
     return CityCheck(
         tuple(facts),
-        (*warnings, *(f"document {where}: {message}" for where, message in _document_warnings(read))),
+        (
+            *warnings,
+            *(f"document {where}: {message}" for where, message in _document_warnings(read)),
+            *dict.fromkeys(line for part in parts for line in part.warnings),
+        ),
         tuple(line for part in parts for line in part.differences),
         missing + tuple(line for part in parts for line in part.missing),
     )
@@ -60,16 +69,18 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
 
 def line_up(city: City, rulebook: Rulebook, document: Document) -> CityCheck:
     """The tasks of a document and of a rule book by number, and their units by the names of units.yml."""
-    asked = {task.number: task for task in document.tasks}
+    resolved, doubts = resolve_units(document.tasks, city, rulebook.applies_from)
+    asked = {task.number: task for task in resolved}
     bound = {task.number: task for task in rulebook.tasks}
     both = sorted(asked.keys() & bound.keys())
     missing = [f"task {number}: in the document, not in rule book {rulebook.id}" for number in sorted(asked.keys() - bound.keys())]
     missing += [f"task {number}: in rule book {rulebook.id}, not in the document" for number in sorted(bound.keys() - asked.keys())]
-    missing += [line for number in both for line in _unknown_names(city, asked[number])]
+    missing += [line for number in both for line in _unknown_names(asked[number])]
     unscored = sum(1 for number in both if bound[number].not_scored)
     fact = f"document {document.file} and rule book {rulebook.id}: {len(both)} of {len(asked)} tasks, {unscored} of them not scored"
     differences = [line for number in both for line in _unit_differences(city, asked[number], bound[number], rulebook.applies_from)]
-    return CityCheck((fact,), (), tuple(differences), tuple(missing))
+    warnings = [f"document {doubt.where}: {doubt.message}" for doubt in doubts if doubt.code in ROSTER_DOUBTS]
+    return CityCheck((fact,), tuple(warnings), tuple(differences), tuple(missing))
 
 
 def _count(city: City) -> Iterator[str]:
@@ -163,9 +174,9 @@ def _document_warnings(document: Document) -> Iterator[tuple[str, str]]:
     yield from ((f"task {task.number}", warning.message) for task in document.tasks for warning in task.warnings)
 
 
-def _unknown_names(city: City, task: Task) -> Iterator[str]:
+def _unknown_names(task: Task) -> Iterator[str]:
     for unit in task.units:
-        if not _resolve(city, unit.name, task_date=None):
+        if unit.scope != "open" and not (unit.resolution and unit.resolution.how):
             kind = "collective" if unit.collective else "unit"
             yield f"task {task.number}: {kind} {unit.name} is not in units.yml"
 
@@ -174,34 +185,19 @@ def _unit_differences(city: City, task: Task, bound: BoundTask, on: date) -> Ite
     if bound.not_scored:
         return
     names = {unit.id: unit.name for unit in city.units}
-    allowed = {unit_id for unit in task.units for unit_id in _resolve(city, unit.name, task_date=on)}
+    allowed = {unit_id for unit in task.units for unit_id in _ids_of(unit)}
     judged = {unit.id for clause in bound.clauses for unit in bound_units(city, clause, on)}
     extra = sorted(judged - allowed)
     if extra:
         remark = " (its list is open: 等)" if any(unit.open_ended for unit in task.units) else ""
         yield f"task {task.number}: the rule book binds {_joined(names[unit] for unit in extra)}, the document does not name them{remark}"
-    idle = [unit.name for unit in task.units if not judged & _resolve(city, unit.name, task_date=on)]
+    idle = [unit.name for unit in task.units if unit.scope != "open" and judged.isdisjoint(_ids_of(unit))]
     if idle:
         yield f"task {task.number}: the document names {_joined(idle)}, no clause binds them"
 
 
-def _resolve(city: City, name: str, task_date: date | None) -> set[str]:
-    """The ids a name stands for: a unit by name or alias, or everyone of a collective (on a day, if given)."""
-    plain = _plain(name)
-    found = {unit.id for unit in city.units if plain in {_plain(known) for known in (unit.name, *unit.aliases)}}
-    for collective in city.collectives:
-        if plain in {_plain(known) for known in collective.names}:
-            members = (unit for unit in city.units if unit.id in collective.units or unit.kind in collective.kinds)
-            found |= {unit.id for unit in members if task_date is None or _is_valid(unit.valid, task_date)}
-    return found
-
-
-def _is_valid(valid: tuple[date | None, date | None], on: date) -> bool:
-    return (valid[0] or date.min) <= on <= (valid[1] or date.max)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).translate(str.maketrans("()", "（）"))
+def _ids_of(unit: Unit) -> tuple[str, ...]:
+    return unit.resolution.units if unit.resolution else ()
 
 
 def _joined(names: Iterable[str], shown: int = 12) -> str:

@@ -126,15 +126,24 @@ class Book:
 
     def _nearest(self, name: str) -> list[str]:
         """The ids of the units whose names are most like this one, without the place in front; the roster's order settles ties."""
-        wanted = [spelling.head + spelling.rest for spelling in self._spell(name)]
+        wanted = _words(self._spell(name))
         scored = [
             (
-                max(fuzz.ratio(one, other.head + other.rest) for one in wanted for other in (*entry.spelt, *entry.spelt_aliases)),
+                max(fuzz.ratio(one, other) for one in wanted for other in (*_words(entry.spelt), *map(_word, entry.spelt_aliases))),
                 entry.unit.id,
             )
             for entry in self.entries
         ]
         return [unit_id for score, unit_id in sorted(scored, key=lambda pair: -pair[0])[:_NEAREST] if score >= _LEAST_LIKENESS]
+
+
+def _words(spelt: tuple[Spelling, ...]) -> list[str]:
+    """The spellings of one name as text, the one with the place in front only where there is no other: every 市…局 is like another."""
+    return [_word(spelling) for spelling in spelt[1:] or spelt]
+
+
+def _word(spelling: Spelling) -> str:
+    return spelling.head + spelling.rest
 
 
 def _doubt(units: Iterator[Unit] | list[Unit]) -> Finding:

@@ -38,7 +38,7 @@ class Reform(Content):
 class Source(Content):
     """A public decision or event: its day and what it said."""
 
-    on: date
+    day: date
     text: str
 
 

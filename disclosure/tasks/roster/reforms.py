@@ -58,7 +58,7 @@ def new_stems(reform: Reform) -> frozenset[str]:
 def _since(unit: Unit, reform: Reform) -> date:
     """The unit's own first day when it was made by the reform or later, else the day by which the reform had to be done."""
     first = unit.valid[0]
-    return first if first is not None and first >= load_reforms().sources[reform.source].on else reform.since
+    return first if first is not None and first >= load_reforms().sources[reform.source].day else reform.since
 
 
 def _old_stems(spelt: Sequence[Spelling]) -> set[str]:

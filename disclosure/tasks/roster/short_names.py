@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from disclosure.tasks.roster.content import load_abbreviations
-from disclosure.tasks.roster.spelling import Body, Spelling, cut_body
+from disclosure.tasks.roster.spelling import Body, Spelling, cut_body, may_share_head
 
 _JOINTS = re.compile("[和与及、，,]")
 _SHORTEST = 2
@@ -44,8 +44,10 @@ def _runs_through(short: str, words: tuple[tuple[str, bool], ...]) -> bool:
     if not words:
         return not short
     (word, weak), rest = words[0], words[1:]
-    longest = min(len(short), len(word))
-    return any(_is_subsequence(short[:size], word) and _runs_through(short[size:], rest) for size in range(0 if weak else 1, longest + 1))
+    if short.startswith(word):  # a whole word stands for itself: 教育 is not 教(育)育 of 教育体育
+        return _runs_through(short[len(word) :], rest)
+    sizes = range(0 if weak else 1, min(len(short), len(word)) + 1)
+    return any(_is_subsequence(short[:size], word) and _runs_through(short[size:], rest) for size in sizes)
 
 
 def _is_subsequence(signs: str, word: str) -> bool:
@@ -88,7 +90,7 @@ def _fulls_of(stem: str) -> frozenset[str]:
 
 
 def _agree(one: Body, other: Body) -> bool:
-    return one.kind == other.kind and (one.head == other.head or "" in (one.head, other.head))
+    return one.kind == other.kind and may_share_head(one.head, other.head, one.rest)
 
 
 @cache

@@ -32,7 +32,7 @@ _GENERIC = frozenset(
         "支行",
     ]
 )
-_PARTY = re.compile("(?P<head>委|政府)(?P<rest>.{2,})")
+_PARTY = re.compile("(?P<head>委|政府)(?P<rest>办|.{2,})")
 _ABOVE = re.compile("(?:[省市州]|总局|国网|电网|国家电网|南网|共青团|银行|联通|电信|移动|铁塔|烟草|邮政|公司|集团|驻)$")
 _ENDINGS = (
     ("镇政府", "镇"),
@@ -75,6 +75,7 @@ _ENDINGS = (
     ("馆", "馆"),
     ("处", "处"),
 )
+_AREAS = ("区", "园", "城", "港", "山", "湖", "岛", "基地")
 SUCCESSOR_BODIES = frozenset(("局", "委", "办", "分局", "中心", "厅"))
 
 
@@ -85,9 +86,18 @@ class Spelling:
     head: str
     rest: str
 
-    def means(self, other: Spelling) -> bool:
-        """Tell whether two spellings are of one name; 宣传部 is 市委宣传部, a bare 办公室 is not that of the government."""
-        return self.rest == other.rest and (self.head == other.head or ("" in (self.head, other.head) and self.rest not in _GENERIC))
+    def means(self, known: Spelling) -> bool:
+        """Tell whether a written name is a known one; 宣传部 is 市委宣传部, but a bare 办公室 is nobody's, and there is no 市委财政局."""
+        return self.rest == known.rest and may_share_head(self.head, known.head, self.rest)
+
+
+def may_share_head(written: str, known: str, rest: str) -> bool:
+    """Tell whether a name written with one head (委, 政府 or none) may be known with the other."""
+    if written == known:
+        return True
+    if rest in _GENERIC or written and known:
+        return False
+    return written == "" or not rest.endswith(("局", "委", "委员会"))
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,7 @@ class Body:
     head: str
     stems: tuple[str, ...]
     kind: str
+    rest: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def _without_place(name: str, place: Place) -> list[str]:
     if at > 0 and _ABOVE.search(name[:at]):
         tail = name[at + len(place.name) :]
         found += [tail] if len(tail) > 2 and tail not in _GENERIC else []
-        found += [name[:at] + tail, name[:at] + place.bare + tail]
+        found += [] if name[at - 1] in "省市州" else [name[:at] + tail, name[:at] + place.bare + tail]
     elif place.bare and _ABOVE.search(name[: max(name.find(place.bare), 0)]):
         found.append(name.replace(place.bare, "", 1))
     return found
@@ -164,7 +175,9 @@ def _spelling(body: str) -> Spelling:
 def cut_body(spelling: Spelling) -> Body | None:
     """Return stem and body ending of a spelling, None when it ends like no body."""
     for ending, kind in _ENDINGS:
-        if spelling.rest.endswith(ending) and len(spelling.rest) > len(ending):
-            stem = spelling.rest.removesuffix(ending)
-            return Body(spelling.head, tuple(dict.fromkeys((stem, spelling.head + stem))), kind)
+        stem = spelling.rest.removesuffix(ending)
+        if stem == spelling.rest or not spelling.head + stem:
+            continue
+        if kind != "管委会" or stem.endswith(_AREAS):
+            return Body(spelling.head, tuple(dict.fromkeys((stem, spelling.head + stem))), kind, spelling.rest)
     return None
