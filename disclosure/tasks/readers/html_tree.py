@@ -12,8 +12,8 @@ from disclosure.sites.reading.markup import MAX_DEPTH, NEVER_SHOWN, is_hidden
 from disclosure.sites.reading.tree import DOCUMENT, Tag, Text
 from disclosure.text import Decoded, decode_page
 
-MOST_TAGS = 400_000
-"""Ten times what a table of 2,000 rows needs as Word writes it."""
+MOST_TAGS = 200_000
+"""Three times what a table of 2,000 rows needs as Word writes it."""
 MOST_CHARACTERS = 4_000_000
 LINE_END = "\ue000"
 """Stands in texts for a line end that is shown."""

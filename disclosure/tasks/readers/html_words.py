@@ -86,7 +86,8 @@ def _whole(text: str, otherwise: int) -> int:
 def lines_below(nodes: Iterable[Tag | Text]) -> list[str]:
     """Return the lines of all that stands below some nodes; cells of tables among them are lines too."""
     maker = LineMaker()
-    stack: list[Tag | Text | None] = [*nodes][::-1]
+    stack: list[Tag | Text | None] = []
+    stack += reversed([*nodes])
     while stack:
         node = stack.pop()
         if node is None:
