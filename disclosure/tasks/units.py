@@ -27,7 +27,7 @@ def read_units(cell: str, role: Role = "responsible") -> tuple[Unit, ...]:
     """Return the units of a cell in their order; ``role`` is that of units without a role word of their own."""
     if len(cell) > _LONGEST_CELL:
         return ()
-    cell = _ITEM_MARK.sub("、", _PHONE.sub("、", _SAME_BELOW.sub("", cell)))
+    cell = _ITEM_MARK.sub("、", _PHONE.sub("、", _SAME_BELOW.sub("", cell))).replace("。", "、")
     return tuple(unit for names, own in split_by_role(cell, role) for unit in _read_stretch(names, own))
 
 
@@ -106,7 +106,7 @@ def _begins_name(left: str, right: str) -> bool:
 
 def _cut_at_slashes(piece: str) -> list[str]:
     """Return 甲 and 乙 of 「甲/乙」 when both are whole names, else the piece."""
-    parts = re.split("[/／]", piece)
+    parts = re.split("[/／]", piece.strip("/／"))
     return parts if all(is_whole_name(part) or is_collective(part) for part in parts) else [piece]
 
 
