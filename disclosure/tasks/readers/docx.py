@@ -11,6 +11,7 @@ from typing import Any
 from disclosure.errors import InputError
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.files import expect, load
+from disclosure.tasks.readers.spans import MOST_SQUARES, WIDEST
 from disclosure.tasks.readers.word_grid import Cell, GridRow, lay_out_word
 from disclosure.tasks.readers.word_numbers import Numbering, Styles
 from disclosure.tasks.readers.word_package import W, child_number, child_value, is_on, open_parts, unwrapped
@@ -78,7 +79,8 @@ class _BodyReader:
         self._words = WordsReader(styles)
         self._found: list[str | Draft] = []
         self._doubts: list[Doubt] = []
-        self._paragraphs = self._depth = 0
+        self._told: set[str] = set()
+        self._paragraphs = self._depth = self._squares = 0
         self._draft: Draft | None = None
 
     def read(self, body: Any) -> tuple[list[Block], tuple[Warning, ...]]:
@@ -161,8 +163,9 @@ class _BodyReader:
             cell = self._read_shape(cell_element)
             if cell is None:
                 continue
-            columns = set(range(at, at + min(max(cell.columns, 1), 1000)))
-            at += max(cell.columns, 1)
+            columns = set(range(at, at + min(cell.columns, WIDEST)))
+            at += cell.columns
+            self._count_squares(len(columns))
             if cell.above == "goes on" and not columns & draft.merged:
                 cell.above = "begins"  # nothing above to go on from: Word shows it as a cell of its own
             if cell.above != "goes on" and not cell.left:
@@ -181,7 +184,7 @@ class _BodyReader:
             self._doubt_once("tracked_changes")
         if changes[0] is not None:
             return None
-        cell = Cell(child_number(properties, "gridSpan") or 1)
+        cell = Cell(max(child_number(properties, "gridSpan") or 1, 1))
         merge = child_value(properties, "vMerge")
         tracked = "" if changes[2] is None else changes[2].get(f"{W}vMerge", "")
         if merge is not None or tracked in ("rest", "cont"):
@@ -207,16 +210,21 @@ class _BodyReader:
 
     def _flatten(self, element: Any) -> Iterator[str]:
         """Read a small table into the lines of the cell it stands in, and drop its draft."""
-        at = len(self._found)
+        at, told = len(self._found), len(self._doubts)
         draft = self._read_table(element)
         del self._found[at]
         text = "\n".join(cell.text for row in draft.rows for cell in row.cells if cell.text)
         if text:
             self._doubt("nested_table", _FLATTENED)
             yield text
-        for doubt in self._doubts:
+        for doubt in self._doubts[told:]:
             if doubt.table is draft:
                 doubt.table, doubt.row = self._draft, len(self._draft.rows) if self._draft else 0
+
+    def _count_squares(self, number: int) -> None:
+        self._squares += number
+        if self._squares > MOST_SQUARES:
+            raise InputError(f"tables of more than {MOST_SQUARES:,} squares are no task tables")
 
     def _deeper(self) -> int:
         """Go one table or text box deeper and return the depth before; InputError beyond ``DEEPEST``."""
@@ -235,7 +243,8 @@ class _BodyReader:
             self._doubt("part_unread", _UNREAD)
 
     def _doubt_once(self, code: str, ahead: int = 0) -> None:
-        if all(doubt.code != code for doubt in self._doubts):
+        if code not in self._told:
+            self._told.add(code)
             self._doubt(code, _ONCE[code], ahead=ahead)
 
     def _doubt(self, code: str, message: str, about: Draft | None = None, ahead: int = 0) -> None:

@@ -13,6 +13,9 @@ from disclosure.tasks.source import Slot
 HAIR = 300
 """Twips (5 mm, not much more than a character of body text): columns this narrow, in which no cell stands, come from borders drawn by hand."""
 
+MOST_SPANS = 2_000
+"""Different places of cells that are looked at for such columns; a drawn table has some dozens."""
+
 
 @dataclass
 class Cell:
@@ -67,9 +70,9 @@ def _close_hairs(rows: Sequence[GridRow], widths: Sequence[int]) -> None:
     Without this a cell whose border was drawn 2 mm to the left stands in another column than those above and below it.
     """
     narrow = [at for at, width in enumerate(widths) if 0 <= width < HAIR]
-    if not narrow or len(widths) > WIDEST:
-        return
     spans = {(start, end) for row in rows for start, end in _ends(row)}
+    if not narrow or not spans or len(widths) > WIDEST or len(spans) > MOST_SPANS:
+        return
     place = list(range(max([len(widths), *(end for _, end in spans)]) + 1))
     for at in narrow:
         closed = [new - 1 if old > at else new for old, new in enumerate(place)]

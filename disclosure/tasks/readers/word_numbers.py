@@ -10,6 +10,10 @@ from disclosure.tasks.readers.word_numerals import write_number
 from disclosure.tasks.readers.word_package import MC, W, child_number, child_value, chosen, is_on
 
 LEVELS = 9
+LONGEST_LINE = 50
+"""Styles based on one another; Word allows no more than eleven."""
+LONGEST_TEXT = 100
+"""Signs around a number; Word's own window takes 255 and nobody writes more than 第一百零一条."""
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _SAMPLE = re.compile(r"0*1(?=\D|$)")
 
@@ -30,11 +34,15 @@ class Level:
 
 @dataclass
 class List:
-    """A list in use: its levels, its counters (shared by all that go back to one definition) and its own new beginnings by level."""
+    """A list in use: its levels and its counters, shared by all that go back to one definition.
+
+    ``starts`` are its own first numbers by level; those of ``anew`` it has still to begin with, whatever the counters say.
+    """
 
     levels: dict[int, Level]
     counters: list[int | None]
     starts: dict[int, int] = field(default_factory=dict)
+    anew: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -65,11 +73,12 @@ class Styles:
         return self._whole.get(name or "", Style())
 
     def _inherit(self, name: str) -> Style:
-        """Fill a style's gaps from the styles it is based on; a circle ends where it closes."""
-        whole, seen, at = Style(), set[str](), name
-        while at in self._own and at not in seen:
-            seen.add(at)
-            own = self._own[at]
+        """Fill a style's gaps from the styles it is based on, one after another; circles end too."""
+        whole, at = Style(), name
+        for _ in range(LONGEST_LINE):
+            own = self._own.get(at)
+            if own is None:
+                break
             for key in ("number", "level", "hidden"):
                 if getattr(whole, key) is None:
                     setattr(whole, key, getattr(own, key))
@@ -139,7 +148,7 @@ def _read_levels(definition: Any) -> dict[int, Level]:
 
 def _read_level(element: Any) -> Level:
     text = element.find(f"{W}lvlText")
-    level = Level(text="" if text is None else text.get(f"{W}val", ""), style=child_value(element, "pStyle"))
+    level = Level(text="" if text is None else text.get(f"{W}val", "")[:LONGEST_TEXT], style=child_value(element, "pStyle"))
     start = child_number(element, "start")
     level.start = 1 if start is None else start  # the standard says 0 where none is given; Word writes one always
     level.restart = child_number(element, "lvlRestart")
@@ -170,20 +179,29 @@ def _read_use(element: Any, levels: dict[int, Level], counters: list[int | None]
         start = child_number(override, "startOverride")
         if start is not None:
             starts[int(at)] = start
-    return List(own, counters, starts)
+    return List(own, counters, starts, set(starts))
 
 
 def _count(used: List, at: int) -> None:
-    """Move the counters on for one more paragraph of level ``at``; deeper levels begin again."""
+    """Move the counters on for one more paragraph of level ``at``; deeper levels begin again.
+
+    Higher levels that have not occurred yet have from now on: a first Heading 1 after a Heading 2 is number 2 (Microsoft KB 110380).
+    """
+    for higher in range(at):
+        if used.counters[higher] is None:
+            used.counters[higher] = _first(used, higher)
     before = used.counters[at]
-    if at in used.starts:
-        used.counters[at] = used.starts.pop(at)
-    else:
-        used.counters[at] = used.levels.get(at, Level()).start if before is None else before + 1
+    used.counters[at] = _first(used, at) if before is None or at in used.anew else before + 1
     for deeper in range(at + 1, LEVELS):
         restart = used.levels.get(deeper, Level()).restart
         if restart is None or at < restart:
             used.counters[deeper] = None
+
+
+def _first(used: List, at: int) -> int:
+    """The first number of a level: the list's own where it has one, else its definition's."""
+    used.anew.discard(at)
+    return used.starts.get(at, used.levels.get(at, Level()).start)
 
 
 def _render(used: List, at: int) -> str:
@@ -196,10 +214,9 @@ def _render(used: List, at: int) -> str:
         place = int(found[1]) - 1
         other = used.levels.get(place, Level())
         counted = used.counters[place]
-        number = other.start if counted is None else counted
-        if other.kind == "bullet":
+        if other.kind == "bullet" or counted is None:  # a level deeper than this one has no number here
             return ""
-        said = write_number(number, "decimal" if level.legal else other.kind)
+        said = write_number(counted, "decimal" if level.legal else other.kind)
         return said.zfill(other.digits) if other.digits > 1 and not level.legal else said
 
     label = _PLACEHOLDER.sub(write, level.text).strip()

@@ -14,6 +14,7 @@ NAMES = (
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPE = "application/vnd.openxmlformats-{}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -74,8 +75,11 @@ def package(
         return f'{HEAD}<w:{root} xmlns:w="{namespace}" {NAMES}>{inner}</w:{root}>'
 
     relations = "".join(f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>' for kind in ("styles", "numbering"))
+    types = f'<Default Extension="rels" ContentType="{TYPE.format("package")}.relationships+xml"/>'
+    for name, kind in (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering")):
+        types += f'<Override PartName="/word/{name}.xml" ContentType="{TYPE.format("officedocument.wordprocessingml")}.{kind}+xml"/>'
     files: dict[str, bytes | str] = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{RELATIONS.replace("relationships", "content-types")}">{types}</Types>',
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{RELATIONS}"><Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{RELATIONS}">{relations}</Relationships>',
         "word/document.xml": part("document", f"<w:body>{body}</w:body>"),

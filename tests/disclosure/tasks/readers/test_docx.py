@@ -362,6 +362,11 @@ class TestNumbers:
         source = read_body("".join(numbered(1, level=at) for at in (0, 1, 2, 1, 2, 0, 2)), numbers=numbering({0: levels}, {1: 0}))
         assert texts(source) == ["1", "1", "1", "2", "2", "2", "1"]
 
+    def test_a_level_left_out_has_occurred_all_the_same(self, read_body: Read) -> None:
+        levels = level(0, "chineseCounting", "%1、") + level(1, "decimal", "%1.%2", "<w:isLgl/>") + level(2, "decimal", "%3)")
+        source = read_body("".join(numbered(1, "甲", level=at) for at in (1, 2, 0, 2, 1)), numbers=numbering({0: levels}, {1: 0}))
+        assert texts(source) == ["1.1 甲", "1) 甲", "二、甲", "1) 甲", "2.2 甲"]
+
     def test_lists_of_one_definition_count_on_unless_they_begin_anew(self, read_body: Read) -> None:
         anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
         other = f'<w:lvlOverride w:ilvl="0">{level(0, "upperRoman", "%1.")}</w:lvlOverride>'
