@@ -108,7 +108,23 @@ def pair_tasks(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
     left = [[entry for entry in side if entry.at not in taken] for side, taken in _sides(olds, news, pairs)]
     seen = _count_pieces(olds), _count_pieces(news)
     pairs += _pair_alike(left[0], left[1], lambda piece: max(seen[0][piece], seen[1][piece]) <= _RARE)
-    return sorted(pairs, key=lambda pair: pair.old)
+    likeness = {(olds[pair.old].key, news[pair.new].key): pair.similarity for pair in pairs}
+    places = _uncross([(pair.old, pair.new) for pair in pairs], lambda place: _looks(olds[place[0]]))
+    places = _uncross(places, lambda place: _looks(news[place[1]]))
+    return [Pair(left, right, likeness[olds[left].key, news[right].key]) for left, right in sorted(places)]
+
+
+def _looks(entry: Entry) -> Hashable:
+    return entry.key, entry.path, entry.units, entry.task.deadline
+
+
+def _uncross(places: list[tuple[int, int]], looks: Callable[[tuple[int, int]], Hashable]) -> list[tuple[int, int]]:
+    """Give tasks that nothing tells apart their partners in order, so that none of them seems to jump over another."""
+    groups: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    for place in places:
+        groups[looks(place)].append(place)
+    sides = ([sorted(place[side] for place in group) for side in (0, 1)] for group in groups.values())
+    return [place for lefts, rights in sides for place in zip(lefts, rights, strict=True)]
 
 
 def _sides(olds: list[Entry], news: list[Entry], pairs: list[Pair]) -> Iterator[tuple[list[Entry], set[int]]]:
