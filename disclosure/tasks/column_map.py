@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from disclosure.registry import City
 from disclosure.tasks.source import Block, Source, Table
 
 USUAL_TITLES = {
@@ -18,6 +20,11 @@ USUAL_TITLES = {
     "deadline": "时限",
     "other": "备注",
 }
+
+
+def explained_titles(city: City, path: Path) -> Mapping[str, str]:
+    """Return what a city says of the column titles of a document of this name; nothing for most."""
+    return next((entry.columns for entry in city.file.documents if entry.file == path.name), {})
 
 
 def apply_column_map(source: Source, kinds: Mapping[str, str]) -> Source:

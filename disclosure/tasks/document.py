@@ -7,36 +7,60 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from disclosure.calendar import WorkingCalendar
 from disclosure.errors import InputError
-from disclosure.registry.models import City
-from disclosure.tasks.column_map import apply_column_map
+from disclosure.registry import City
+from disclosure.tasks.column_map import apply_column_map, explained_titles
 from disclosure.tasks.columns import Kind, title_kind
+from disclosure.tasks.doubts import look_over
 from disclosure.tasks.layouts import read_layouts
 from disclosure.tasks.model import Document, Task
+from disclosure.tasks.obligations import read_obligations
 from disclosure.tasks.readers import read_source
 from disclosure.tasks.reading import Reading
+from disclosure.tasks.roster import resolve_units
 from disclosure.tasks.source import Source
 from disclosure.tasks.title import read_title, read_year
 
 
-def read_document(path: Path | str, *, city: City | None = None, columns: Mapping[str, str] | None = None) -> Document:
+def read_document(
+    path: Path | str, *, city: City | None = None, on: date | None = None, columns: Mapping[str, str] | None = None
+) -> Document:
     """Read a task document.
 
-    Returns its tasks in their order with path, text, units, deadline and obligations; with ``city`` the units are looked up in its
-    roster. ``columns`` explains column titles (``column_map``); by default what the city's ``documents`` say of a file of this name.
-    Raises InputError (one line) when the file cannot be read or is no task document.
+    Returns its tasks in their order with path, text, units, deadline and obligations. With ``city`` the units are looked up in its
+    roster as it was ``on`` a day, by default the first of July of the document's year: tables come out from May to August.
+    ``columns`` explains column titles (``column_map``); by default what the city says of a file of this name. Raises InputError
+    (one line) when the file cannot be read or is no task document.
     """
     path = Path(path)
-    if columns is None and city is not None:
-        columns = next((entry.columns for entry in city.file.documents if entry.file == path.name), None)
-    source = apply_column_map(read_source(path), columns or {})
+    if columns is None:
+        columns = explained_titles(city, path) if city else {}
+    source = apply_column_map(read_source(path), columns)
     readings = list(read_layouts(source))
     if not readings:
         raise _no_table(source, path)
     layout, reading = max(readings, key=lambda pair: _worth(pair[1]))
     title = read_title(reading.before)
-    return Document(path.name, source.sha256, title, layout, read_year(title), reading.tasks, reading.warnings)
+    year = read_year(title)
+    tasks = tuple(_with_obligations(task, year) for task in reading.tasks)
+    warnings = (*source.warnings, *reading.warnings, *look_over(tasks, source))
+    if city is not None:
+        tasks, doubts = resolve_units(tasks, city, on or _usual_day(year, city))
+        warnings += doubts
+    return Document(path.name, source.sha256, title, layout, year, tasks, warnings)
+
+
+def _with_obligations(task: Task, year: int | None) -> Task:
+    obligations, doubts = read_obligations(task.text, task.deadline, year=year)
+    return replace(task, obligations=obligations, warnings=(*task.warnings, *(replace(doubt, where=task.place) for doubt in doubts)))
+
+
+def _usual_day(year: int | None, city: City) -> date:
+    """The day on which the roster is asked: in the document's year, else when the city's rule book came out, else before any change."""
+    if year is not None:
+        return date(year, 7, 1)
+    issued = [rulebook.issued_on for rulebook in city.rulebooks.values() if rulebook.issued_on]
+    return max(issued, default=date.max)
 
 
 def _no_table(source: Source, path: Path) -> InputError:

@@ -36,9 +36,8 @@ def look_over(tasks: Sequence[Task], source: Source) -> tuple[Warning, ...]:
 
 
 def place_of(task: Task) -> str:
-    """Return where a task stands, in words: its place, its line, else its number."""
-    place: str = getattr(task, "place", "")
-    return place or (f"第{task.line}行" if task.line else f"第{task.number}项")
+    """Return where a task stands, in words: its place, else its number."""
+    return task.place or f"第{task.number}项"
 
 
 def _numbers(tasks: Sequence[Task]) -> Iterator[Warning]:

@@ -88,7 +88,7 @@ def _plain(value: Any) -> Any:
 class Task:
     """One duty: its number, headings (outermost first), full text, units and deadline as written, what is owed when.
 
-    ``line`` is where it begins in a text document (from 1), 0 in others.
+    ``place`` says where it begins; ``line`` is that line in a text document (from 1), 0 in others.
     """
 
     number: int
@@ -98,6 +98,7 @@ class Task:
     deadline: str | None = None
     warnings: tuple[Warning, ...] = ()
     line: int = 0
+    place: str = ""
     obligations: tuple[Obligation, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -109,6 +110,7 @@ class Task:
             "units": [unit.to_json() for unit in self.units],
             "deadline": self.deadline,
             "obligations": [obligation.to_json() for obligation in self.obligations],
+            "place": self.place,
             "warnings": [asdict(warning) for warning in self.warnings],
         }
 

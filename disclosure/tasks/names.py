@@ -69,8 +69,8 @@ _LEVEL_WORDS = re.compile(r"(?:省|市|县|区|州|旗|镇|乡|街道|开发区|
 
 def is_whole_name(name: str) -> bool:
     """Tell whether a piece ends as unit names end (局, 委, 中心, 人民政府 …)."""
-    name = simplify(name)
-    return name in _SHORT or len(name) >= 3 and _WHOLE.search(name[-40:]) is not None
+    end = simplify(name[-40:])
+    return end in _SHORT or len(end) >= 3 and _WHOLE.search(end) is not None
 
 
 def is_collective(name: str) -> bool:

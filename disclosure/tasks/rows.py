@@ -252,5 +252,5 @@ def number_tasks(drafts: Sequence[Draft]) -> tuple[Task, ...]:
         number = draft.number if draft.number is not None else (tasks[-1].number + 1 if tasks else 1)
         text = "\n".join(draft.paragraphs)
         line = draft.place if isinstance(draft.place, int) else 0
-        tasks.append(Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), line))
+        tasks.append(Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), line, say_place(draft.place)))
     return tuple(tasks)

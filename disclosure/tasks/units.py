@@ -87,7 +87,7 @@ def _cut_at_blanks(held: str, end: str) -> list[tuple[str, str]]:
     first, *others = held.split() or [""]
     names = [first]
     for other in others:
-        if not is_whole_name(names[-1]) and not is_collective(names[-1]):
+        if len(names[-1]) > _LONGEST_NAME or not (is_whole_name(names[-1]) or is_collective(names[-1])):
             names[-1] += other
         elif is_person(other):
             continue

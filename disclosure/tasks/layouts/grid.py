@@ -38,7 +38,7 @@ def read(source: Source) -> Reading | None:
         return None
     _sort(between, before, skipped, started=True)
     tasks = number_tasks(reader.finish())
-    return Reading((*before, *reader.before), tasks, (*source.warnings, *skipped, *reader.warnings)) if tasks else None
+    return Reading((*before, *reader.before), tasks, (*skipped, *reader.warnings)) if tasks else None
 
 
 def _headings_above(paragraphs: list[Paragraph]) -> list[Paragraph]:

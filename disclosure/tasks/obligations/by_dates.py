@@ -25,14 +25,15 @@ _DATE = re.compile(
 _DOTTED = re.compile(rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}})[-./](?P<month>{_M})[-./](?P<day>{_D})(?![0-9.])日?{_TAIL}")
 _RANGE = re.compile(
     rf"(?:{_YEAR})?{_FREE}(?P<month>{_M})(?:月份?(?:(?P<day>{_D})[日号])?)?[至到~-]"
-    rf"(?:(?:{_Y})年)?(?:(?P<last_month>{_M})月份?)?(?:(?P<last_day>{_D})[日号]|(?P<last_part>[底末]))?{_TAIL}"
+    rf"(?:(?P<last_year>{_Y})年|(?P<next>次年|翌年|明年|第二年)|当年|同年)?(?:(?P<last_month>{_M})月份?)?(?:(?P<last_day>{_D})[日号]|(?P<last_part>[底末]))?{_TAIL}"
 )
 _UP_TO = re.compile(rf"(?P<lead>[到至])(?P<year>{_Y})年(?![0-9底末内的上下第起以]|度)")
 _DONE = "(?:完成|建成|实现|启动|达到|上线)(?!情况|进|率|度)"
 _BY_YEAR = re.compile(rf"(?:(?<=[，:：])|^)(?P<year>{_Y})年(?!底|末|内|度|重点|政府|政务|工作|以来|起|[0-9])(?=[^，、]{{0,14}}{_DONE})")
 _BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?P<year>{_Y})年度?(?=$|[，、])")
-_BARE_MONTH_END = re.compile("(?<![0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
+_BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
 _START = re.compile("起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
+_SO_FAR = re.compile("，?[^，]{0,6}(?:共|已|累计|建成)")
 _NOT_A_DUE = re.compile("考核|总结|考评|评估|绩效|评议|数据|结余|余额|[存结]")
 _ACT = re.compile(f"(?:要|应|须|将|前)?(?:基本|全面|全部|陆续)?{_DONE}")
 _PUBLISH = re.compile("(?:要|应|须|将|向社会)?(?:公开|公布|发布|公示|开展|举办|召开|组织|报送|编制|完成|启动|实现)(?!情况)")
@@ -89,17 +90,23 @@ def _take_date(reading: Reading, match: re.Match[str], year: int | None) -> None
         _keep(reading, match, start, match.end(), year, _number(parts["month"]), day)
     elif parts.get("half"):
         month, begins = (6, "01-01") if parts["half"] == "上" else (12, "07-01")
-        _keep(reading, match, start, match.end(), year, month, None, begins)
+        _keep(reading, match, start, match.end(), year, month, None, None if _names_an_end(parts) else begins)
     elif parts.get("quarter"):
         quarter = _number(str(parts["quarter"]))
-        _keep(reading, match, start, match.end(), year, 3 * quarter, None, f"{3 * quarter - 2:02d}-01")
+        begins = f"{3 * quarter - 2:02d}-01"
+        _keep(reading, match, start, match.end(), year, 3 * quarter, None, None if _names_an_end(parts) else begins)
     else:
         _keep(reading, match, start, match.end(), year, 12, 31)
 
 
+def _names_an_end(parts: dict[str, str | None]) -> bool:
+    """Tell 「第三季度末前」, which names a day, from 「第三季度」, which is a span."""
+    return bool(parts.get("quarter_end") or parts.get("half_end") or "前" in (parts.get("tail") or ""))
+
+
 def _names_year_end(parts: dict[str, str | None], words: str, match: re.Match[str]) -> bool:
     """Tell 年底, 2020年底, 年内, 本年度内 from 底, 内 and 两年内."""
-    if parts["year"] or parts["relative"]:
+    if parts["year"] or parts.get("relative"):
         return True
     said, key = (parts["end"], "end") if parts.get("end") else (parts.get("within"), "within")
     before = words[max(0, match.start(key) - 1) : match.start(key)]
@@ -108,21 +115,23 @@ def _names_year_end(parts: dict[str, str | None], words: str, match: re.Match[st
 
 def _is_due(reading: Reading, match: re.Match[str], parts: dict[str, str | None]) -> bool:
     """Tell a day by which something is due from a day that is only named."""
-    words, end, lead, tail = reading.words, match.end(), parts.get("lead"), parts["tail"]
+    words, end, lead, tail = reading.words, match.end(), parts.get("lead"), parts.get("tail")
     if lead in ("自", "从") or (not tail and _starts_something(reading, end)):
         return False
     if tail or parts.get("within"):
         return True
+    if lead in ("截至", "截止", "截止到") and not reading.in_column and _SO_FAR.match(words, end):
+        return False
     if reading.in_column or (lead and len(lead) > 1) or parts.get("quarter_end") or parts.get("half_end"):
         return True
     if _NOT_A_DUE.match(words, end):
         return False
     if parts.get("end"):
-        return bool(parts["year"] or parts["relative"] or lead)
-    if parts.get("part") or (parts["month"] and (parts["relative"] or "").startswith("每")):
+        return bool(parts["year"] or parts.get("relative") or lead or _ACT.match(words, end))
+    if parts.get("part") or (parts["month"] and (parts.get("relative") or "").startswith("每")):
         return True
     if parts.get("half") or parts.get("quarter"):
-        return _stands_alone(words, match, bool(parts["year"] or parts["relative"]))
+        return _stands_alone(words, match, bool(parts["year"] or parts.get("relative")))
     listed = _LISTED.match(words, end) or (
         reading.found and reading.found[-1].end == match.start() - 1 and words[match.start() - 1] in "、和及与"
     )
@@ -149,8 +158,10 @@ def _keep(
     parts: dict[str, Any] = match.groupdict()
     relative = parts.get("relative") or ""
     printed = read_year(parts["year"]) if parts.get("year") else None
-    is_next = relative[:1] in ("明", "次", "翌", "下", "来")
-    named = printed if printed else year + is_next if relative and relative[0] != "每" and year else None
+    is_next = relative[:1] in ("明", "次", "翌", "下", "来", "第") or bool(parts.get("next"))
+    if parts.get("last_year") or (printed and parts.get("next")):
+        printed = read_year(parts["last_year"]) if parts.get("last_year") else (printed or 0) + 1
+    named = printed if printed else year + is_next if (relative or is_next) and relative[:1] != "每" and year else None
     yearly = relative.startswith("每")
     previous = reading.found[-1] if reading.found and reading.found[-1].kind == "by_date" else None
     if not relative and not printed and previous and previous.end == start - 1 and reading.words[start - 1] in "、和及与":

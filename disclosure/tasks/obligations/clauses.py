@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 LONGEST = 600
 """A clause longer than this is cut at a comma (or anywhere), so that reading stays linear in the text."""
+REACH = 40
+"""How far back words bear on a phrase."""
 HIDDEN = "\0"
 _FORMS = str.maketrans(
     "０１２３４５６７８９（），,／－–—―‐～○Ｏ個內後兩週開於應會報發佈時間實動態從準則質當徵決議單",
@@ -31,7 +34,7 @@ class Clause:
     places: tuple[int, ...]
     text: str
 
-    @property
+    @cached_property
     def written(self) -> str:
         """The clause as written."""
         return self.text[self.places[0] : self.places[-1] + 1]
@@ -41,8 +44,9 @@ class Clause:
         return self.text[self.places[start] : self.places[end - 1] + 1]
 
     def segment(self, start: int) -> str:
-        """The words before ``start``, back to the last comma."""
-        return self.words[self.words.rfind(_COMMA, 0, start) + 1 : start]
+        """The words before ``start``, back to the last comma, at most 40."""
+        low = max(0, start - REACH)
+        return self.words[self.words.rfind(_COMMA, low, start) + 1 or low : start]
 
 
 def cut_clauses(text: str) -> Iterator[Clause]:

@@ -8,7 +8,7 @@ from disclosure.tasks.obligations.frequencies import read_period
 from disclosure.tasks.obligations.numerals import NUMBER, read_number
 from disclosure.tasks.obligations.phrases import Reading
 
-_TIMES = "(?:次|场次|场|期|轮|遍|回|批次)"
+_TIMES = "(?:次(?!供水|能源|分配|污染|产业)|场次|场(?![所地馆站景])|期(?!工程|项目|间|限|末|满)|轮|遍|回(?![应复])|批次)"
 _THINGS = "(?:人次|条|篇|件|份|例|部|批|项|个(?!月|工作日|小时|自然日|季度|市|县|区|镇))"
 _LEAST = "(?:不少于|不得少于|不低于|不得低于|至少|最少|≥)"
 _MOST = "(?:不超过|不得超过|不多于|至多|最多)"
@@ -49,7 +49,7 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
     if not _is_asked(match, bool(said), is_thing):
         return None
     number, upper = _read_numbers(match)
-    if number is None:
+    if not number:
         return None
     period = _read_period(said[-1]) if said else None
     if said and said[-1].start() < start:

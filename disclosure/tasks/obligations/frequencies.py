@@ -13,7 +13,7 @@ _BEFORE = "(?:(?:之|以)?前(?![期后述款置三])|(?:之|以)?内(?!容|部)
 _EACH = re.compile(
     rf"(?:每|每隔|隔)(?P<number>{NUMBER})?个?(?P<unit>工作日|日|天|周|星期|礼拜|双月|月|季度|季|半个?月|半年|学期|学年|年度|年|旬)(?!轻)"
     rf"(?:(?P<month>首月|第[一二三1-3]个月|末月)?(?P<day>{_D})[日号]{_BEFORE}|(?P<weekday>(?<=[周期])[一二三四五六])(?![次个期篇条轮场报]){_BEFORE}"
-    rf"|(?P<tenth>[上中下]旬){_BEFORE}|(?P<end>月?[底末]){_BEFORE})?"
+    rf"|(?P<tenth>[上中下]旬){_BEFORE}|(?P<last>最后一个?(?:工作日|[日天月])){_BEFORE}|(?P<end>月?[底末]){_BEFORE})?"
 )
 _BY = re.compile(
     "(?:按照?|逐)(?P<unit>工作日|日(?!常|期|程|报)|周(?!期|边|围|末|密)|月份?|季度|季(?!节|度)|半年|学期|旬|年(?!度|龄|级|限|代|内|产)|年度(?!计划|目标|任务|要求|工作|重点|报告|考核))"
@@ -22,10 +22,15 @@ _BY = re.compile(
 _LIST = re.compile(
     "(?<![0-9一二三四五六七八九十每个当本上下今明去前首末半])(?P<first>月|季|周)度?(?P<rest>(?:[、/和及与(](?:季|半年|年)度?){1,3})\\)?度?(?![初底末中])"
 )
-_NAMED = re.compile("(?<![0-9一二三四五六七八九十每个当本上下今明去前首末半])(?P<unit>月|季度|季|周)(?:督查|调度|通报|例会|抽查|巡查|检查)")
+_LIST_BY = re.compile("(?:按照?|每)(?P<first>年|季|月|周)度?(?P<rest>(?:[、/和及与(](?:周|月|季|半年|年)度?){1,3})\\)?度?(?![初底末中])")
+_MORE_DAYS = re.compile(f"[、和及与](?P<day>{_D})[日号]{_BEFORE}")
+_MORE_WEEKDAYS = re.compile(f"[、和及与]周?(?P<day>[一二三四五六])(?![次个期篇条轮场报]){_BEFORE}")
+_NAMED = re.compile(
+    "(?<![0-9一二三四五六七八九十每个当本上下今明去前首末半])(?P<unit>双月|月|季度|季|周)(?:督查|调度|通报|例会|抽查|巡查|检查)"
+)
 _QUARTER_END = re.compile("(?<![1-4一二三四每第])(?P<unit>季)度?[底末]" + _BEFORE)
 _ONE_ONE = re.compile(
-    "一(?P<unit>日|周|月|季度?|年)一(?=[\u4e00-\u9fff])(?![次日月年])(?:公开|公示|公布|发布|通报|调度|更新|报送|报|检查|评比|总结)?"
+    "一(?P<unit>日|周|月|季度?|年)一(?=[\u4e00-\u9fff])(?![次日月年度])(?:公开|公示|公布|发布|通报|调度|更新|报送|报|检查|评比|总结)?"
 )
 _NEXT_MONTH = re.compile(f"[次下]月(?P<day>{_D})[日号]{_BEFORE}")
 _HALVES_EACH = re.compile("上半年[、和及与]下半年(?:分别|各)")
@@ -41,10 +46,10 @@ def read_frequencies(reading: Reading) -> None:
     words = reading.words
     for match in _HALVES_EACH.finditer(words):
         _add(reading, match.start(), match.end(), "half_year", 1)
+    for match in (*_LIST_BY.finditer(words), *_LIST.finditer(words)):
+        _take_list(reading, match)
     for match in _EACH.finditer(words):
         _take_each(reading, match)
-    for match in _LIST.finditer(words):
-        _take_list(reading, match)
     for pattern in (_BY, _NAMED, _ONE_ONE):
         for match in pattern.finditer(words):
             _add(reading, match.start(), match.end(), *_period(match["unit"], 1))
@@ -73,14 +78,21 @@ def _take_each(reading: Reading, match: re.Match[str]) -> None:
     if match[0].startswith(("隔", "每隔")) and not match["number"]:
         number = 2
     period, times = _period(match["unit"], number)
-    start, season = match.start(), _SEASON.search(reading.clause.segment(match.start()))
+    start, season = match.start(), _SEASON.search(reading.clause.segment(match.start())[-16:])
     if season:
         name = re.split("在|于", season[0])[-1]
         start -= len(name)
         season_name = reading.clause.plain[start : match.start()]
     by, by_month = _read_by(match)
     term = "学期" if match["unit"] == "学期" else None
-    _add(reading, start, match.end(), period, times, season=season_name if season else term, by=by, by_month=by_month)
+    said = season_name if season else term
+    if not _add(reading, start, match.end(), period, times, season=said, by=by, by_month=by_month):
+        return
+    more, at = (_MORE_DAYS if match["day"] else _MORE_WEEKDAYS), match.end()
+    while isinstance(by, int) and (next_day := more.match(reading.words, at)):
+        day = read_number(next_day["day"])
+        _add(reading, at + 1, next_day.end(), period, times, season=said, by=day, by_month=by_month)
+        at = next_day.end()
 
 
 def _read_by(match: re.Match[str]) -> tuple[int | str | None, int | None]:
@@ -92,12 +104,14 @@ def _read_by(match: re.Match[str]) -> tuple[int | str | None, int | None]:
         return read_number(match["weekday"]), None
     if match["tenth"]:
         return {"上": 10, "中": 20}.get(match["tenth"][0], "end"), None
+    if match["last"]:
+        return "last_working_day" if "工作" in match["last"] else "end", None
     return ("end" if match["end"] else None), None
 
 
 def _take_list(reading: Reading, match: re.Match[str]) -> None:
     """Take 「月度、季度、年度」 and 「月(季、年)」: one obligation for each of its periods."""
-    units = [match["first"], *re.findall("半年|季|年", match["rest"])]
+    units = [match["first"], *re.findall("半年|周|月|季|年", match["rest"])]
     if not _add(reading, match.start(), match.end(), *_period(units[0], 1)):
         return
     for unit in units[1:]:

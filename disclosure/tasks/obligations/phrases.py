@@ -11,7 +11,7 @@ from disclosure.tasks.obligations.numerals import NUMBER
 
 ObligationKind = Literal["by_date", "within", "every", "count", "open_for", "standing"]
 DUTY = "公开|发布|公布|公示|公告|更新|披露|通报|回应|答复|反馈|解读|报送|上报|推送|转载|上传|上网|调整|发声|研判|完善|推进|开展|组织|落实|处置|完成|报告"
-AMOUNT = rf"(?P<number>{NUMBER}|半)个?(?P<unit>工作日|自然日|日历日|小时|日|天|周|星期|月|年)"
+AMOUNT = rf"(?P<number>{NUMBER}|半)个?(?P<unit>工作日|自然日|日历日|小时|分钟|日|天|周|星期|月|年)"
 """An amount of time; ``read_amount`` makes it one of the units that are counted."""
 _NAMED = {"工作日": "working_day", "小时": "hour", "日": "day", "天": "day", "自然日": "day", "日历日": "day"}
 _TIMES = {"周": (7, "day"), "星期": (7, "day"), "月": (1, "month"), "年": (12, "month")}
@@ -81,12 +81,14 @@ def read_amount(number: str, unit: str, read: int | None) -> tuple[int | float, 
         return None
     if unit in _NAMED:
         return read, _NAMED[unit]
+    if unit == "分钟":
+        return read / 60, "hour"
     times, name = _TIMES[unit]
     return read * times, name
 
 
 _GENERALLY = re.compile("一般|原则上|通常")
-_MAY = re.compile("(?<![许认方不])可(?:以|根据|结合|在|于|通过|采取|采用|适当|每|按|不|视|酌)|鼓励|有条件的|支持")
+_MAY = re.compile("(?<![许认方不])可(?:以|根据|结合|在|于|通过|采取|采用|适当|每|按|不|视|酌)|鼓励|有条件的|倡导")
 
 
 def read_modality(clause: Clause, start: int, end: int) -> Literal["must", "generally", "may"]:

@@ -9,7 +9,7 @@ from disclosure.tasks.obligations.numerals import NUMBER, read_number
 from disclosure.tasks.obligations.phrases import AMOUNT, DUTY, Reading, read_amount
 
 _VERBS = "形成|变更|结束|公布|发布|印发|批复|批准|作出|做出|生效|出台|通过|签发|签署|制定|闭会|成立|终了|完成|受理|收到"
-_AFTER = re.compile("(?:之?[以]?后|之日后?起?|之时起|时起|起)$")
+_AFTER = re.compile("(?:(?<!最)之?[以]?后|之日后?起?|之时起|时起|起)$")
 _JOINT = re.compile("(?:应当|应该|应|要|须|必须|需要?|最迟|最晚|一般|原则上|可以?|的|第|在|于){0,3}$")
 _CUT = re.compile(
     "(?<![存现正内所实潜])在(?!线|岗|职|校|册|编)|自(?!治|然|主|身|己|行|动|贸|查|愿)|(?<![关对属至由终低高等位])于|(?<!服)从(?!业|事)|经(?!济|营|费|过)"
@@ -17,14 +17,19 @@ _CUT = re.compile(
 _MARKS = re.compile("[，:：()、\0]")
 _EVENT_REACH = 40
 _LONGEST_EVENT = 30
-_WITHIN = re.compile(rf"(?<![0-9.])(?<!近)(?<!最近)(?<!过去)(?<!满){AMOUNT}(?:之|以)?内(?!部|容|设|外|幕|控|涵)")
-_AFTERWARDS = re.compile(rf"(?:后|之日起|时起|之日)的?第?(?P<amount>{AMOUNT})(?!之?前|之?后|以上|以后|[内0-9])")
+_WITHIN = re.compile(rf"(?<![0-9.])(?<!近)(?<!最近)(?<!过去)(?<!满){AMOUNT}(?:之|以)?内(?!部|容|设|外|幕|控|涵|有效)")
+_AT_MOST = re.compile(rf"(?:不超过|不得超过|最长|最迟|时限(?:一般|原则上)?为)(?P<amount>{AMOUNT})(?![前后0-9])")
+_HANDLED = re.compile(rf"(?<![0-9由每隔])(?P<amount>{AMOUNT})(?<=工作日)(?=办结|办理完毕|答复|回复|公开|发布)")
+_AFTERWARDS = re.compile(rf"(?:(?<!最)后|之日起|时起|之日)的?第?(?P<amount>{AMOUNT})(?!之?前|之?后|以上|以后|[内0-9])")
 _AFTER_VERB = re.compile(rf"(?:形成|变更|结束|批复|批准|作出|印发|签发|闭会)(?P<amount>{AMOUNT})(?!之?前|之?后|以上)")
 _SAME_DAY = re.compile(
     "(?P<next>次日|翌日|第二[日天])(?!起|凌晨)|(?P<working>次一?个?工作日|下一个?工作日)|(?<![正])当[日天](?!起|事|地|选)(?:之?内)?"
 )
-_BEFORE = re.compile(
-    rf"提前(?:至少|不少于)?(?P<amount>{AMOUNT})|(?:召开|举行|举办|实施|开始)(?:前(?:的|至少|不少于)?(?P<amount2>{AMOUNT.replace('number', 'number2').replace('unit', 'unit2')}))"
+_EVENTS_AHEAD = "召开|举行|举办|实施|开始|开幕"
+_BEFORE = (
+    re.compile(rf"提前(?:至少|不少于)?{AMOUNT}"),
+    re.compile(rf"(?:{_EVENTS_AHEAD})前(?:的|至少|不少于)?{AMOUNT}"),
+    re.compile(rf"(?:{_EVENTS_AHEAD})(?:的|至少|不少于)?{AMOUNT}(?:之|以)?前"),
 )
 _BARE = re.compile(rf"(?:^|(?<=[，、]))(?P<amount>{AMOUNT})(?=$|[，、])")
 _SPAN_UNIT = "(?P<unit>工作日|自然日|日历日|日|天|周|星期|月)"
@@ -46,11 +51,12 @@ _RULES = {
 
 def read_windows(reading: Reading) -> None:
     """Take every window after (or before) an event."""
-    for match in _BEFORE.finditer(reading.words):
-        _take_before(reading, match)
+    for pattern in _BEFORE:
+        for match in pattern.finditer(reading.words):
+            _take_before(reading, match)
     for match in _WITHIN.finditer(reading.words):
         _take_window(reading, match, match.start(), match.end())
-    for pattern in (_AFTERWARDS, _AFTER_VERB):
+    for pattern in (_AFTERWARDS, _AFTER_VERB, _AT_MOST, _HANDLED):
         for match in pattern.finditer(reading.words):
             if match["unit"] != "年":
                 _take_window(reading, match, match.start("amount"), match.end())
@@ -75,7 +81,7 @@ def _take_window(reading: Reading, match: re.Match[str], start: int, end: int) -
     if match["unit"] == "月" and match["number"] != "半" and "个" not in match[0]:
         return
     amount = read_amount(match["number"], match["unit"], read_number(match["number"]))
-    if amount is None or not reading.is_free(start, end):
+    if amount is None or not reading.is_free(start, end) or reading.words[max(0, start - 1) : start] in ("每", "隔"):
         return
     event, begins = _find_event(reading, start)
     if not reading.is_free(begins, end):
@@ -100,8 +106,7 @@ def _take_day(reading: Reading, match: re.Match[str]) -> None:
 
 
 def _take_before(reading: Reading, match: re.Match[str]) -> None:
-    number, unit = match["number"] or match["number2"], match["unit"] or match["unit2"]
-    amount = read_amount(number, unit, read_number(number))
+    amount = read_amount(match["number"], match["unit"], read_number(match["number"]))
     if amount is None:
         return
     values = {"count": amount[0], "unit": amount[1], "event": None, "before": True, "due_rule": "before_event"}

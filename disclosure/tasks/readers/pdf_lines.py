@@ -11,6 +11,8 @@ from disclosure.tasks.readers.pdf_page import Char
 
 WIDE_GAP = 0.8
 """A gap of this many character widths is a blank; justified text stretches less."""
+EXACT_FIT = 0.06
+"""What would have filled the line to less than this share of a character did not fit: programs round widths up."""
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:/@_+\-]*")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _OPENING = set("（〔［【《〈「『“‘([{<")
@@ -52,11 +54,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Measure:
-    """The room text is set in: from ``left`` to ``right``, and the usual distance of baselines (0 when unknown)."""
+    """The room text is set in: from ``left`` to ``right``, the usual distance of baselines (0 when unknown), whether lines are stretched."""
 
     left: float
     right: float
     pitch: float = 0.0
+    justified: bool = False
 
 
 def build_lines(chars: Sequence[Char], page: int = 0) -> list[Line]:
@@ -82,22 +85,33 @@ def build_line(chars: Sequence[Char], page: int = 0) -> Line | None:
         return None
     parts: list[str] = []
     last: Char | None = None
+    stretch = _find_stretch(visible)
     for char in ordered:
         if char.text.isspace():
             if parts:
                 parts.append(char.text)
             continue
-        if last is not None and not parts[-1].isspace() and _is_blank(last, char):
+        if last is not None and not parts[-1].isspace() and _is_blank(last, char, stretch):
             parts.append(" ")
         parts.append(char.text)
         last = char
     return Line("".join(parts).strip(), visible, page)
 
 
-def _is_blank(last: Char, char: Char) -> bool:
+def _is_blank(last: Char, char: Char, stretch: float) -> bool:
     gap = char.x0 - last.x1
     latin = _LATIN.match(last.text) and _LATIN.match(char.text)
-    return gap > (0.22 if latin else WIDE_GAP) * min(last.size, char.size)
+    return gap > (0.22 if latin else WIDE_GAP) * min(last.size, char.size) + stretch
+
+
+def _find_stretch(chars: Sequence[Char]) -> float:
+    """Return how far apart a stretched line sets its Han characters."""
+    gaps = [
+        after.x0 - char.x1
+        for char, after in zip(chars, chars[1:], strict=False)
+        if not (_LATIN.match(char.text) and _LATIN.match(after.text))
+    ]
+    return max(median(gaps), 0.0) if len(gaps) > 2 else 0.0
 
 
 def split_line(line: Line, gap: float) -> list[Line]:
@@ -143,7 +157,9 @@ def is_break(line: Line, after: Line, measure: Measure) -> bool:
     left, right = line.x0 - measure.left, measure.right - line.x1
     centred = left > 0.3 * size and abs(left - right) < 0.6 * size
     room = left + right if centred else max(right, 0.0)
-    if room >= first_width(after, measure.right - measure.left) - 0.02 * size:
+    if room >= first_width(after, measure.right - measure.left) + _space_between(line, after) + EXACT_FIT * size:
+        return True
+    if measure.justified and room > 0.2 * size and line.text.endswith(SENTENCE_END):
         return True
     indent = after.x0 - measure.left
     if indent > 1.4 * size and not centred and measure.right - after.x1 < indent + 60 and _is_indent(line, after, measure):
@@ -158,6 +174,24 @@ def _is_indent(line: Line, after: Line, measure: Measure) -> bool:
     middle = abs((after.x0 - measure.left) - (measure.right - after.x1)) < 0.6 * after.size
     hanging = _ENUMERATOR.match(line.text) is not None and after.x0 > line.x0 and len(line.chars) > 2
     return not middle and not (hanging and any(abs(after.x0 - char.x0) < 0.3 * line.size for char in line.chars[1:5]))
+
+
+def _space_between(line: Line, after: Line) -> float:
+    """Return the little space that is set between Han and Latin characters."""
+    last, first = line.text[-1], after.text[0]
+    latin = bool(_LATIN.match(last)), bool(_LATIN.match(first))
+    return 0.25 * line.size if any(latin) and not {last, first} & (_CLOSING | _OPENING) else 0.0
+
+
+def is_justified(lines: Sequence[tuple[Line, float]]) -> bool:
+    """Tell from lines, each with the place where its room ends, whether those that wrapped are stretched to the full."""
+    rooms = [(right - line.x1) / line.size for line, right in lines if -0.5 < (right - line.x1) / line.size < 1 and len(line.chars) > 3]
+    return len(rooms) >= 5 and sum(room < 0.12 for room in rooms) >= 0.7 * len(rooms)
+
+
+def is_doubtful(line: Line, after: Line, measure: Measure) -> bool:
+    """Tell a joint where a full line ends with a sentence: a new paragraph may begin after it."""
+    return line.text.endswith(("。", "；")) and not is_break(line, after, measure)
 
 
 def join_lines(lines: Sequence[Line], measure: Measure) -> list[str]:

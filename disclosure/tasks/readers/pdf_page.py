@@ -13,6 +13,7 @@ from disclosure.text import strip_invisible
 
 UNREADABLE = "\ufffd"
 THICKEST = 3.0
+_WIDE_FROM = 0x2E80
 _NORMALISED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 _RADICALS = {
     "⺠": "民",
@@ -160,7 +161,11 @@ def _make_char(item: list[int], turn: int, width: float, height: float) -> Char 
     if not text:
         return None
     x0, top, x1, bottom = _turn_box(box, turn, width, height)
-    return Char(text, x0, x1, top, bottom, _turn_point(x / 100, y / 100, turn, width, height)[1], max(size / 100, 1.0))
+    start, base = _turn_point(x / 100, y / 100, turn, width, height)
+    full = max(size / 100, 1.0)
+    if 0 < x0 - start < full:  # the library knows the ink only, not the advance
+        x0, x1 = start, max(x1, start + full) if code >= _WIDE_FROM else x1
+    return Char(text, x0, x1, top, bottom, base, full)
 
 
 def normalise_char(code: int) -> str:

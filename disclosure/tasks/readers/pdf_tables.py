@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from disclosure.tasks.model import Warning
-from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, is_break, join_lines, usual_pitch
+from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, is_break, is_doubtful, is_justified, join_lines, usual_pitch
 from disclosure.tasks.readers.pdf_page import UNREADABLE
 from disclosure.tasks.readers.pdf_rules import Cell, Grid, cluster
 from disclosure.tasks.source import Row, Slot, Table
@@ -38,6 +38,7 @@ class TableBuilder:
         self.parts = [self._align(grid) for grid in grids]
         self.measures = self._measure()
         self.rows: Matrix = []
+        self.told: set[Cell] = set()
         self.starts: list[tuple[int, bool]] = []
 
     @property
@@ -59,15 +60,15 @@ class TableBuilder:
     def _measure(self) -> dict[Cell, Measure]:
         """Find the padding of the cells, hence the room their lines had."""
         cells = list(dict.fromkeys(cell for part in self.parts for row in part for cell in row))
-        margins = [round(line.x0 - cell.x0, 1) for cell in cells for line in cell.lines]
-        right = [cell.x1 - line.x1 for cell in cells for line in cell.lines]
-        counts = Counter(margins)
-        low = min((value for value in margins if value > -2), default=0.0)
-        sure = sum(counts[round(low + step / 10, 1)] for step in range(4)) >= 2
-        padding = max(low if sure else min(low, WIDEST_PADDING), 0.0)
-        padding_right = max(min([padding, *(value for value in right if value > -2)]), 0.0)
-        pitch = usual_pitch([line for cell in cells for line in cell.lines]) if cells else 0.0
-        return {cell: Measure(cell.x0 + padding, cell.x1 - padding_right, self._pitch(cell, pitch)) for cell in cells}
+        lines = [(line, cell) for cell in cells for line in cell.lines]
+        padding = find_padding([line.x0 - cell.x0 for line, cell in lines])
+        pitch = usual_pitch([line for line, _ in lines])
+        justified = is_justified([(line, cell.x1 - padding) for line, cell in lines])
+        return {cell: self._measure_cell(cell, padding, pitch, justified) for cell in cells}
+
+    def _measure_cell(self, cell: Cell, padding: float, pitch: float, justified: bool) -> Measure:
+        right = max([cell.x1 - padding, *(min(line.x1, cell.x1) for line in cell.lines)])
+        return Measure(cell.x0 + padding, right, self._pitch(cell, pitch), justified)
 
     def _pitch(self, cell: Cell, usual: float) -> float:
         steps = [b.base - a.base for a, b in zip(cell.lines, cell.lines[1:], strict=False) if b.base > a.base]
@@ -90,10 +91,11 @@ class TableBuilder:
         for column, cell in enumerate(self.rows[at]):
             if column and self.rows[at][column - 1] is cell:
                 slots.append(Slot(covered="left"))
-            elif at and self.rows[at - 1][column] is cell:
+            elif cell in self.told:
                 slots.append(Slot(covered="above"))
             else:
                 slots.append(Slot(self._text(cell)))
+                self.told.add(cell)
                 self._check_text(cell, page, at)
         return Row(tuple(slots), f"第{page}页表{self.number}第{at + 1}行", new_page)
 
@@ -101,9 +103,11 @@ class TableBuilder:
         return "\n".join(join_lines(cell.lines, self.measures[cell]))
 
     def _check_text(self, cell: Cell, page: int, at: int) -> None:
+        where = f"第{page}页表{self.number}第{at + 1}行"
         if any(UNREADABLE in line.text for line in cell.lines):
-            where = f"第{page}页表{self.number}第{at + 1}行"
             self.warnings.append(Warning("unreadable_font", where, "字体没有字符对照表，单元格中有认不出的字（以�代替）"))
+        if any(is_doubtful(line, after, self.measures[cell]) for line, after in zip(cell.lines, cell.lines[1:], strict=False)):
+            self.warnings.append(Warning("paragraph_guessed", where, "有一行恰在句末排满，不能确定是否另起一段，按同一段读"))
 
     def _join_part(self, rows: Matrix, grid: Grid) -> Matrix:
         """Tie the first row after the headings to the foot of the page before."""
@@ -119,9 +123,12 @@ class TableBuilder:
             return rows[:heads] + rows[heads + 1 :]
         open_below = self._open_columns()
         for upper, lower in dict.fromkeys(zip(foot, first, strict=True)):
-            if lower.lines or not upper.lines or (upper.left, upper.right) != (lower.left, lower.right) or upper is lower:
+            if (upper.left, upper.right) != (lower.left, lower.right) or not (upper.lines or lower.lines):
                 continue
-            self._cover_empty(rows, upper, lower, open_below, where)
+            if upper.left in open_below:
+                self._merge(rows, upper, lower)
+            elif not open_below and not (upper.lines and lower.lines):
+                self._join_empty(rows, upper, lower, where)
         if verdict == "doubt":
             self.warnings.append(Warning("row_over_pages", where, "不能确定这一行是否接上页末行，按新的一行读"))
         return rows
@@ -187,28 +194,35 @@ class TableBuilder:
             return False
         return not is_break(upper.lines[-1], _on_page(lower.lines[0]), self.measures[upper])
 
-    def _cover_empty(self, rows: Matrix, upper: Cell, lower: Cell, opened: set[int], where: str) -> None:
-        """Let an empty first cell belong to the cell above when it has no line at its foot, leads its row, or others here are merged."""
-        if opened:
-            if upper.left in opened:
-                self._merge(rows, upper, lower)
-            return
-        merged = any(row[upper.left] is after[upper.left] for row, after in zip(self.rows, self.rows[1:], strict=False))
-        merged = merged or any(part[0][upper.left] is part[-1][upper.left] or lower.bottom > lower.top for part in [rows])
-        own = [row[upper.left] for row in self.rows]
-        usual = sum(bool(cell.lines) for cell in own) >= 0.8 * len(own)
-        if merged:
+    def _join_empty(self, rows: Matrix, upper: Cell, lower: Cell, where: str) -> None:
+        """Let an empty first cell belong to the cell above when others of its column are merged; say so, and say when it stays apart."""
+        column = upper.left
+        all_rows = [row for part in self.parts for row in part]
+        merged = any(row[column] is after[column] for row, after in zip(all_rows, all_rows[1:], strict=False))
+        own = list(dict.fromkeys(row[column] for row in all_rows))
+        if merged and not lower.lines:
+            spans = lower.bottom > lower.top
             self._merge(rows, upper, lower)
-            if lower.bottom == lower.top:
-                self.warnings.append(Warning("row_over_pages", where, f"第{upper.left + 1}列空白，按上页末格跨页合并读"))
-        elif usual:
-            self.warnings.append(Warning("row_over_pages", where, f"第{upper.left + 1}列空白，不能确定上页末格是否跨页合并"))
+            if not spans:
+                self.warnings.append(Warning("row_over_pages", where, f"第{column + 1}列空白，按上页末格跨页合并读"))
+        elif merged or sum(bool(cell.lines) for cell in own) >= 0.8 * len(own):
+            self.warnings.append(Warning("row_over_pages", where, f"第{column + 1}列一页空白，不能确定上页末格是否跨页合并，按两格读"))
 
     def _merge(self, rows: Matrix, upper: Cell, lower: Cell) -> None:
         """Make ``lower`` one cell with ``upper``."""
         upper.lines.extend(lower.lines)
         for row in rows:
             row[:] = [upper if cell is lower else cell for cell in row]
+
+
+def find_padding(margins: Sequence[float]) -> float:
+    """Return the blank between a cell's rule and its text: the commonest of the least margins, or the least when it is small enough."""
+    rounded = [round(margin, 1) for margin in margins if margin > -2]
+    if not rounded:
+        return 0.0
+    low = min(rounded)
+    (common, count), *_ = Counter(margin for margin in rounded if margin <= low + 1.2).most_common(1)
+    return max(common if count >= 2 else min(low, WIDEST_PADDING), 0.0)
 
 
 def _on_page(line: Line) -> Line:

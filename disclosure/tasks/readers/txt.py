@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from disclosure.errors import InputError
+from disclosure.tasks.readers.files import load
 from disclosure.tasks.source import Source
 
 SUFFIXES = (".txt",)
@@ -19,12 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 def read(path: Path) -> Source:
     """Return the decoded text; InputError when it cannot be read, is empty, too large or no text at all."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"larger than {MAX_BYTES // 1_000_000} MB, which no task document is", where=path)
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=path) from error
+    data = load(path, MAX_BYTES)
     decoded = decode(data)
     if decoded is None:
         raise InputError("this is not a text file", where=path, fix="save the document as plain text (UTF-8)")

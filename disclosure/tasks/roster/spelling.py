@@ -141,6 +141,7 @@ def spell(name: str, place: Place) -> tuple[Spelling, ...]:
     name = re.sub("^(?:中共|中国共产党|中国(?=人民银行|共产主义青年团))", "", name).replace("共产主义青年团", "共青团")
     if place.sign:
         name = re.sub(f"^(?:共青)?团{place.sign}委$", "团委", name)
+        name = re.sub(f"^{place.sign}府办", f"{place.sign}政府办", name)
     bodies = [name, *_without_place(name, place)]
     return tuple(dict.fromkeys(_spelling(body) for body in bodies))
 
