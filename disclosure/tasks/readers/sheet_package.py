@@ -18,27 +18,23 @@ _LAST_ROW, _LAST_COLUMN = 10_000, 200
 _MOST_REPEATED = 100_000
 _HEAD = 4_096
 _LARGE = 3_000_000
-_P = rb"(?:\w{1,20}:)?"
-_FILLED = re.compile(
-    rb"<" + _P + rb'c\s([^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*)(?<!/)>\s*(?=<' + _P + rb"(?:v|f|is)[\s/>])(<" + _P + rb"f[\s/>])?"
-)
-_CELL = re.compile(rb"<" + _P + rb'c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?:(?<=/)>|(?<!/)>.*?</' + _P + rb"c>)", re.DOTALL)
-_NO_VALUE = re.compile(
-    rb"<"
-    + _P
-    + rb"f(?:\s[^<>]*)?(?:(?<=/)>|(?<!/)>[^<]*</"
-    + _P
-    + rb"f>)\s*(?:<"
-    + _P
-    + rb"v\s*(?:/>|></"
-    + _P
-    + rb"v>))?\s*</"
-    + _P
-    + rb"c>"
-)
-_HIDDEN_ROW = re.compile(rb"<" + _P + rb'row\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
-_HIDDEN_COLUMN = re.compile(rb"<" + _P + rb'col\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\bmin="(\d{1,5})"')
-_REPEATED = re.compile(rb'(number-(rows|columns)-repeated=")(\d+)"')
+_P, _Q = rb"(?:\w{1,20}:)?", rb"[\"']"
+
+
+def _pattern(text: bytes, flags: int = 0) -> re.Pattern[bytes]:
+    """A pattern in which @ stands for a prefix of names that some programs write, and ~ for either quotation mark."""
+    return re.compile(text.replace(b"@", _P).replace(b"~", _Q), flags)
+
+
+_FILLED = _pattern(rb"<@c\s([^<>]*?\br=~([A-Z]{1,3})(\d{1,7})~[^<>]*)(?<!/)>\s*(?=<@(?:v|f|is)[\s/>])(<@f[\s/>])?")
+_CELL = _pattern(rb"<@c\s[^<>]*?\br=~([A-Z]{1,3})(\d{1,7})~[^<>]*(?:(?<=/)>|(?<!/)>.*?</@c>)", re.DOTALL)
+_NO_VALUE = _pattern(rb"<@f(?:\s[^<>]*)?(?:(?<=/)>|(?<!/)>[^<]*</@f>)\s*(?:<@v\s*(?:/>|></@v>))?\s*</@c>")
+_TEXT_RESULT, _WRONG = _pattern(rb"\bt=~str~"), _pattern(rb"\bt=~e~")
+_HIDDEN_ROW = _pattern(rb"<@row\s(?=[^<>]*\bhidden=~(?:1|true)~)[^<>]*?\br=~(\d{1,7})~")
+_HIDDEN_COLUMN = _pattern(rb"<@col\s(?=[^<>]*\bhidden=~(?:1|true)~)[^<>]*?\bmin=~(\d{1,5})~")
+_UNPLACED = _pattern(rb"<@c(?![^<>]*\br=)(?:\s[^<>]*)?(?<!/)>")
+_ROW = _pattern(rb"<@row\s[^<>]*?\br=~(\d{1,7})~")
+_REPEATED = _pattern(rb"(number-(rows|columns)-repeated=~)(\d+)(?=~)")
 
 
 @dataclass
@@ -116,10 +112,12 @@ def inspect_sheet(data: bytes, path: Path) -> Sheet:
         name = (found[2] + found[3]).decode()
         rows.append(int(found[3]))
         columns.append(_column(found[2]))
-        if found[4] and b't="str"' not in found[1] and _NO_VALUE.match(data, found.start(4)):
+        if found[4] and not _TEXT_RESULT.search(found[1]) and _NO_VALUE.match(data, found.start(4)):
             sheet.without_value.append(name)
-        elif b't="e"' in found[1]:
+        elif _WRONG.search(found[1]):
             sheet.wrong.append(name)
+    if _UNPLACED.search(data) and max((int(found[1]) for found in _ROW.finditer(data)), default=0) > _MOST_REPEATED:
+        raise InputError("a row far from the table holds something", where=path, fix="delete what is outside the table and save it again")
     if not rows:
         return sheet
     if (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) > MOST_AREA:
@@ -198,7 +196,7 @@ def tame_ods(package: zipfile.ZipFile, path: Path) -> bytes | None:
 
 def _cap(found: re.Match[bytes]) -> bytes:
     is_absurd = len(found[3]) > 5 or int(found[3]) > (_LAST_ROW if found[2] == b"rows" else _LAST_COLUMN)
-    return found[1] + (b"1" if is_absurd else found[3]) + b'"'
+    return found[1] + (b"1" if is_absurd else found[3])
 
 
 def _read_if_there(package: zipfile.ZipFile, name: str) -> bytes:

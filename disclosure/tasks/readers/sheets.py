@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -80,7 +82,8 @@ def _guarded(act: Any, path: Path) -> Any:
     import python_calamine
 
     try:
-        return act()
+        with _silent_panics():
+            return act()
     except python_calamine.PasswordError as error:
         raise InputError("the file is locked with a password", where=path, fix="save it without a password") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -91,6 +94,23 @@ def _guarded(act: Any, path: Path) -> Any:
         if type(error).__name__ != "PanicException":  # of pyo3, which gives no name to import
             raise
         raise InputError(_BROKEN, where=path, fix="open it in a spreadsheet program and save it again as .xlsx") from error
+
+
+@contextmanager
+def _silent_panics() -> Iterator[None]:
+    """Keep what the library's runtime writes about a panic off the terminal: it goes to the file descriptor, past Python."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # no standard error at all
+        yield
+        return
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _read_sheet(book: Any, at: int, place: str) -> Table | None:
