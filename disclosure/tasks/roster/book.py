@@ -23,10 +23,12 @@ _ABOVE_US = ("国家", "国务院", "中央", "全国", "省", "自治区")
 
 @dataclass(frozen=True)
 class Finding:
-    """Whom a name means; ``old_since`` is the day from which the name is an old one, ``not_valid`` that the unit was not there that day."""
+    """Whom a name means; ``old_since`` is the day from which the name is an old one and ``basis`` by what, ``not_valid`` that the unit
+    was not there that day."""
 
     resolution: Resolution
     old_since: date | None = None
+    basis: str = ""
     not_valid: bool = False
 
 
@@ -122,7 +124,7 @@ class Book:
             return _doubt(heir.unit for heir in heirs)
         ((unit_id, heir),) = there.items()
         late = heir.since is not None and self.on is not None and self.on >= heir.since
-        return Finding(Resolution((unit_id,), "successor", heir.since), old_since=heir.since if late else None)
+        return Finding(Resolution((unit_id,), "successor", heir.since), old_since=heir.since if late else None, basis=heir.basis)
 
     def _nearest(self, name: str) -> list[str]:
         """The ids of the units whose names are most like this one, without the place in front; the roster's order settles ties."""

@@ -17,10 +17,11 @@ _LONGEST_CHAIN = 5
 
 @dataclass(frozen=True)
 class Heir:
-    """A unit that bears an older one's duty, and since when (None where nobody wrote it down)."""
+    """A unit that bears an older one's duty, since when (None where nobody wrote it down) and by what (the roster, or a reform)."""
 
     unit: Unit
     since: date | None
+    basis: str = "名册"
 
 
 def find_heirs(spelt: Sequence[Spelling], roster: Roster, on: date | None) -> tuple[list[Heir], list[Unit]]:
@@ -36,7 +37,12 @@ def find_heirs(spelt: Sequence[Spelling], roster: Roster, on: date | None) -> tu
         seen |= stems
         parts = {unit.id: unit for reform in reforms if reform.split for unit in _units_of(reform, roster)}
         candidates += parts.values()
-        heirs = {unit.id: Heir(unit, _since(unit, reform)) for reform in reforms if not reform.split for unit in _units_of(reform, roster)}
+        heirs = {
+            unit.id: Heir(unit, _since(unit, reform), _basis(reform))
+            for reform in reforms
+            if not reform.split
+            for unit in _units_of(reform, roster)
+        }
         there = [heir for heir in heirs.values() if on is None or on <= (heir.unit.valid[1] or date.max)]
         if there:
             return there, candidates
@@ -59,6 +65,10 @@ def _since(unit: Unit, reform: Reform) -> date:
     """The unit's own first day when it was made by the reform or later, else the day by which the reform had to be done."""
     first = unit.valid[0]
     return first if first is not None and first >= load_reforms().sources[reform.source].day else reform.since
+
+
+def _basis(reform: Reform) -> str:
+    return load_reforms().sources[reform.source].text + ("；细节待核" if reform.tag == "M" else "")
 
 
 def _old_stems(spelt: Sequence[Spelling]) -> set[str]:

@@ -94,7 +94,7 @@ class _Reader:
     def _note_finding(self, name: str, finding: Finding, number: int) -> None:
         holder = self.city.unit(finding.resolution.units[0])
         if finding.old_since is not None:
-            message = f"「{name}」是旧名，{finding.old_since.isoformat()}起由「{holder.name}」承接；请确认文件所指"
+            message = f"「{name}」是旧名，{finding.old_since.isoformat()}起由「{holder.name}」承接（依据：{finding.basis}）；请确认文件所指"
             self._doubt("old_name", message, number)
         if finding.not_valid:
             self._doubt("unit_not_valid", f"「{name}」（{holder.name}）当日不在名册的有效期内；请核对起止日期或改指承接单位", number)

@@ -214,6 +214,11 @@ def test_a_whole_name_goes_before_a_short_one() -> None:
     assert (resolve("市自然资源局", both).units, resolve("市自然资源局", both).how) == (("b",), "exact")
 
 
+@pytest.mark.parametrize("full", ["青禾市自然资源和规划局", "青禾市规划和自然资源局", "青禾市自然资源局"])
+def test_the_old_land_bureau_is_the_natural_resources_one_by_any_of_its_names(full: str) -> None:
+    assert resolve("市国土局", city(unit("a", full), unit("b", "青禾市财政局"))).units == ("a",)
+
+
 def test_an_alias_answers_before_rules() -> None:
     held = city(unit("a", "青禾市教育体育局", aliases=["市教育局"]), unit("b", "青禾市清溪中学"))
     assert resolve("市教育局", held) == Resolution(("a",), "alias")
@@ -328,7 +333,14 @@ def test_a_predecessor_that_is_still_a_units_name_is_refused(tmp_path: Path) -> 
 def test_an_old_name_in_a_later_document_is_doubted_and_in_an_older_one_not() -> None:
     assert doubts("市工商局") == [("old_name", "任务1")]
     assert doubts("市工商局", on=date(2017, 4, 1)) == []
-    assert "2019-03-31" in resolve_units(tasks("市工商局"), QINGHE, TODAY)[1][0].message
+    (warning,) = resolve_units(tasks("市工商局"), QINGHE, TODAY)[1]
+    assert "2019-03-31" in warning.message
+    assert "深化党和国家机构改革方案" in warning.message
+
+
+def test_a_reform_known_from_memory_says_that_it_is_to_be_checked() -> None:
+    (warning,) = resolve_units(tasks("市地税局"), QINGHE, TODAY)[1]
+    assert "待核" in warning.message
 
 
 def test_a_unit_that_was_gone_answers_to_its_exact_name_only() -> None:
