@@ -40,7 +40,7 @@ def read(path: Path) -> Source:
     """Return the paragraphs and tables of a PDF; InputError when it is locked, damaged, without text, or beyond every limit."""
     data = load(path)
     expect(data, path, "pdf")
-    pages = extract_pages(data, path)
+    pages, damaged = extract_pages(data, path)
     _check_text(pages, path)
     try:
         sheets = _take_all_apart(pages)
@@ -49,7 +49,7 @@ def read(path: Path) -> Source:
     for sheet, lines in zip(sheets, drop_margins(pages, [sheet.lines for sheet in sheets]), strict=True):
         sheet.lines = lines
     blocks, warnings = _build_blocks(_order_items(sheets))
-    return source_of_blocks(path.name, hashlib.sha256(data).hexdigest(), blocks, warnings=(*_warn_of_pages(pages), *warnings))
+    return source_of_blocks(path.name, hashlib.sha256(data).hexdigest(), blocks, warnings=(*_warn_of_pages(pages, damaged), *warnings))
 
 
 def _check_text(pages: Sequence[Page], path: Path) -> None:
@@ -165,8 +165,8 @@ def _build_paragraphs(lines: Sequence[Placed]) -> tuple[list[Paragraph], list[Wa
     return blocks, warnings
 
 
-def _warn_of_pages(pages: Sequence[Page]) -> list[Warning]:
-    found = []
+def _warn_of_pages(pages: Sequence[Page], damaged: int) -> list[Warning]:
+    found = [Warning("damaged", "全文", f"文件有{damaged}处损坏，可能缺文字或线条")] if damaged else []
     for page in pages:
         if page.broken:
             found.append(Warning("page_unreadable", page.place, "这一页已损坏，没有读出"))

@@ -11,10 +11,12 @@ from __future__ import annotations
 import ctypes
 import json
 import math
+import re
 import resource
 import signal
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,12 +26,14 @@ MOST_CHARS = 600_000
 MOST_PAGE_CHARS = 40_000
 MOST_PAGE_RULES = 40_000
 MOST_OBJECTS = 60_000
-MOST_SECONDS = 1.2
+MOST_SECONDS = 0.9
 SECONDS_A_PAGE = 0.12
+MOST_CHECKED = 60_000_000
 DEEPEST_FORM = 6
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 HIDDEN, UNKNOWN, WHITE, PALE = 1, 2, 4, 8
 WHITE_FROM, PALE_FROM = 250, 150
+_PACKED = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])(?:(?!stream)[^\x00]){0,400}?>>\s*stream\r?\n")
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -262,18 +266,36 @@ def read_pages(data: bytes) -> Iterator[dict[str, Any]]:
         raw.FPDF_ClosePage(page)
 
 
+def count_damage(data: bytes) -> int:
+    """Return how many packed streams cannot be unpacked: the library passes over them in silence. Locked streams are not looked at."""
+    if b"/Encrypt" in data:
+        return 0
+    damaged, left = 0, MOST_CHECKED
+    for found in _PACKED.finditer(data):
+        end = data.find(b"endstream", found.end())
+        if end < 0 or left <= 0:
+            break
+        unpacker = zlib.decompressobj()
+        try:
+            left -= len(unpacker.decompress(data[found.end() : end], left))
+        except zlib.error:
+            damaged += 1
+    return damaged
+
+
 def main() -> None:
     """Read standard input, write a line per page, last one ``{"end": …}`` with the reason when it is refused."""
     guard_process()
-    end = "whole"
+    end, damaged, data = "whole", 0, sys.stdin.buffer.read()
     try:
-        for page in read_pages(sys.stdin.buffer.read()):
+        for page in read_pages(data):
             sys.stdout.write(json.dumps(page, separators=(",", ":")) + "\n")
+        damaged = count_damage(data)
     except Refused as refused:
         end = str(refused)
     except MemoryError:
         end = "memory"
-    sys.stdout.write(json.dumps({"end": end}) + "\n")
+    sys.stdout.write(json.dumps({"end": end, "damaged": damaged}) + "\n")
     sys.stdout.flush()
 
 

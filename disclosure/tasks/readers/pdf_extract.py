@@ -29,8 +29,8 @@ _REASONS = {
 _SIGPROF, _SIGXCPU = 27, 24
 
 
-def extract_pages(data: bytes, path: Path) -> list[Page]:
-    """Return the cleaned pages. InputError when the file is cut off, locked, damaged, or beyond the limits of memory, time and size."""
+def extract_pages(data: bytes, path: Path) -> tuple[list[Page], int]:
+    """Return the cleaned pages, and how many parts of the file are damaged. InputError when the file is cut off, locked, damaged, or beyond the limits of memory, time and size."""
     if _END_MARK not in data[-_TAIL:]:
         raise InputError("the PDF is cut off before its end", where=path, fix="fetch the file again")
     child = Path(__file__).with_name("pdf_child.py")
@@ -41,10 +41,10 @@ def extract_pages(data: bytes, path: Path) -> list[Page]:
     except subprocess.TimeoutExpired as error:
         raise refusal("time", path) from error
     lines = done.stdout.splitlines()
-    reason = json.loads(lines[-1]).get("end", "died") if lines and done.returncode == 0 else _name_death(done.returncode, done.stderr)
-    if reason != "whole":
-        raise refusal(reason, path)
-    return [clean_page(number, json.loads(line)) for number, line in enumerate(lines[:-1], 1)]
+    last = json.loads(lines[-1]) if lines and done.returncode == 0 else {"end": _name_death(done.returncode, done.stderr)}
+    if last["end"] != "whole":
+        raise refusal(last["end"], path)
+    return [clean_page(number, json.loads(line)) for number, line in enumerate(lines[:-1], 1)], last["damaged"]
 
 
 def _name_death(code: int, errors: bytes) -> str:

@@ -106,8 +106,8 @@ def clean_page(number: int, values: dict[str, Any]) -> Page:
     else:
         width_, height_ = width, height
     chars = [char for item in kept if (char := _make_char(item, turn, width, height)) is not None]
-    chars = _drop_doubles(_drop_watermarks(kept, chars))
     chars = [char for char in chars if -1 < char.middle[0] < width_ + 1 and -1 < char.middle[1] < height_ + 1]
+    chars = _drop_doubles(_drop_watermarks(kept, chars))
     unreadable = sum(char.text == UNREADABLE for char in chars)
     return Page(number, width_, height_, chars, across, down, values["images"], unreadable, hidden)
 

@@ -60,7 +60,7 @@ def _row(row: list[Span], keep: bool) -> str:
         f'<td rowspan="{cell.rows}" colspan="{cell.columns}">{"".join(f"<p>{html.escape(part)}</p>" for part in cell.text.split(chr(10)))}</td>'
         for cell in row
     )
-    return f'<tr{" style=break-inside:avoid" if keep else ""}>{cells}</tr>'
+    return f"<tr{' style=break-inside:avoid' if keep else ''}>{cells}</tr>"
 
 
 def words(rng: random.Random, least: int, most: int) -> str:
