@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from disclosure.errors import InputError
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.files import expect, load
 from disclosure.tasks.readers.spans import MOST_SQUARES, WIDEST
-from disclosure.tasks.readers.word_grid import Cell, GridRow, lay_out_word
+from disclosure.tasks.readers.word_grid import Cell, GridRow, column_width, is_grid, is_layout, lay_out_word
 from disclosure.tasks.readers.word_numbers import Numbering, Styles
 from disclosure.tasks.readers.word_package import W, child_number, child_value, is_on, open_parts, unwrapped
 from disclosure.tasks.readers.word_text import Words, WordsReader, tidy_lines
@@ -103,7 +103,9 @@ class _BodyReader:
             if block.tag == f"{W}p":
                 words = self._words.read(block)
                 self._note(words)
-                held = replace(words, text=held.text + words.text, boxes=held.boxes + words.boxes)
+                if held.joins:
+                    words.text, words.boxes = held.text + words.text, held.boxes + words.boxes
+                held = words
                 if words.joins:
                     continue
             yield from self._finish(held)
@@ -130,13 +132,13 @@ class _BodyReader:
     def _read_table(self, element: Any) -> Draft:
         """Read a table into a draft of its own, which stands after the table it is in."""
         outer, depth = self._draft, self._deeper()
-        draft = Draft([_width(column) for column in element.iterfind(f"{W}tblGrid/{W}gridCol")])
+        draft = Draft([column_width(column) for column in element.iterfind(f"{W}tblGrid/{W}gridCol")])
         self._draft = draft
         self._found.append(draft)
-        is_layout = _is_layout(element)
+        frames = is_layout(element)
         for row in unwrapped(element, "tr"):
             if self._is_shown(row):
-                self._read_row(row, draft, is_layout)
+                self._read_row(row, draft, frames)
         self._draft, self._depth = outer, depth
         return draft
 
@@ -153,7 +155,7 @@ class _BodyReader:
             return False
         return not deleted
 
-    def _read_row(self, element: Any, draft: Draft, is_layout: bool) -> None:
+    def _read_row(self, element: Any, draft: Draft, frames: bool) -> None:
         properties = element.find(f"{W}trPr")
         before = 0 if properties is None else child_number(properties, "gridBefore") or 0
         row = GridRow(before, [])
@@ -169,7 +171,7 @@ class _BodyReader:
             if cell.above == "goes on" and not columns & draft.merged:
                 cell.above = "begins"  # nothing above to go on from: Word shows it as a cell of its own
             if cell.above != "goes on" and not cell.left:
-                cell.text = self._read_cell(cell_element, is_layout)
+                cell.text = self._read_cell(cell_element, frames)
             merged |= columns if cell.above else set()
             row.cells.append(cell)
         draft.merged = merged
@@ -192,18 +194,18 @@ class _BodyReader:
         cell.left = child_value(properties, "hMerge") in ("", "continue")
         return cell
 
-    def _read_cell(self, element: Any, is_layout: bool) -> str:
+    def _read_cell(self, element: Any, frames: bool) -> str:
         """Return a cell's text; a table in it joins the text line by line when it is small, else it becomes one of its own."""
         lines: list[str] = []
         own: list[Draft] = []
         for item in self._read_flow(element):
             if isinstance(item, str):
                 lines.append(item)
-            elif _is_grid(item) or is_layout:
+            elif is_grid(item) or frames:
                 own.append(self._read_table(item))
             else:
                 lines += self._flatten(item)
-        for table in own if lines and not is_layout else ():
+        for table in own if lines and not frames else ():
             if _has_text(table):
                 self._doubt("nested_table", _MOVED_OUT, table)
         return "\n".join(lines)
@@ -278,28 +280,3 @@ def _warning(doubt: Doubt) -> Warning:
 
 def _has_text(draft: Draft) -> bool:
     return any(cell.text for row in draft.rows for cell in row.cells)
-
-
-def _width(column: Any) -> int:
-    """A grid column's width in twips; one that says none counts as wide."""
-    value = column.get(f"{W}w", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 10_000
-
-
-def _is_grid(table: Any) -> bool:
-    """Tell a table with several rows and columns."""
-    rows = [sum(1 for _ in unwrapped(row, "tc")) for row in unwrapped(table, "tr")]
-    return len(rows) > 1 and max(rows) > 1
-
-
-def _is_layout(table: Any) -> bool:
-    """Tell a table that only frames another: a single row or a single column of which one cell holds nothing but a table."""
-    if _is_grid(table):
-        return False
-    for row in unwrapped(table, "tr"):
-        for cell in unwrapped(row, "tc"):
-            blocks = list(unwrapped(cell, "p", "tbl"))
-            inner = [block for block in blocks if block.tag == f"{W}tbl"]
-            if inner and not any(text.text for block in blocks if block.tag == f"{W}p" for text in block.iter(f"{W}t")):
-                return True
-    return False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from disclosure.errors import InputError
 from disclosure.tasks.readers.spans import MOST_SQUARES, WIDEST
+from disclosure.tasks.readers.word_package import W, unwrapped
 from disclosure.tasks.source import Slot
 
 HAIR = 300
@@ -92,3 +93,28 @@ def _ends(row: GridRow) -> list[tuple[int, int]]:
         found.append((at, at + cell.columns))
         at += cell.columns
     return found
+
+
+def column_width(column: Any) -> int:
+    """A grid column's width in twips; one that says none counts as wide."""
+    value = column.get(f"{W}w", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 10_000
+
+
+def is_grid(table: Any) -> bool:
+    """Tell a table with several rows and columns."""
+    rows = [sum(1 for _ in unwrapped(row, "tc")) for row in unwrapped(table, "tr")]
+    return len(rows) > 1 and max(rows) > 1
+
+
+def is_layout(table: Any) -> bool:
+    """Tell a table that only frames another: a single row or a single column of which one cell holds nothing but a table."""
+    if is_grid(table):
+        return False
+    for row in unwrapped(table, "tr"):
+        for cell in unwrapped(row, "tc"):
+            blocks = list(unwrapped(cell, "p", "tbl"))
+            inner = [block for block in blocks if block.tag == f"{W}tbl"]
+            if inner and not any(text.text for block in blocks if block.tag == f"{W}p" for text in block.iter(f"{W}t")):
+                return True
+    return False
