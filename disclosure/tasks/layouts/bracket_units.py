@@ -7,6 +7,7 @@ import re
 from disclosure.tasks.closings import Closing, Part, are_bracketed, cut_paragraph, is_labelled, is_plain_unit_line, open_brackets
 from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.headings import heading_rank, marker_rank
+from disclosure.tasks.layouts import records
 from disclosure.tasks.lead_rules import LeadRule, take_rule
 from disclosure.tasks.prose import Piece, ProseReader
 from disclosure.tasks.reading import Reading
@@ -29,7 +30,7 @@ def read(source: Source) -> Reading | None:
     closing = [at for at, piece in enumerate(pieces) if piece.closing and piece.closing.units]
     if len(closing) < 2 and not (closing and _is_marked(pieces[closing[0]])):
         return None
-    if not are_bracketed([text for text, _ in lines]):
+    if not are_bracketed([text for text, _ in lines]) or records.read(source) is not None:
         return None
     start, drop = _find_start(pieces, closing[0])
     reader = ProseReader(pieces[start:], _stated_rule(pieces, start))

@@ -6,6 +6,7 @@ import re
 
 from disclosure.tasks.cell_sequence import Cell, is_heading, read_sequence
 from disclosure.tasks.columns import Kind, read_columns, title_kind
+from disclosure.tasks.layouts.box_rows import is_drawn
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import RowReader, finish_tasks, is_number
 from disclosure.tasks.source import Source, is_page_number
@@ -18,7 +19,11 @@ _LONGEST_TITLE = 30
 def read(source: Source) -> Reading | None:
     """Return the tasks of a table between 「|」, None when the text has none."""
     pieces = [piece.strip() for piece in _PIPE.split(source.text)]
-    if len(pieces) < 5 or not any(title_kind(piece) is Kind.UNITS for piece in pieces if 0 < len(piece) < _LONGEST_TITLE):
+    if (
+        is_drawn(source.lines)
+        or len(pieces) < 5
+        or not any(title_kind(piece) is Kind.UNITS for piece in pieces if 0 < len(piece) < _LONGEST_TITLE)
+    ):
         return None
     if _is_row_per_line(source.lines):
         return _read_lines(source)
