@@ -12,6 +12,7 @@ from disclosure.registry import City, bound_units
 from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.platforms import platform_names
 from disclosure.tasks import Document, Task, read_document
+from disclosure.tasks.column_map import explained_titles
 from disclosure.tasks.model import Unit
 from disclosure.tasks.roster import resolve_units
 from scoring.rulebook import BoundTask, Clause, Rulebook, effect_of
@@ -52,7 +53,7 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
     if path is None:
         missing += (f"document {city.file.document}: the file is not beside city.yml",) if own else ()
         return CityCheck(tuple(_count(city)), tuple(warnings), (), missing)
-    read = read_document(path, city=city)
+    read = read_document(path, columns=explained_titles(city, path))
     parts = [line_up(city, rulebook, read) for rulebook in city.rulebooks.values()]
     facts = [*_count(city), *(fact for part in parts for fact in part.facts)]
     return CityCheck(

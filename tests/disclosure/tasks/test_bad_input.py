@@ -96,6 +96,8 @@ def test_json_is_one_document_in_the_agreed_shape(run: Run, tmp_path: Path) -> N
     assert set(value) == {"document", "tasks"}
     assert {"file", "sha256", "title", "layout", "warnings"} <= set(value["document"])
     assert value["document"]["year"] == 2031
+    (obligation,) = value["tasks"][0].pop("obligations")
+    assert {"kind": "every", "period": "month", "n": 1, "quote": "按月", "source": "text"}.items() <= obligation.items()
     assert value["tasks"][0] == {
         "number": 1,
         "path": [],
@@ -105,7 +107,7 @@ def test_json_is_one_document_in_the_agreed_shape(run: Run, tmp_path: Path) -> N
             {"name": "各镇", "role": "responsible", "collective": True, "open_ended": False, "scope": "all"},
         ],
         "deadline": None,
-        "obligations": [],
+        "place": "第6行",
         "warnings": [],
     }
 
@@ -127,16 +129,36 @@ def test_an_unknown_city_is_refused_before_reading(run: Run, tmp_path: Path) -> 
     assert (code, out, err.count("\n")) == (1, "", 1)
 
 
-def test_a_numbered_table_without_tabs_is_refused_rather_than_read_in_part(tmp_path):
-    rows = [
-        ("公开重点工作进展", "市政府办公室牵头，市司法局配合"),
-        ("公开招生方案", "市教体局负责"),
-        ("公开补贴发放结果", "市农业农村局牵头落实"),
-    ]
+ROWS = [
+    ("公开重点工作进展", "市政府办公室牵头，市司法局配合"),
+    ("公开招生方案", "市教体局负责"),
+    ("公开补贴发放结果", "市农业农村局牵头落实"),
+]
+
+
+def write_without_tabs(file: Path, rows: list[tuple[str, ...]]) -> None:
     lines = ["任务分解表", "序号", "工作任务", "责任单位", "时限"]
-    for number, (text, units) in enumerate(rows, start=1):
-        lines += [str(number), text, units, "年底前"]
-    file = tmp_path / "table.txt"
+    for number, cells in enumerate(rows, start=1):
+        lines += [str(number), *cells, "年底前"]
     file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_a_numbered_table_without_tabs_is_read_when_every_row_fits(tmp_path: Path) -> None:
+    file = tmp_path / "table.txt"
+    write_without_tabs(file, ROWS)
+    document = read_document(file)
+    assert [(task.number, task.text, task.deadline) for task in document.tasks] == [
+        (number, text, "年底前") for number, (text, _) in enumerate(ROWS, start=1)
+    ]
+    assert [unit.role for unit in document.tasks[0].units] == ["lead", "cooperating"]
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "cells", [("公开补贴发放结果",), ("公开补贴发放结果", "写明来龙去脉", "市农业农村局牵头落实"), ("公开补贴发放结果", "写明来龙去脉")]
+)
+def test_a_numbered_table_without_tabs_is_refused_rather_than_read_in_part(tmp_path: Path, cells: tuple[str, ...]) -> None:
+    file = tmp_path / "table.txt"
+    write_without_tabs(file, [*ROWS, cells])
     with pytest.raises(InputError):
         read_document(file)
