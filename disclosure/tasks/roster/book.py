@@ -58,10 +58,10 @@ class Book:
         outside, second = without_brackets(whole)
         doubtful: list[str] = []
         for variant in dict.fromkeys((whole, outside, *second)):
-            found = self._find_plain(variant) if variant else None
-            if found is not None and found.resolution.how is not None:
+            found = self._find_plain(variant) if variant else Finding(Resolution())
+            if found.resolution.how is not None:
                 return found
-            doubtful += found.resolution.candidates if found else ()
+            doubtful += found.resolution.candidates
         return Finding(Resolution(candidates=tuple(dict.fromkeys((*doubtful, *self._nearest(outside or whole))))[:_NEAREST]))
 
     def is_there(self, unit: Unit) -> bool:
@@ -78,26 +78,36 @@ class Book:
     def _spell(self, name: str) -> tuple[Spelling, ...]:
         return spell(name, self.place)
 
-    def _find_plain(self, name: str) -> Finding | None:
-        """Return the finding of the first step that anybody fits: one is the answer, several are candidates."""
+    def _find_plain(self, name: str) -> Finding:
+        """Return the finding of the first step that a unit of the day fits: one is the answer, several are candidates.
+
+        Units that were gone by then only remain as candidates, but for a unit's very name when nobody else answers to it.
+        """
         spelt = self._spell(name)
-        for how, fits in self._exact_steps(name, spelt):
-            if held := self._fitting(fits):
-                return self._name_exactly(held, how)
-        if name.startswith(_ABOVE_US) and len(spelt) == 1:
-            return None
-        if heirs := [Heir(entry.unit, since) for entry in self.entries for since in self._succeeds(entry, spelt, _means)]:
+        gone: list[Unit] = []
+        steps = tuple(self._exact_steps(name, spelt))
+        for how, fits in steps:
+            if finding := self._answer(how, fits, gone):
+                return finding
+        for how, fits in steps:
+            held = [entry.unit for entry in self.entries if fits(entry)]
+            if how == "exact" and len(held) == 1:
+                return Finding(Resolution((held[0].id,), how), not_valid=True)
+        finding = None if name.startswith(_ABOVE_US) and len(spelt) == 1 else self._find_by_rules(spelt, gone)
+        candidates = (*(finding.resolution.candidates if finding else ()), *(unit.id for unit in gone))
+        return finding if finding and finding.resolution.how else Finding(Resolution(candidates=tuple(dict.fromkeys(candidates))))
+
+    def _find_by_rules(self, spelt: tuple[Spelling, ...], gone: list[Unit]) -> Finding | None:
+        """By predecessor, short form, a predecessor's short form and the reforms, in this order."""
+        if heirs := self._heirs_by_roster(spelt, _means):
             return self._name_heirs(heirs)
         for is_like in (is_same_name, is_short_name):
-            if held := self._fitting(lambda entry, is_like=is_like: _any(is_like, spelt, (*entry.spelt, *entry.spelt_aliases))):  # type: ignore[misc]
-                there = [entry.unit for entry in held if self.is_there(entry.unit)]
-                if len(there) == 1:
-                    return Finding(Resolution((there[0].id,), "abbreviation"))
-                return _doubt(entry.unit for entry in held)
-        if heirs := [Heir(entry.unit, since) for entry in self.entries for since in self._succeeds(entry, spelt, _resembles)]:
+            if finding := self._answer("abbreviation", _fits(is_like, spelt), gone):
+                return finding
+        if heirs := self._heirs_by_roster(spelt, _resembles):
             return self._name_heirs(heirs)
         heirs, candidates = find_heirs(spelt, [(entry.unit, (*entry.spelt, *entry.spelt_aliases)) for entry in self.entries], self.on)
-        return self._name_heirs(heirs) if heirs else _doubt(candidates) if candidates else None
+        return self._name_heirs(heirs) if heirs else _doubt(candidates)
 
     def _exact_steps(self, name: str, spelt: tuple[Spelling, ...]) -> Iterator[tuple[How, Callable[[Entry], bool]]]:
         yield "exact", lambda entry: name in entry.names
@@ -105,15 +115,17 @@ class Book:
         yield "exact", lambda entry: _any(_means, spelt, entry.spelt)
         yield "alias", lambda entry: _any(_means, spelt, entry.spelt_aliases)
 
-    def _fitting(self, fits: Callable[[Entry], bool]) -> list[Entry]:
-        return [entry for entry in self.entries if fits(entry)]
+    def _answer(self, how: How, fits: Callable[[Entry], bool], gone: list[Unit]) -> Finding | None:
+        """The finding when units of the day fit, else None and those that fit are noted as gone."""
+        held = [entry.unit for entry in self.entries if fits(entry)]
+        there = [unit for unit in held if self.is_there(unit)]
+        if not there:
+            gone += held
+            return None
+        return Finding(Resolution((there[0].id,), how)) if len(there) == 1 else _doubt(there)
 
-    def _name_exactly(self, held: list[Entry], how: How) -> Finding:
-        there = [entry.unit for entry in held if self.is_there(entry.unit)]
-        units = there or [entry.unit for entry in held]
-        if len(units) > 1:
-            return _doubt(units)
-        return Finding(Resolution((units[0].id,), how), not_valid=not there)
+    def _heirs_by_roster(self, spelt: tuple[Spelling, ...], is_like: Callable[[Spelling, Spelling], bool]) -> list[Heir]:
+        return [Heir(entry.unit, since) for entry in self.entries for since in self._succeeds(entry, spelt, is_like)]
 
     def _succeeds(self, entry: Entry, spelt: tuple[Spelling, ...], is_like: Callable[[Spelling, Spelling], bool]) -> Iterator[date | None]:
         yield from (since for names, since in entry.before if _any(is_like, spelt, names))
@@ -146,6 +158,10 @@ def _words(spelt: tuple[Spelling, ...]) -> list[str]:
 
 def _word(spelling: Spelling) -> str:
     return spelling.head + spelling.rest
+
+
+def _fits(is_like: Callable[[Spelling, Spelling], bool], spelt: tuple[Spelling, ...]) -> Callable[[Entry], bool]:
+    return lambda entry: _any(is_like, spelt, (*entry.spelt, *entry.spelt_aliases))
 
 
 def _doubt(units: Iterator[Unit] | list[Unit]) -> Finding:

@@ -1,5 +1,6 @@
 """Names in task tables mean units of a city's roster, or nobody: never one that only looks like it."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from disclosure.errors import InputError
 from disclosure.registry import City, load_city
 from disclosure.registry.models import CityFile, Collective, Unit
+from disclosure.tasks import read_document
 from disclosure.tasks.model import Resolution, Task
 from disclosure.tasks.roster import resolve_name, resolve_units
 from disclosure.tasks.roster.content import load_abbreviations, load_reforms
@@ -351,6 +353,17 @@ def test_a_unit_that_was_gone_answers_to_its_exact_name_only() -> None:
     assert resolve("市卫计委", held, date(2018, 5, 1)).units == ("a",)
 
 
+def test_a_unit_of_the_day_answers_before_one_that_was_gone() -> None:
+    old = unit("old", "青禾市卫生和计划生育委员会", aliases=["市卫计生委"], valid=[None, date(2019, 1, 31)])
+    new = unit("new", "青禾市卫生健康委员会", valid=[date(2019, 2, 1), None])
+    held = city(old, new)
+    assert resolve("市卫计委", held) == Resolution(("new",), "successor", date(2019, 2, 1))
+    assert resolve("市卫计委", held, date(2018, 1, 1)) == Resolution(("old",), "abbreviation")
+    assert resolve("市卫计生委", held) == Resolution(candidates=("old", "new"))
+    taken = city(old, unit("new", "青禾市卫生健康委员会", aliases=["市卫生和计划生育委员会"]))
+    assert resolve("市卫生和计划生育委员会", taken) == Resolution(("new",), "alias")
+
+
 COLLECTIVES = (
     {"names": ["市政府各部门、各直属机构", "市直各部门"], "kinds": ["department"]},
     {"names": ["各乡镇（街道）"], "kinds": ["town"]},
@@ -491,3 +504,35 @@ def test_the_order_of_tasks_and_a_second_reading_change_nothing(cells: list[str]
 @given(st.permutations(list(ROSTER.items())), st.sampled_from(["市发改委", "市工商局", "市卫健委", "市财政局", "市金融办", "办公室"]))
 def test_the_order_of_the_roster_changes_no_answer(order: list[tuple[str, str]], name: str) -> None:
     assert resolve(name, city(*(unit(*pair) for pair in order))).units == resolve(name).units
+
+
+GUANGDE = Path(__file__).parents[3] / "cities" / "guangde"
+
+
+def names_of_seed(shared: Path, seed: str, where: City, on: date) -> dict[str, Resolution]:
+    (path,) = (shared / "seeds").glob(f"{seed}_*.txt")
+    read, _ = resolve_units(read_document(path).tasks, where, on)
+    return {unit.name: unit.resolution for task in read for unit in task.units if unit.resolution}
+
+
+def test_every_name_of_a_real_document_is_found_in_its_citys_roster(shared: Path) -> None:
+    found = names_of_seed(shared, "001", load_city(GUANGDE), date(2024, 5, 1))
+    assert Counter(resolution.how for resolution in found.values()) == {"alias": 25, "collective": 4}
+
+
+def test_without_its_aliases_the_rules_find_the_same_units(shared: Path) -> None:
+    guangde = load_city(GUANGDE)
+    bare = guangde.model_copy(update={"units": tuple(unit.model_copy(update={"aliases": ()}) for unit in guangde.units)})
+    found = names_of_seed(shared, "001", bare, date(2024, 5, 1))
+    assert Counter(resolution.how for resolution in found.values()) == {"exact": 11, "abbreviation": 14, "collective": 4}
+    with_aliases = names_of_seed(shared, "001", guangde, date(2024, 5, 1))
+    assert {name: resolution.units for name, resolution in found.items()} == {
+        name: resolution.units for name, resolution in with_aliases.items()
+    }
+
+
+@pytest.mark.parametrize("seed", ["000", "003"])
+def test_documents_of_other_levels_bind_nobody_of_this_city(shared: Path, seed: str) -> None:
+    found = names_of_seed(shared, seed, load_city(GUANGDE), date(2024, 5, 1))
+    assert len(found) > 5
+    assert {name: resolution.units for name, resolution in found.items() if resolution.units} == {}
