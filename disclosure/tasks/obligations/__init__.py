@@ -15,7 +15,7 @@ from disclosure.tasks.obligations.due import find_date_due
 from disclosure.tasks.obligations.frequencies import read_frequencies
 from disclosure.tasks.obligations.phrases import Found, Reading, read_modality
 from disclosure.tasks.obligations.standing import read_standing
-from disclosure.tasks.obligations.windows import read_spans, read_windows
+from disclosure.tasks.obligations.windows import read_bare_amounts, read_spans, read_windows
 
 if TYPE_CHECKING:
     from disclosure.calendar import WorkingCalendar
@@ -57,6 +57,8 @@ def read_clause(clause: Clause, year: int | None, *, in_column: bool) -> Reading
     read_windows(reading)
     read_spans(reading)
     read_frequencies(reading)
+    if in_column:
+        read_bare_amounts(reading)
     read_standing(reading)
     reading.found.sort(key=lambda found: found.start)
     return reading

@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import Any
 
 from disclosure.tasks.obligations.numerals import read_number, read_year
-from disclosure.tasks.obligations.phrases import Reading
+from disclosure.tasks.obligations.phrases import Found, Reading
 
 _Y = "(?:(?:19|20)[0-9]{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
 _M = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -30,7 +30,8 @@ _RANGE = re.compile(
 _UP_TO = re.compile(rf"(?P<lead>[到至])(?P<year>{_Y})年(?![0-9底末内的上下第起以]|度)")
 _DONE = "(?:完成|建成|实现|启动|达到|上线)(?!情况|进|率|度)"
 _BY_YEAR = re.compile(rf"(?:(?<=[，:：])|^)(?P<year>{_Y})年(?!底|末|内|度|重点|政府|政务|工作|以来|起|[0-9])(?=[^，、]{{0,14}}{_DONE})")
-_BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?P<year>{_Y})年度?(?=$|[，、])")
+_EVERY_YEAR = re.compile("每一?年度?(?:都|均)?(?:应当?|要|须|需)?(?:在|于)?$")
+_BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?:{_Y}年?[-至~])?(?P<year>{_Y})年度?(?=$|[，、])")
 _BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
 _START = re.compile("起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
 _SO_FAR = re.compile("，?[^，]{0,6}(?:共|已|累计|建成)")
@@ -163,9 +164,9 @@ def _keep(
         printed = read_year(parts["last_year"]) if parts.get("last_year") else (printed or 0) + 1
     named = printed if printed else year + is_next if (relative or is_next) and relative[:1] != "每" and year else None
     yearly = relative.startswith("每")
-    previous = reading.found[-1] if reading.found and reading.found[-1].kind == "by_date" else None
-    if not relative and not printed and previous and previous.end == start - 1 and reading.words[start - 1] in "、和及与":
-        yearly, named = previous.values.get("yearly", False), previous.values.get("year")
+    previous = next((found for found in reversed(reading.found) if found.kind == "by_date"), None)
+    if not relative and not printed and not is_next:
+        start, yearly, named = _inherit(reading, start, previous)
     longest = last_day(named or year, month) if day is None or month != 2 or named else 29
     if day is not None and day > longest:
         reading.doubt("date_impossible", f"「{reading.clause.quote(start, end)}」不是日历上的日期，未计为期限")
@@ -186,3 +187,13 @@ def _keep(
         due_on=None,
         **{"from": begins},
     )
+
+
+def _inherit(reading: Reading, start: int, previous: Found | None) -> tuple[int, bool, int | None]:
+    """Return where a date without a year begins with its 「每年要于」, whether it is yearly, and the year of the date it is listed with."""
+    if said := _EVERY_YEAR.search(reading.words[max(0, start - 8) : start]):
+        return start - len(said[0]), True, None
+    if previous is None or previous.start > start:
+        return start, False, None
+    listed = previous.end == start - 1 and reading.words[start - 1] in "、和及与"
+    return start, bool(previous.values["yearly"]), previous.values["year"] if listed else None

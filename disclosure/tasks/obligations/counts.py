@@ -23,6 +23,7 @@ _PERIOD = re.compile(
     rf"(?P<each>每)(?P<number>{NUMBER})?个?(?P<unit>日|天|周|星期|双月|月|季度|季|半个?月|半年|学期|学年|年度|年)"
     "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?|年度?内?(?:各|应|要|需)?$|年度内|年内|一(?P<short>年|季度?|月|周)(?!内)|(?P<half>半)年(?!内)|上半年和下半年各"
 )
+_PER_PERIOD = re.compile("/每?个?(?P<unit>年度?|半年|季度?|月|周|天|日)")
 _ADJACENT = 30
 _REACH = 60
 _BROKEN = re.compile("[前后内底末，]")
@@ -46,21 +47,23 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
     low = max(0, start - _REACH, words.rfind("，", 0, start) + 1)
     said = [*_PERIOD.finditer(words, low, start), *_PERIOD.finditer(words, match.start(), match.end())]
     is_thing = bool(match["what"]) and re.fullmatch(_THINGS, match["what"]) is not None
-    if not _is_asked(match, bool(said), is_thing):
+    if not _is_asked(match, bool(said) or _PER_PERIOD.match(words, match.end()) is not None, is_thing):
         return None
     number, upper = _read_numbers(match)
     if not number:
         return None
-    period = _read_period(said[-1]) if said else None
+    period, end = (_read_period(said[-1]) if said else None), match.end()
+    if rate := _PER_PERIOD.match(words, end):
+        period, end = read_period(rate["unit"]), rate.end()
     if said and said[-1].start() < start:
         between = words[said[-1].end() : start]
-        if len(between) <= _ADJACENT and not _BROKEN.search(between) and reading.is_free(said[-1].start(), match.end()):
+        if len(between) <= _ADJACENT and not _BROKEN.search(between) and reading.is_free(said[-1].start(), end):
             start = said[-1].start()
     name, every = period or shared or ("year", 1)
     most = number if match["most"] else upper
     least = 0 if match["most"] else number
     per, is_limit = _read_per(words[low : match.start()]), bool(match["most"])
-    reading.add("count", start, match.end(), at_least=least, at_most=most, period=name, n=every, per=per, up_to=is_limit)
+    reading.add("count", start, end, at_least=least, at_most=most, period=name, n=every, per=per, up_to=is_limit)
     return period
 
 

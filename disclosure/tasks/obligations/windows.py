@@ -25,11 +25,11 @@ _AFTER_VERB = re.compile(rf"(?:形成|变更|结束|批复|批准|作出|印发|
 _SAME_DAY = re.compile(
     "(?P<next>次日|翌日|第二[日天])(?!起|凌晨)|(?P<working>次一?个?工作日|下一个?工作日)|(?<![正])当[日天](?!起|事|地|选)(?:之?内)?"
 )
-_EVENTS_AHEAD = "召开|举行|举办|实施|开始|开幕"
+_EVENTS_AHEAD = "会|召开|举行|举办|实施|开始|开幕"
 _BEFORE = (
     re.compile(rf"提前(?:至少|不少于)?{AMOUNT}"),
     re.compile(rf"(?:{_EVENTS_AHEAD})前(?:的|至少|不少于)?{AMOUNT}"),
-    re.compile(rf"(?:{_EVENTS_AHEAD})(?:的|至少|不少于)?{AMOUNT}(?:之|以)?前"),
+    re.compile(rf"(?:{_EVENTS_AHEAD[2:]})(?:的|至少|不少于)?{AMOUNT}(?:之|以)?前"),
 )
 _BARE = re.compile(rf"(?:^|(?<=[，、]))(?P<amount>{AMOUNT})(?=$|[，、])")
 _SPAN_UNIT = "(?P<unit>工作日|自然日|日历日|日|天|周|星期|月)"
@@ -37,7 +37,7 @@ _SPAN = re.compile(
     rf"(?P<at_least>不少于|不得少于|不低于|不得低于|不短于|至少为?|最少|≥|不得?小于)(?P<number>{NUMBER}|半)个?{_SPAN_UNIT}(?!之?[以]?[内前后])"
 )
 _OPEN = re.compile(
-    "(?P<what>(?:公示期限?|公示时间|公告期|公示|公告|征求意见期限?|征集期限?|意见征集期限?|征求意见时间|公开期限?|反馈期限?)(?:一般|原则上)?为?|为期)"
+    "(?P<what>(?:公示期限?|公示时间|公告期|公示|公告|征求意见期限?|征集期限?|意见征集期限?|征求意见时间|公开期限|反馈期限?|公开征求意见|征求意见|征集意见)(?:一般|原则上)?[为满]?|为期)"
     rf"(?P<number>{NUMBER}|半)个?{_SPAN_UNIT}(?!之?[以]?[内前后]|[0-9])"
 )
 _PENALTY_DAYS = {2, 3, 5, 7}
@@ -62,10 +62,13 @@ def read_windows(reading: Reading) -> None:
                 _take_window(reading, match, match.start("amount"), match.end())
     for match in _SAME_DAY.finditer(reading.words):
         _take_day(reading, match)
-    if reading.in_column:
-        for match in _BARE.finditer(reading.words):
-            if match["unit"] != "年":
-                _take_window(reading, match, match.start(), match.end())
+
+
+def read_bare_amounts(reading: Reading) -> None:
+    """Take an amount of time that stands alone in the deadline column (「3个工作日」)."""
+    for match in _BARE.finditer(reading.words):
+        if match["unit"] != "年":
+            _take_window(reading, match, match.start(), match.end())
 
 
 def read_spans(reading: Reading) -> None:

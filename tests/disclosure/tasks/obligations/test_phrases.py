@@ -28,7 +28,7 @@ def parse_value(key: str, written: str) -> object:
     """「3」 is a number, 「2024-12-31」 a day, null, true and false are what they are, all else is text."""
     if key == "due_on" and written not in NAMES:
         return date.fromisoformat(written).isoformat()
-    return NAMES[written] if written in NAMES else int(written) if written.isascii() and written.isdigit() else written
+    return NAMES[written] if written in NAMES else float(written) if written.isascii() and written.replace(".", "").isdigit() else written
 
 
 def parse_sayings(said: str) -> list[tuple[str, str, dict[str, object]]]:
