@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from disclosure.errors import InputError
 from disclosure.tasks.readers.pdf_child import MOST_CHARS, MOST_PAGES
@@ -41,7 +42,7 @@ def extract_pages(data: bytes, path: Path) -> tuple[list[Page], int]:
     except subprocess.TimeoutExpired as error:
         raise refusal("time", path) from error
     lines = done.stdout.splitlines()
-    last = json.loads(lines[-1]) if lines and done.returncode == 0 else {"end": _name_death(done.returncode, done.stderr)}
+    last: dict[str, Any] = json.loads(lines[-1]) if lines and done.returncode == 0 else {"end": _name_death(done.returncode, done.stderr)}
     if last["end"] != "whole":
         raise refusal(last["end"], path)
     return [clean_page(number, json.loads(line)) for number, line in enumerate(lines[:-1], 1)], last["damaged"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, split_line
+from disclosure.tasks.readers.pdf_lines import ENUMERATOR, SENTENCE_END, Line, split_line
 from disclosure.tasks.readers.pdf_page import Rule
 
-LEAST_COLUMNS = 3
+LEAST_COLUMNS = 2
 LONGEST_HEADING = 12
 CROSSING_IN_A_ROW = 3
 _APART = 0.9
@@ -38,7 +39,7 @@ def find_columns(lines: Sequence[Line], rules: Sequence[Rule], previous: Columns
     at = 0
     while at < len(lines):
         edges, heads = (previous.edges, 0) if at == 0 and previous is not None else ([], 0)
-        if not edges or _count_fitting(lines, 0, edges) < 1 or not _parts_over(lines[0], edges):
+        if not edges or not _keeps_on(lines[:8], edges):
             edges, heads = _find_edges(lines, at)
         end = _find_end(lines, at + heads, edges) if edges else at
         if end - at - heads < (1 if heads == 0 else 2):
@@ -50,6 +51,12 @@ def find_columns(lines: Sequence[Line], rules: Sequence[Rule], previous: Columns
         items.append(Columns(lines[at].page, edges, list(lines[at:end]), heads, own, end == len(lines)))
         at = end
     return items
+
+
+def _keeps_on(lines: Sequence[Line], edges: Sequence[float]) -> bool:
+    """Tell whether the first lines of a page go on with the columns of the page before."""
+    fitting = sum(not crosses(line, edges) for line in lines)
+    return fitting >= 0.6 * len(lines) and _fills_columns(lines, edges, 1)
 
 
 def _width(lines: Sequence[Line]) -> float:
@@ -70,8 +77,9 @@ def _find_edges(lines: Sequence[Line], at: int) -> tuple[list[float], int]:
         if edge is None:
             return [], 0
         edges.append(edge)
-    filled = sum(_parts_over(line, edges) for line in body[:8])
-    return (edges, 1) if filled >= 1 and _count_fitting(lines, at + 1, edges) >= 2 else ([], 0)
+    if len(parts) == LEAST_COLUMNS and parts[1].x0 - parts[0].x1 < 3 * lines[at].size:
+        return [], 0
+    return (edges, 1) if _fills_columns(body[:8], edges, 2) and _count_fitting(lines, at + 1, edges) >= 2 else ([], 0)
 
 
 def _is_prose(text: str) -> bool:
@@ -104,9 +112,13 @@ def crosses(line: Line, edges: Sequence[float]) -> bool:
     return any(x0 < edge < x1 for x0, x1 in _runs(line) for edge in edges)
 
 
-def _parts_over(line: Line, edges: Sequence[float]) -> bool:
-    """Tell whether a line has text on both sides of a gutter and crosses none."""
-    return not crosses(line, edges) and any(line.x0 < edge < line.x1 for edge in edges)
+def _fills_columns(lines: Sequence[Line], edges: Sequence[float], least: int) -> bool:
+    """Tell whether two columns or more have ``least`` lines each, on shared baselines or not."""
+    counts: Counter[int] = Counter()
+    for line in lines:
+        if not crosses(line, edges):
+            counts.update({sum(edge <= x0 for edge in edges) for x0, _ in _runs(line)})
+    return sum(count >= least for count in counts.values()) >= 2
 
 
 def _count_fitting(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
@@ -126,4 +138,6 @@ def _find_end(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
                 break
         else:
             crossing, end = 0, index + 1
+    if end == len(lines) - 1 and ENUMERATOR.match(lines[end].text) and not _is_prose(lines[end].text):
+        return len(lines)  # a heading within the table at the foot of the page
     return end

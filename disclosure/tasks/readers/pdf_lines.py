@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:/@_+\-]*")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _OPENING = set("（〔［【《〈「『“‘([{<")
 _CLOSING = set("，。、；：？！）〕］】》〉」』”’…—,.;:?!)]}>%％")
-_ENUMERATOR = re.compile(
+ENUMERATOR = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章])"
 )
 SENTENCE_END = tuple("。；！？：;!?:")
@@ -164,7 +164,7 @@ def is_break(line: Line, after: Line, measure: Measure) -> bool:
     indent = after.x0 - measure.left
     if indent > 1.4 * size and not centred and measure.right - after.x1 < indent + 60 and _is_indent(line, after, measure):
         return True
-    return line.text.endswith(SENTENCE_END) and _ENUMERATOR.match(after.text) is not None
+    return line.text.endswith(SENTENCE_END) and ENUMERATOR.match(after.text) is not None
 
 
 def _is_indent(line: Line, after: Line, measure: Measure) -> bool:
@@ -172,7 +172,7 @@ def _is_indent(line: Line, after: Line, measure: Measure) -> bool:
     if line.x0 - measure.left > 1.4 * line.size and abs(line.x0 - after.x0) < 0.5 * line.size:
         return False
     middle = abs((after.x0 - measure.left) - (measure.right - after.x1)) < 0.6 * after.size
-    hanging = _ENUMERATOR.match(line.text) is not None and after.x0 > line.x0 and len(line.chars) > 2
+    hanging = ENUMERATOR.match(line.text) is not None and after.x0 > line.x0 and len(line.chars) > 2
     return not middle and not (hanging and any(abs(after.x0 - char.x0) < 0.3 * line.size for char in line.chars[1:5]))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.pdf_gutters import Columns, crosses
-from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, join_lines
+from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, is_doubtful, join_lines
 from disclosure.tasks.readers.pdf_page import UNREADABLE, Char
 from disclosure.tasks.source import Row, Slot, Table
 
@@ -69,6 +69,8 @@ def build_unruled(pages: Sequence[Columns], number: int) -> tuple[Table, list[Wa
         rows.append(Row(tuple(Slot(text) for text in texts), where, band.new_page))
         if band.guessed:
             warnings.append(Warning("row_guessed", where, "表格没有框线，这一行的起止是推测的"))
+        if any(is_doubtful(a, b, room) for own, room in zip(band.cells, measures, strict=True) for a, b in zip(own, own[1:], strict=False)):
+            warnings.append(Warning("paragraph_guessed", where, "有一行恰在句末排满，不能确定是否另起一段，按同一段读"))
         if any(UNREADABLE in text for text in texts):
             warnings.append(Warning("unreadable_font", where, "字体没有字符对照表，单元格中有认不出的字（以�代替）"))
     return Table(tuple(rows), place, tells_merges=False), warnings
