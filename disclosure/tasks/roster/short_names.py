@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from disclosure.tasks.roster.content import load_abbreviations
 from disclosure.tasks.roster.spelling import Body, Spelling, cut_body, may_share_head
 
 _JOINTS = re.compile("[和与及、，,]")
 _SHORTEST = 2
+_REMEMBERED = 20_000
 
 
 def is_same_name(short: Spelling, full: Spelling) -> bool:
@@ -55,7 +56,7 @@ def _is_subsequence(signs: str, word: str) -> bool:
     return all(sign in left for sign in signs)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _words_of(full: str) -> tuple[tuple[str, bool], ...]:
     """Cut a full name into (word, weak) by the longest known word at each place; unknown signs go by pairs."""
     known = load_abbreviations()
@@ -80,7 +81,7 @@ def _pairs(signs: str) -> list[str]:
     return [signs[:2], *_pairs(signs[2:])]
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _fulls_of(stem: str) -> frozenset[str]:
     """The full names of a short one; and of a full one the short names that touch every word of it (科学技术, 科技)."""
     table = load_abbreviations().stems
@@ -93,6 +94,6 @@ def _agree(one: Body, other: Body) -> bool:
     return one.kind == other.kind and may_share_head(one.head, other.head, one.rest)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _bare(stem: str) -> str:
     return _JOINTS.sub("", stem)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from disclosure.tasks.names import simplify
 
+_REMEMBERED = 20_000
 _WIDE = str.maketrans("()[]【】〔〕［］", "（）（）（）（）（）")
-_BRACKET = re.compile("（([^（）]*)）")
+_BRACKET_AT_END = re.compile("（([^（）]*)）$")
 _SIGNED = re.compile("(?P<bare>.{2,}?)(?:人民政府|政府)?(?P<sign>[市县区州旗盟])(?:人民政府|政府)?")
 _GENERIC = frozenset(
     [
@@ -125,15 +126,22 @@ class Place:
         return cls(match["bare"] + match["sign"], match["bare"], match["sign"]) if match else cls(plain(name))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def plain(name: str) -> str:
     """Return a name without blanks, with one kind of brackets, in simplified signs, 政府 for 人民政府."""
     return simplify("".join(name.split()).translate(_WIDE)).replace("人民政府", "政府")
 
 
 def without_brackets(name: str) -> tuple[str, tuple[str, ...]]:
-    """Return a plain name without its brackets, and what stands in them."""
-    return _BRACKET.sub("", name), tuple(_BRACKET.findall(name))
+    """Return a plain name without the brackets at its end, and what stands in them; brackets inside it only lose their signs.
+
+    市发改委（物价局） has a second name; 市委（政府）办公室 is two offices, so its inner words must stay.
+    """
+    second: list[str] = []
+    while match := _BRACKET_AT_END.search(name):
+        second.insert(0, match[1])
+        name = name[: match.start()]
+    return name.replace("（", "").replace("）", ""), tuple(second)
 
 
 def spell(name: str, place: Place) -> tuple[Spelling, ...]:
@@ -172,7 +180,7 @@ def _spelling(body: str) -> Spelling:
     return Spelling(match["head"], match["rest"]) if match else Spelling("", body)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def cut_body(spelling: Spelling) -> Body | None:
     """Return stem and body ending of a spelling, None when it ends like no body."""
     for ending, kind in _ENDINGS:
