@@ -11,10 +11,10 @@ from disclosure.errors import InputError
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.files import expect, load
 from disclosure.tasks.readers.pdf_extract import extract_pages, refusal
-from disclosure.tasks.readers.pdf_gutters import Columns, find_columns
+from disclosure.tasks.readers.pdf_gutters import LEAST_COLUMNS, Columns, find_columns
 from disclosure.tasks.readers.pdf_lines import Line, Measure, build_lines
 from disclosure.tasks.readers.pdf_page import UNREADABLE, Page, Rule
-from disclosure.tasks.readers.pdf_prose import drop_margins, join_prose, measure_pages, order_columns
+from disclosure.tasks.readers.pdf_prose import drop_margins, find_middle, join_prose, measure_pages, order_columns
 from disclosure.tasks.readers.pdf_rules import Grid, TooManyRules, fill_grid, find_grids
 from disclosure.tasks.readers.pdf_tables import build_table, is_continued
 from disclosure.tasks.readers.pdf_unruled import build_unruled
@@ -99,7 +99,8 @@ def _order_items(sheets: Sequence[Sheet]) -> list[Item]:
             top = grid.ys[0] if grid is not None else float("inf")
             lines = [line for line in sheet.lines if start <= line.base < top]
             last = items[-1] if items and isinstance(items[-1], Columns) and items[-1].page < sheet.page.number else None
-            for text in _part_lines(find_columns(lines, sheet.rules, last)):
+            least = LEAST_COLUMNS if find_middle(lines, measure.left, measure.right) is None else LEAST_COLUMNS + 1
+            for text in _part_lines(find_columns(lines, sheet.rules, last, least)):
                 items += [text] if isinstance(text, Columns) else order_columns(text, measure)
             if grid is not None:
                 items.append(grid)

@@ -33,14 +33,19 @@ class Columns:
         return same and self.ends_page and after.page == self.page + 1
 
 
-def find_columns(lines: Sequence[Line], rules: Sequence[Rule], previous: Columns | None = None) -> list[Line | Columns]:
-    """Return the lines in their order, those of unruled tables put together; ``previous`` is a table the page before ended with."""
+def find_columns(
+    lines: Sequence[Line], rules: Sequence[Rule], previous: Columns | None = None, least: int = LEAST_COLUMNS
+) -> list[Line | Columns]:
+    """Return the lines in their order, those of unruled tables put together.
+
+    ``previous`` is a table the page before ended with; ``least`` how many columns a table has (more where prose is set in two).
+    """
     items: list[Line | Columns] = []
     at = 0
     while at < len(lines):
         edges, heads = (previous.edges, 0) if at == 0 and previous is not None else ([], 0)
         if not edges or not _keeps_on(lines[:8], edges):
-            edges, heads = _find_edges(lines, at)
+            edges, heads = _find_edges(lines, at, least)
         end = _find_end(lines, at + heads, edges) if edges else at
         if end - at - heads < (1 if heads == 0 else 2):
             items.append(lines[at])
@@ -63,10 +68,10 @@ def _width(lines: Sequence[Line]) -> float:
     return max(line.x1 for line in lines) - min(line.x0 for line in lines)
 
 
-def _find_edges(lines: Sequence[Line], at: int) -> tuple[list[float], int]:
+def _find_edges(lines: Sequence[Line], at: int, least: int) -> tuple[list[float], int]:
     """Return the gutters below a line of headings and how many lines the headings take; nothing when this is no such line."""
     parts = split_line(lines[at], _APART * lines[at].size)
-    if len(parts) < LEAST_COLUMNS or any(len(part.text) > LONGEST_HEADING or _is_prose(part.text) for part in parts):
+    if len(parts) < least or any(len(part.text) > LONGEST_HEADING or _is_prose(part.text) for part in parts):
         return [], 0
     body = lines[at + 1 : at + 25]
     if len(body) < 2:

@@ -38,7 +38,7 @@ def _margin_key(line: Line) -> tuple[str, int]:
 
 def order_columns(lines: Sequence[Line], measure: Measure) -> list[tuple[Line, Measure]]:
     """Return lines with the room each had, those printed in two columns column by column; lines over both columns part them."""
-    middle = _find_middle(lines, measure.left, measure.right)
+    middle = find_middle(lines, measure.left, measure.right)
     if middle is None:
         return [(line, measure) for line in lines]
     result: list[tuple[Line, Measure]] = []
@@ -68,7 +68,7 @@ def _cut_at(line: Line, middle: float) -> tuple[Line | None, Line | None]:
     return build_line(left, line.page), build_line(right, line.page)
 
 
-def _find_middle(lines: Sequence[Line], left: float, right: float) -> float | None:
+def find_middle(lines: Sequence[Line], left: float, right: float) -> float | None:
     """Return the middle of the gutter that most lines keep blank while text fills both sides, None where there is none."""
     gaps = []
     for line in lines:
