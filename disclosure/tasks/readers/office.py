@@ -82,7 +82,7 @@ def _is_locked(data: bytes) -> bool:
 
 def _convert(program: str, data: bytes, path: Path) -> bytes:
     """Return the document as .docx bytes, written by a LibreOffice of its own: new settings, no macros, no way to the network."""
-    with tempfile.TemporaryDirectory(prefix="disclosure-office-") as name:
+    with tempfile.TemporaryDirectory(prefix="disclosure-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         given = folder / f"document{'.doc' if path.suffix.lower() == '.wps' else path.suffix.lower()}"
         given.write_bytes(data)
@@ -92,22 +92,18 @@ def _convert(program: str, data: bytes, path: Path) -> bytes:
         written = folder / "out" / "document.docx"
         if not written.is_file():
             raise InputError("LibreOffice could not read the file; it may be damaged", where=path, fix=_SAVE)
-        return load(written)
+        return written.read_bytes()
 
 
 def _run(command: list[str], folder: Path, path: Path) -> None:
     """Run it in a process group of its own, of which nothing is left afterwards."""
-    proxies = {f"{kind}_proxy": f"http://{_NOWHERE}:9" for kind in ("http", "https", "ftp")}
+    proxies = {f"{kind}_proxy": f"http://{_NOWHERE}:9" for kind in ("http", "https", "ftp")} | {"no_proxy": ""}
     surroundings = {**os.environ, **proxies, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=surroundings,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    none = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(command, cwd=folder, env=surroundings, start_new_session=True, stdin=none, stdout=none, stderr=none)
+    except OSError as error:
+        raise InputError(f"LibreOffice could not be started ({error.strerror})", where=path, fix=_SAVE) from error
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:

@@ -1,15 +1,17 @@
 """Word documents come out as a reader sees them on paper: merged cells, automatic numbers, accepted changes, nothing twice."""
 
+import hashlib
+import random
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from docx_builder import STRICT, cell, level, numbered, numbering, package, para, row, run, table
 
 from disclosure.tasks.readers.docx import read
 from disclosure.tasks.source import Paragraph, Slot, Source, Table
 
-FIXTURES = Path(__file__).parent / "fixtures"
 Read = Callable[..., Source]
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
@@ -56,8 +58,6 @@ class TestOrder:
         assert squares(source.tables[0]) == [["一是甲\n二是  乙"]]
 
     def test_the_sum_and_the_name_are_the_file_s(self, tmp_path: Path) -> None:
-        import hashlib
-
         path = tmp_path / "清河.docx"
         path.write_bytes(package(para("甲")))
         assert (read(path).file, read(path).sha256) == ("清河.docx", hashlib.sha256(path.read_bytes()).hexdigest())
@@ -178,6 +178,42 @@ class TestTables:
         assert [block.place for block in source.blocks] == ["表1"]
 
 
+class TestTablesOfPythonDocx:
+    @pytest.mark.parametrize("seed", range(12))
+    def test_random_merges_are_read_as_they_were_written(self, tmp_path: Path, seed: int) -> None:
+        chance = random.Random(seed)
+        rows, columns = chance.randint(1, 7), chance.randint(1, 6)
+        expected = [[f"{at}行{right}列" for right in range(columns)] for at in range(rows)]
+        document = docx.Document()
+        document.add_paragraph("清河市任务")
+        written = document.add_table(rows, columns)
+        for top, left, bottom, right in random_merges(chance, rows, columns):
+            written.cell(top, left).merge(written.cell(bottom, right))
+            for at in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    if (at, column) != (top, left):
+                        expected[at][column] = "<" if column > left else "^"
+        for at, line in enumerate(expected):
+            for column, text in enumerate(line):
+                if text not in ("<", "^"):
+                    written.cell(at, column).text = text
+        document.save(str(tmp_path / "a.docx"))
+        source = read(tmp_path / "a.docx")
+        assert texts(source) == ["清河市任务"]
+        assert squares(source.tables[0]) == expected
+
+
+def random_merges(chance: random.Random, rows: int, columns: int) -> list[tuple[int, int, int, int]]:
+    """Rectangles (top, left, bottom, right) that do not meet."""
+    found: list[tuple[int, int, int, int]] = []
+    for _ in range(6):
+        top, left = chance.randrange(rows), chance.randrange(columns)
+        bottom, right = chance.randrange(top, rows), chance.randrange(left, columns)
+        if all(bottom < t or b < top or right < le or r < left for t, le, b, r in found) and (top, left) != (bottom, right):
+            found.append((top, left, bottom, right))
+    return found
+
+
 class TestNestedTables:
     inner = table(row("序号", "任务"), row("1", "甲"))
 
@@ -296,9 +332,7 @@ class TestWords:
         assert texts(read_body(old)) == ["盒中"]
 
     def test_embedded_files_are_told(self, read_body: Read) -> None:
-        sheet, formula = (
-            f'<w:r><w:object><o:OLEObject ProgID="{kind}"/></w:object></w:r>' for kind in ("Excel.Sheet.12", "Equation.3")
-        )
+        sheet, formula = (f'<w:r><w:object><o:OLEObject ProgID="{kind}"/></w:object></w:r>' for kind in ("Excel.Sheet.12", "Equation.3"))
         source = read_body(para("甲") + '<w:altChunk r:id="x"/>' + para("乙", formula) + para("丙", sheet) + para('<w:subDoc r:id="y"/>'))
         assert codes(source) == [("part_unread", "第2段"), ("part_unread", "第3段"), ("part_unread", "第4段")]
 

@@ -205,6 +205,13 @@ def is_gone(process: int) -> bool:
     return False
 
 
+def test_a_libreoffice_that_does_not_start_is_told(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    pretend("")
+    (tmp_path / "soffice").write_bytes(b"\x7fELF no program")
+    with pytest.raises(InputError, match="LibreOffice could not be started"):
+        office.read(FIXTURES / "libreoffice.doc")
+
+
 def test_libreoffice_runs_with_settings_of_its_own_and_without_macros(pretend: Callable[[str], Path]) -> None:
     left = pretend('for one in "$@"; do echo "$one" >> $left/given; done; cp profile/user/registrymodifications.xcu $left; env > $left/env')
     with pytest.raises(InputError):
