@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from disclosure.errors import InputError
@@ -50,12 +51,11 @@ def find_separator(text: str) -> str | None:
 def _worth(text: str, separator: str) -> tuple[int, int]:
     """Rank a separator: rows of the commonest width, then that width."""
     counts: Counter[int] = Counter()
-    try:
+    with suppress(csv.Error):  # the reading itself says so
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            counts[len(row)] += len(row) > 1
+            if len(row) > 1:
+                counts[len(row)] += 1
             if counts.total() >= _SAMPLE:
                 break
-    except csv.Error:
-        return 0, 0
     width, rows = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return rows, width

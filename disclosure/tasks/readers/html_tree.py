@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"(?i)<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|
 _ARCHIVE = re.compile(rb"(?is)\s*(?:From|MIME-Version|Content-Type|Subject|Date|Snapshot-Content-Location):.{0,4000}?multipart/related")
 _WORD_NOTE = re.compile(r"(?i)mso-element\s*:\s*(?:comment-list|comment|header|footer)\b")
 _WORD_COMMENT_MARK = {"msocomanchor", "msocommentreference"}
-_LEFT_OUT = NEVER_SHOWN - {"head", "title", "option"} | {"xml", "datalist", "audio", "video", "canvas", "math"}
+_LEFT_OUT = NEVER_SHOWN - {"head", "title", "option"} | {"xml", "comment", "datalist", "audio", "video", "canvas", "math"}
 _BLANK_CELL = re.compile(r"(?i)visibility\s*:\s*hidden")
 _NO_DISPLAY = re.compile(r"(?i)display\s*:\s*none")
 
@@ -72,7 +72,7 @@ class _Builder:
 
     def _flush(self) -> None:
         if self._parts:
-            text = "".join(self._parts).replace(LINE_END, "")
+            text = "".join(self._parts).replace(LINE_END, "").replace("\ue001", "")
             if self._pre:  # blanks and line feeds are shown as they are
                 text = text.replace("\r\n", "\n").replace("\n", LINE_END).replace(" ", "\xa0")
             self._here.children.append(Text(text, self._here))

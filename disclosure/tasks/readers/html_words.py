@@ -23,6 +23,9 @@ _IGNORED_MARK = re.compile(r"(?i)mso-list\s*:\s*ignore")
 _PICTURE_FONT = re.compile(r"(?i)font-family\s*:\s*[\"']?(?:wingdings|webdings|symbol)")
 _NO_MARKS = re.compile(r"(?i)list-style(?:-type)?\s*:\s*none")
 _BULLET = "●"
+_JOINED = "\ue001"
+_NUMBER_ENDS = re.compile(rf"{_JOINED}[\s{LINE_END}]*+(?!\d{{1,7}}\.{_JOINED})|{_JOINED}")
+"""What follows an item's number stands on its line, also in a paragraph of its own."""
 _NUMBER = "[number]"  # no attribute of a page is called so
 
 
@@ -47,7 +50,7 @@ class LineMaker:
 
     def take(self) -> list[str]:
         """Return the lines so far, trimmed, without empty ones, and begin anew."""
-        text = "".join(self._parts)
+        text = _NUMBER_ENDS.sub("", "".join(self._parts))
         self._parts = []
         if not text or text.isspace():
             return []
@@ -75,7 +78,7 @@ def _number_items(tag: Tag) -> None:
     for item in tag.child_tags(("li",)):
         number = _whole(item.get("value"), number)
         if not _NO_MARKS.search(item.attrs.get("style", "")):
-            item.attrs[_NUMBER] = f"{number}."
+            item.attrs[_NUMBER] = f"{number}.{_JOINED}"
         number += 1
 
 

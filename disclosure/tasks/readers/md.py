@@ -12,6 +12,7 @@ from disclosure.tasks.readers.html import read_markup
 from disclosure.tasks.readers.html_blocks import BlockMaker
 from disclosure.tasks.readers.md_inline import drop_comments, is_row, is_rule, plain_words, split_cells
 from disclosure.tasks.readers.plain_grid import make_table
+from disclosure.tasks.readers.spans import MOST_SQUARES
 from disclosure.tasks.readers.text_files import load_text
 from disclosure.tasks.source import Paragraph, Row, Source, Table, source_of_blocks
 
@@ -111,7 +112,10 @@ def _add_markup(maker: BlockMaker, text: str) -> None:
 
 def _add_table(maker: BlockMaker, lines: list[str]) -> None:
     place = f"表{maker.tables + 1}"
-    rows = [[plain_words(cell) for cell in cells] for cells in _rows_of(lines)]
+    raw = _rows_of(lines)
+    if sum(map(len, raw)) > MOST_SQUARES:
+        raise InputError(f"a table of {len(raw)} rows is no task table", where=maker.path, fix="is this the right file?")
+    rows = [[plain_words(cell) for cell in cells] for cells in raw]
     try:
         table = make_table(enumerate(rows, start=1), place, lambda number: f"{place}第{number}行")
     except InputError as error:

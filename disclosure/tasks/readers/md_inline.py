@@ -16,14 +16,15 @@ _ADDRESS = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
 _STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)([^*~\n]{1,5000}?)(?<=\S)\1")
 _UNDERLINED = re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]{1,5000}?)(?<=\S)\1(?![\w_])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKS = re.compile(r"[`*_\[<>&~\\\n\xa0\ue000-\uf8ff]")
 _LONGEST = 50_000  # more in one line is no paragraph, and not worth the time
 _HELD = 0xE100  # code, escaped signs and addresses stand aside under private characters while the marks are taken out
 
 
 def plain_words(line: str) -> str:
     """Return a line's words without marks, links as their text; ``<br>`` becomes a line feed, each line is trimmed."""
-    if len(line) > _LONGEST:
-        return line.strip()
+    if len(line) > _LONGEST or not _MARKS.search(line):
+        return strip_invisible(line).strip()
     held: list[str] = []
 
     def hold(words: str) -> str:
