@@ -34,10 +34,10 @@ _EVERY_YEAR = re.compile("每一?年度?(?:都|均)?(?:应当?|要|须|需)?(?:�
 _BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?:{_Y}年?[-至~])?(?P<year>{_Y})年度?(?=$|[，、])")
 _BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
 _START = re.compile("起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
-_SO_FAR = re.compile("，?[^，]{0,6}(?:共|已|累计|建成)")
+_SO_FAR = re.compile("，?[^，]{0,6}(?:共(?![享同建])|已|累计)")
 _NOT_A_DUE = re.compile("考核|总结|考评|评估|绩效|评议|数据|结余|余额|[存结]")
 _ACT = re.compile(f"(?:要|应|须|将|前)?(?:基本|全面|全部|陆续)?{_DONE}")
-_PUBLISH = re.compile("(?:要|应|须|将|向社会)?(?:公开|公布|发布|公示|开展|举办|召开|组织|报送|编制|完成|启动|实现)(?!情况)")
+_PUBLISH = re.compile("(?:要|应|须|将|向社会)?(?:公开(?!招)|公布|发布|公示|开展|举办|召开|组织|报送|编制|完成|启动|实现)(?!情况)")
 _EDGE = re.compile("[，、:：(（]|^")
 _LISTED = re.compile(rf"[、和及与]{_M}月(?:[底末]|{_D}[日号])?(?:之|以)?前")
 _TENTHS = {"上": 10, "中": 20}
@@ -111,7 +111,7 @@ def _names_year_end(parts: dict[str, str | None], words: str, match: re.Match[st
         return True
     said, key = (parts["end"], "end") if parts.get("end") else (parts.get("within"), "within")
     before = words[max(0, match.start(key) - 1) : match.start(key)]
-    return bool(said) and str(said)[0] == "年" and not (before and before in "0123456789零一二两三四五六七八九十百半个近多几每任届数")
+    return bool(said) and str(said)[0] == "年" and not (before and before in "0123456789零一二两三四五六七八九十百半个近多几每任届数业计算")
 
 
 def _is_due(reading: Reading, match: re.Match[str], parts: dict[str, str | None]) -> bool:
@@ -125,7 +125,7 @@ def _is_due(reading: Reading, match: re.Match[str], parts: dict[str, str | None]
         return False
     if reading.in_column or (lead and len(lead) > 1) or parts.get("quarter_end") or parts.get("half_end"):
         return True
-    if _NOT_A_DUE.match(words, end):
+    if _NOT_A_DUE.match(words, end) or _SO_FAR.match(words, end):
         return False
     if parts.get("end"):
         return bool(parts["year"] or parts.get("relative") or lead or _ACT.match(words, end))

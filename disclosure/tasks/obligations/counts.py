@@ -17,13 +17,14 @@ _NOT_COUNTED = "(?!性|办|告知|申请|提交|以下|[0-9]|会议(?:精神|审
 _NUMBERED = re.compile(
     rf"(?P<least>{_LEAST})(?P<gap>[^，、0-9\0]{{0,8}}?)(?P<number>{NUMBER})(?:[-~至到](?P<upper>{NUMBER}))?(?P<what>{_TIMES}|{_THINGS}){_NOT_COUNTED}"
     rf"|(?P<most>{_MOST})(?P<number2>{NUMBER})(?P<what2>{_TIMES}){_NOT_COUNTED}"
-    rf"|(?P<act>{_ACTS})?(?<!第)(?<!再)(?<![0-9第])(?P<number3>{NUMBER})(?:[-~至到](?P<upper3>{NUMBER}))?(?P<what3>{_TIMES}){_NOT_COUNTED}(?P<more>及?以上|或以上)?"
+    rf"|(?P<act>{_ACTS})?(?<![0-9零〇一二两三四五六七八九十百第再])(?P<number3>{NUMBER})(?:[-~至到](?P<upper3>{NUMBER}))?(?P<what3>{_TIMES}){_NOT_COUNTED}(?P<more>及?以上|或以上)?"
 )
 _PERIOD = re.compile(
     rf"(?P<each>每)(?P<number>{NUMBER})?个?(?P<unit>日|天|周|星期|双月|月|季度|季|半个?月|半年|学期|学年|年度|年)"
     "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?|年度?内?(?:各|应|要|需)?$|年度内|年内|一(?P<short>年|季度?|月|周)(?!内)|(?P<half>半)年(?!内)|上半年和下半年各"
 )
 _PER_PERIOD = re.compile("/每?个?(?P<unit>年度?|半年|季度?|月|周|天|日)")
+_LIMITED = re.compile("(?:最多|至多|只能?|仅|不超过)[^，、]{0,4}$")
 _ADJACENT = 30
 _REACH = 60
 _BROKEN = re.compile("[前后内底末，]")
@@ -70,6 +71,8 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
 def _is_asked(match: re.Match[str], has_period: bool, is_thing: bool) -> bool:
     """Tell a number that is owed from one that only occurs: it needs 至少, a period, an act before it or 以上 behind it."""
     if match["number3"]:
+        if _LIMITED.search(match.string, max(0, match.start() - 6), match.start("number3")):
+            return False
         return has_period or bool(match["act"]) or bool(match["more"])
     return has_period or not is_thing
 

@@ -12,13 +12,17 @@ _VERBS = "形成|变更|结束|公布|发布|印发|批复|批准|作出|做出|
 _AFTER = re.compile("(?:(?<!最)之?[以]?后|之日后?起?|之时起|时起|起)$")
 _JOINT = re.compile("(?:应当|应该|应|要|须|必须|需要?|最迟|最晚|一般|原则上|可以?|的|第|在|于){0,3}$")
 _CUT = re.compile(
-    "(?<![存现正内所实潜])在(?!线|岗|职|校|册|编)|自(?!治|然|主|身|己|行|动|贸|查|愿)|(?<![关对属至由终低高等位])于|(?<!服)从(?!业|事)|经(?!济|营|费|过)"
+    "(?<![存现正内所实潜])在(?!线|岗|职|校|册|编)|自(?!治|然|主|身|己|行(?!为)|动|贸|查|愿)|(?<![关对属至由终低高等位])于|(?<!服)从(?!业|事(?!故))|经(?!济|营|费|过)"
 )
+_LEADING = re.compile("(?:应当|必须|应该|可以|并(?!购|网|联)|应(?!用|急|对|届|收|付|诉|聘)|须(?!知)|要(?!素|求|点|件|情|闻))*")
 _MARKS = re.compile("[，:：()、\0]")
 _EVENT_REACH = 40
 _LONGEST_EVENT = 30
-_WITHIN = re.compile(rf"(?<![0-9.])(?<!近)(?<!最近)(?<!过去)(?<!满){AMOUNT}(?:之|以)?内(?!部|容|设|外|幕|控|涵|有效)")
+_WITHIN = re.compile(
+    rf"(?<![0-9.零〇一二两三四五六七八九十百第])(?<!近)(?<!最近)(?<!过去)(?<!满){AMOUNT}(?:之|以)?内(?!部|容|设|外|幕|控|涵|有效)"
+)
 _AT_MOST = re.compile(rf"(?:不超过|不得超过|最长|最迟|时限(?:一般|原则上)?为)(?P<amount>{AMOUNT})(?![前后0-9])")
+_HANDLING = re.compile("答复|办理|办结|时限|公开|发布|解读|回应|公布|反馈|补正")
 _HANDLED = re.compile(rf"(?<![0-9由每隔])(?P<amount>{AMOUNT})(?<=工作日)(?=办结|办理完毕|答复|回复|公开|发布)")
 _AFTERWARDS = re.compile(rf"(?:(?<!最)后|之日起|时起|之日)的?第?(?P<amount>{AMOUNT})(?!之?前|之?后|以上|以后|[内0-9])")
 _AFTER_VERB = re.compile(rf"(?:形成|变更|结束|批复|批准|作出|印发|签发|闭会)(?P<amount>{AMOUNT})(?!之?前|之?后|以上)")
@@ -27,7 +31,7 @@ _SAME_DAY = re.compile(
 )
 _EVENTS_AHEAD = "会|召开|举行|举办|实施|开始|开幕"
 _BEFORE = (
-    re.compile(rf"提前(?:至少|不少于)?{AMOUNT}"),
+    re.compile(rf"(?<!每)提前(?:至少|不少于)?{AMOUNT}"),
     re.compile(rf"(?:{_EVENTS_AHEAD})前(?:的|至少|不少于)?{AMOUNT}"),
     re.compile(rf"(?:{_EVENTS_AHEAD[2:]})(?:的|至少|不少于)?{AMOUNT}(?:之|以)?前"),
 )
@@ -56,10 +60,14 @@ def read_windows(reading: Reading) -> None:
             _take_before(reading, match)
     for match in _WITHIN.finditer(reading.words):
         _take_window(reading, match, match.start(), match.end())
-    for pattern in (_AFTERWARDS, _AFTER_VERB, _AT_MOST, _HANDLED):
+    for pattern in (_AFTERWARDS, _AFTER_VERB, _HANDLED):
         for match in pattern.finditer(reading.words):
             if match["unit"] != "年":
                 _take_window(reading, match, match.start("amount"), match.end())
+    for match in _AT_MOST.finditer(reading.words):
+        before = reading.words[max(0, match.start() - 20) : match.start()]
+        if match["unit"] not in "周星期月年" and (reading.in_column or _HANDLING.search(before)):
+            _take_window(reading, match, match.start("amount"), match.end())
     for match in _SAME_DAY.finditer(reading.words):
         _take_day(reading, match)
 
@@ -157,6 +165,8 @@ def _trim(reading: Reading, start: int, end: int) -> tuple[str | None, int]:
     if marks:
         start += marks[-1].end()
     start = max(start, end - _LONGEST_EVENT)
+    lead = _LEADING.match(reading.words, start, end)
+    start = lead.end() if lead and lead.end() < end else start
     while start < end and not reading.is_free(start, start + 1):
         start += 1
     return (reading.clause.plain[start:end], start) if start < end else (None, start)
