@@ -9,11 +9,12 @@ from statistics import median
 
 from disclosure.tasks.readers.pdf_page import Char
 
-WIDE_GAP = 0.8
-"""A gap of this many character widths is a blank; justified text stretches less."""
+WIDE_GAP, HAN_GAP, LATIN_GAP = 0.8, 0.19, 0.22
+"""A gap of this many character widths is a blank: beside punctuation, between Han characters, between Latin ones."""
 EXACT_FIT = 0.06
 """What would have filled the line to less than this share of a character did not fit: programs round widths up."""
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:/@_+\-]*")
+_HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _OPENING = set("（〔［【《〈「『“‘([{<")
 _CLOSING = set("，。、；：？！）〕］】》〉」』”’…—,.;:?!)]}>%％")
@@ -98,20 +99,20 @@ def build_line(chars: Sequence[Char], page: int = 0) -> Line | None:
     return Line("".join(parts).strip(), visible, page)
 
 
-def _is_blank(last: Char, char: Char, stretch: float) -> bool:
-    gap = char.x0 - last.x1
-    latin = _LATIN.match(last.text) and _LATIN.match(char.text)
-    return gap > (0.22 if latin else WIDE_GAP) * min(last.size, char.size) + stretch
+def _is_blank(last: Char, char: Char, stretch: float | None) -> bool:
+    """Tell a gap that is a blank; between Han characters a narrow one is when the rest of the line stands closer."""
+    gap, size = char.x0 - last.x1, min(last.size, char.size)
+    if _LATIN.match(last.text) and _LATIN.match(char.text):
+        return gap > LATIN_GAP * size + (stretch or 0.0)
+    if stretch is not None and _HAN.match(last.text) and _HAN.match(char.text):
+        return gap > HAN_GAP * size + stretch
+    return gap > WIDE_GAP * size + (stretch or 0.0)
 
 
-def _find_stretch(chars: Sequence[Char]) -> float:
-    """Return how far apart a stretched line sets its Han characters."""
-    gaps = [
-        after.x0 - char.x1
-        for char, after in zip(chars, chars[1:], strict=False)
-        if not (_LATIN.match(char.text) and _LATIN.match(after.text))
-    ]
-    return max(median(gaps), 0.0) if len(gaps) > 2 else 0.0
+def _find_stretch(chars: Sequence[Char]) -> float | None:
+    """Return how far apart a stretched line sets its Han characters, None when there are too few to tell."""
+    gaps = [after.x0 - char.x1 for char, after in zip(chars, chars[1:], strict=False) if _HAN.match(char.text) and _HAN.match(after.text)]
+    return max(median(gaps), 0.0) if len(gaps) > 2 else None
 
 
 def split_line(line: Line, gap: float) -> list[Line]:

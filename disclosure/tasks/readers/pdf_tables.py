@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
+from statistics import median
 
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, is_break, is_doubtful, is_justified, join_lines, usual_pitch
@@ -216,13 +217,15 @@ class TableBuilder:
 
 
 def find_padding(margins: Sequence[float]) -> float:
-    """Return the blank between a cell's rule and its text: the commonest of the least margins, or the least when it is small enough."""
-    rounded = [round(margin, 1) for margin in margins if margin > -2]
+    """Return the blank between a cell's rule and its text: the least margin that many lines keep, else the least when it is small enough."""
+    rounded = sorted(round(margin, 1) for margin in margins if margin > -2)
     if not rounded:
         return 0.0
-    low = min(rounded)
-    (common, count), *_ = Counter(margin for margin in rounded if margin <= low + 1.2).most_common(1)
-    return max(common if count >= 2 else min(low, WIDEST_PADDING), 0.0)
+    for at, margin in enumerate(rounded):
+        end = bisect_right(rounded, margin + 0.3)
+        if end - at >= max(2, 0.08 * len(rounded)):
+            return max(median(rounded[at:end]), 0.0)
+    return max(min(rounded[0], WIDEST_PADDING), 0.0)
 
 
 def _on_page(line: Line) -> Line:

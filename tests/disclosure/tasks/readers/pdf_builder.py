@@ -122,7 +122,7 @@ def open_printer(missing: Callable[[str], None]) -> Iterator[Print]:
 
         def print_page(markup: str, **options: object) -> bytes:
             page.set_content(markup)
-            return page.pdf(prefer_css_page_size=True, **options)
+            return page.pdf(prefer_css_page_size=True, print_background=True, **options)
 
         yield print_page
         browser.close()
