@@ -157,7 +157,7 @@ def spell(name: str, place: Place) -> tuple[Spelling, ...]:
 def _without_place(name: str, place: Place) -> list[str]:
     found: list[str] = []
     for head in (place.name, place.bare, place.sign):
-        if head and name.startswith(head) and len(name) >= len(head) + 2 and not _is_place_below(name[len(head) :], head, place):
+        if head and name.startswith(head) and len(name) >= len(head) + 2:
             found.append(name[len(head) :])
             break
     at = name.find(place.name) if place.name else -1
@@ -168,11 +168,6 @@ def _without_place(name: str, place: Place) -> list[str]:
     elif place.bare and _ABOVE.search(name[: max(name.find(place.bare), 0)]):
         found.append(name.replace(place.bare, "", 1))
     return found
-
-
-def _is_place_below(rest: str, head: str, place: Place) -> bool:
-    """青禾镇 lies in 青禾市, and 青禾县 (behind the bare name) is another place: neither is the city's own."""
-    return head == place.bare and re.match("[镇乡县区市州旗]|街道", rest) is not None
 
 
 def _spelling(body: str) -> Spelling:

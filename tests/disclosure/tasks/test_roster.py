@@ -299,6 +299,17 @@ def test_a_data_bureau_follows_the_reform_of_2023_and_an_older_one_does_not_go_b
     assert resolve("市大数据局", city(unit("sjj", "青禾市数据资源管理局"))).how is None
 
 
+def test_an_heir_older_than_the_reform_bears_the_duty_since_the_reform() -> None:
+    held = city(unit("a", "青禾市司法局", valid=[date(1980, 5, 1), None]), unit("b", "青禾市应急管理局", valid=[date(2019, 1, 20), None]))
+    assert resolve("市法制办", held).since == date(2019, 3, 31)
+    assert resolve("市安监局", held).since == date(2019, 1, 20)
+
+
+def test_an_association_is_nobodys_heir() -> None:
+    held = city(unit("a", "青禾市生态环境协会"), unit("b", "青禾市生态环境分局"))
+    assert resolve("市环保局", held).units == ("b",)
+
+
 def test_two_heirs_are_candidates() -> None:
     held = city(unit("a", "青禾市市场监督管理局"), unit("b", "青禾经开区市场监管局"), unit("c", "市场监管局"))
     assert resolve("市工商局", held).units == ()
@@ -423,6 +434,12 @@ def test_a_collective_had_the_members_of_its_day() -> None:
 )
 def test_every_doubt_is_said_once_with_its_tasks(cells: list[str], expected: list[tuple[str, str]]) -> None:
     assert doubts(*cells, where=SMALL) == expected
+
+
+def test_no_alias_makes_somebody_of_nobody() -> None:
+    held = city(unit("a", "青禾市财政局", aliases=["有关单位", "中心"]), unit("b", "青禾市水利局"))
+    assert resolve("有关单位", held) == Resolution()
+    assert resolve("中心", held) == Resolution(("a",), "alias")
 
 
 def test_messages_are_chinese_and_name_the_nearest() -> None:

@@ -134,6 +134,7 @@ def test_a_name_is_one_unit(name: str) -> None:
         ("市松针局、市砚台局按职责分工落实", "市松针局/responsible 市砚台局/responsible"),
         ("各单位按职责", "各单位/responsible"),
         ("各单位按照各自职责分工负责", "各单位/responsible"),
+        ("全市大会同期服务中心", "全市大会同期服务中心/responsible"),
         ("市创业指导中心、市松针局", "市创业指导中心/responsible 市松针局/responsible"),
     ],
 )
