@@ -161,6 +161,11 @@ def test_announced_persons_and_telephone_numbers_are_no_units(cell: str, expecte
     assert names(cell) == expected
 
 
+def test_a_person_in_brackets_does_not_change_the_roles_of_the_units_around() -> None:
+    units = read_units("市松针局（联系人：张三）、市砚台局", "lead")
+    assert [(unit.name, unit.role) for unit in units] == [("市松针局", "lead"), ("市砚台局", "lead")]
+
+
 @pytest.mark.parametrize(
     ("name", "person"), [("张三", True), ("王小明", True), ("高新区", False), ("石油局", False), ("松针局", False), ("王家小明", False)]
 )
