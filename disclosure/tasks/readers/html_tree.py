@@ -12,8 +12,9 @@ from disclosure.sites.reading.markup import MAX_DEPTH, NEVER_SHOWN, is_hidden
 from disclosure.sites.reading.tree import DOCUMENT, Tag, Text
 from disclosure.text import Decoded, decode_page
 
-MOST_TAGS = 200_000
-"""Three times what a table of 2,000 rows needs as Word writes it."""
+MOST_TAGS = 150_000
+"""Three times what a table of 2,000 rows and five columns needs as Word writes it."""
+MOST_CELLS = 60_000
 MOST_CHARACTERS = 4_000_000
 LINE_END = "\ue000"
 """Stands in texts for a line end that is shown."""
@@ -34,7 +35,7 @@ class _Builder:
         self.root = self._here = Tag(DOCUMENT)
         self._parts: list[str] = []
         self._pre = 0
-        self.tags = self.depth = self.deepest = self.characters = 0
+        self.tags = self.cells = self.depth = self.deepest = self.characters = 0
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
         self._flush()
@@ -43,6 +44,7 @@ class _Builder:
         self._here.children.append(tag)
         self._here = tag
         self.tags += 1
+        self.cells += name in ("td", "th")
         self.depth += 1
         self.deepest = max(self.deepest, self.depth)
 
@@ -122,7 +124,7 @@ def _check(builder: _Builder, path: Path) -> None:
     fix = "is this the right file?"
     if builder.deepest > MAX_DEPTH:
         raise InputError(f"its elements are nested more than {MAX_DEPTH} deep, as in no document", where=path, fix=fix)
-    if builder.tags > MOST_TAGS or builder.characters > MOST_CHARACTERS:
+    if builder.tags > MOST_TAGS or builder.cells > MOST_CELLS or builder.characters > MOST_CHARACTERS:
         raise InputError("it holds far more text or elements than any task document", where=path, fix=fix)
 
 

@@ -174,6 +174,7 @@ BAD = {
     "noise": (random.Random(2).randbytes(9_000), "no markup"),
     "no text": (b"<html><body><script>var a=1</script></body></html>", "no text"),
     "100,000 nested elements": (b"<div>" * 100_000 + b"x", "nested"),
+    "a table of 100,000 cells": (b"<table>" + (b"<tr>" + b"<td>123456789012345678901234567890123456789012" * 10) * 10_000, "far more"),
     "far too many elements": (b"<p><b>" * 300_000, "far more"),
     "cells over millions of squares": (b"<table>" + b"<tr><td rowspan=60000 colspan=40>x<td>y" * 3_000, "squares"),
     "spans that push one another": (b"<table>" + (b"<tr>" + b"<td rowspan=1000>x" * 2) * 800, "no task table"),

@@ -136,10 +136,13 @@ def test_formulas_without_value_errors_and_hidden_parts_are_said(sheet) -> None:
 
 def test_rich_text_is_joined_wherever_it_stands(sheet) -> None:
     def split(data: bytes) -> bytes:
-        changed = data.replace("晒账目</t>".encode(), "晒</t></r><r><rPr><b/></rPr><t xml:space='preserve'>账目</t></r>".encode(), 1)
-        assert changed != data
-        at = changed.index("晒</t>".encode())
-        return changed[: changed.rindex(b"<t", 0, at)] + b"<r>" + changed[changed.rindex(b"<t", 0, at) :]
+        whole, first, rest = ("晒账目", "晒", "账目")
+        coded = {text: text.encode("ascii", "xmlcharrefreplace") for text in (whole, first, rest)}
+        words = coded if coded[whole] in data else {text: text.encode() for text in coded}
+        at = data.index(words[whole])
+        start, end = data.rindex(b"<t", 0, at), data.index(b"</t>", at) + len(b"</t>")
+        runs = b"<r><t>" + words[first] + b"</t></r><r><rPr><b/></rPr><t>" + words[rest] + b"</t></r>"
+        return data[:start] + runs + data[end:]
 
     inside = rewrite(workbook(ROWS), SHEET, split)
     shared = rewrite((FIXTURES / "libreoffice_sheet.xlsx").read_bytes(), "xl/sharedStrings.xml", split)
