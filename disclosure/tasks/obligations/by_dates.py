@@ -17,7 +17,7 @@ _YEAR = f"(?:(?P<year>{_Y})年度?|(?P<relative>今年|本年度?|当年度?|明
 _LEAD = "(?P<lead>截至|截止到?|不晚于|不迟于|最迟[于在]?|[到至于在自从])?"
 _TAIL = "(?P<tail>(?:之|以)?前(?![期后述款置三])|为?止|截止|(?:之|以)?内(?!容|部|设|外))?"
 _DATE = re.compile(
-    rf"{_LEAD}(?:{_YEAR})?(?:{_FREE}(?P<month>{_M})月份?(?:(?P<day>{_D})[日号]|(?P<part>月?底|末|[上中下]旬))?"
+    rf"{_LEAD}(?:{_YEAR})?(?:{_FREE}(?P<month>{_M})月份?(?:(?P<day>{_D})[日号]|(?P<part>月?底|末|(?:上中|中下|[上中下])旬))?"
     rf"|(?P<end>(?:年度?)?[底末终])|(?P<within>(?:年度?)?内(?!容|部|设|外))"
     rf"|(?P<half>[上下])半年度?(?P<half_end>[底末])?"
     rf"|(?<![个每前0-9一二三四十])第?(?P<quarter>[1-4一二三四])季度(?!一)(?P<quarter_end>[底末])?){_TAIL}"
@@ -34,6 +34,7 @@ _EVERY_YEAR = re.compile("每一?年度?(?:都|均)?(?:应当?|要|须|需)?(?:�
 _BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?:{_Y}年?[-至~])?(?P<year>{_Y})年度?(?=$|[，、])")
 _BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
 _START = re.compile("起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
+_FIRST_QUARTER = re.compile("(?<![0-9零一二三四五六七八九十])第?(?P<quarter>[1-4一二三四])(?=[、和及与]第?[1-4一二三四]季度)")
 _SO_FAR = re.compile("，?[^，]{0,6}(?:共(?![享同建])|已|累计)")
 _NOT_A_DUE = re.compile("考核|总结|考评|评估|绩效|评议|数据|结余|余额|[存结]")
 _ACT = re.compile(f"(?:要|应|须|将|前)?(?:基本|全面|全部|陆续)?{_DONE}")
@@ -50,6 +51,17 @@ def read_dates(reading: Reading, year: int | None) -> None:
     for pattern in (_DOTTED, _DATE):
         for match in pattern.finditer(reading.words):
             _take_date(reading, match, year)
+    for match in _FIRST_QUARTER.finditer(reading.words) if reading.in_column else ():
+        _keep(
+            reading,
+            match,
+            match.start(),
+            match.end(),
+            year,
+            3 * _number(match["quarter"]),
+            None,
+            f"{3 * _number(match['quarter']) - 2:02d}-01",
+        )
     bare = _BARE_YEAR.finditer(reading.words) if reading.in_column else ()
     for match in (*_UP_TO.finditer(reading.words), *_BY_YEAR.finditer(reading.words), *bare):
         _keep(reading, match, match.start(), match.end(), year, 12, 31)
@@ -87,7 +99,7 @@ def _take_date(reading: Reading, match: re.Match[str], year: int | None) -> None
         return
     start = match.end("lead") if parts.get("lead") in ("于", "在") else match.start()
     if parts["month"]:
-        day = _number(parts["day"]) if parts["day"] else _TENTHS.get((parts.get("part") or "")[:1])
+        day = _number(parts["day"]) if parts["day"] else _TENTHS.get((parts.get("part") or "")[-2:-1])
         _keep(reading, match, start, match.end(), year, _number(parts["month"]), day)
     elif parts.get("half"):
         month, begins = (6, "01-01") if parts["half"] == "上" else (12, "07-01")
