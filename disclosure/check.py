@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from disclosure.assess.clocks import clock_differences
 from disclosure.calendar import WorkingCalendar
 from disclosure.registry import City, bound_units
 from disclosure.sites.reading.columnclass import read_column_class
@@ -80,6 +81,7 @@ def line_up(city: City, rulebook: Rulebook, document: Document) -> CityCheck:
     unscored = sum(1 for number in both if bound[number].not_scored)
     fact = f"document {document.file} and rule book {rulebook.id}: {len(both)} of {len(asked)} tasks, {unscored} of them not scored"
     differences = [line for number in both for line in _unit_differences(city, asked[number], bound[number], rulebook.applies_from)]
+    differences += [line for number in both for line in clock_differences(city, asked[number], bound[number])]
     warnings = [f"document {doubt.where}: {doubt.message}" for doubt in doubts if doubt.code in ROSTER_DOUBTS]
     return CityCheck((fact,), tuple(warnings), tuple(differences), tuple(missing))
 

@@ -45,9 +45,9 @@ def _task(task: Task, names: Mapping[str, str]) -> Iterator[str]:
     yield "     责任单位：" + ("；".join(_units_by_role(task.units, names)) or "（缺）")
     if task.deadline is not None:
         yield f"     时限：{task.deadline}"
-    clocks = [obligation for obligation in task.obligations if obligation.kind != "standing"]
+    clocks = dict.fromkeys(_obligation(obligation) for obligation in task.obligations if obligation.kind != "standing")
     if clocks:
-        yield "     义务：" + "；".join(map(_obligation, clocks))
+        yield "     义务：" + "；".join(clocks)
     yield from (f"     ※ {warning.where}：{warning.message}" for warning in task.warnings)
 
 

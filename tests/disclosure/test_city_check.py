@@ -188,3 +188,24 @@ def test_the_shipped_cities_fit_the_schemas(root):
         for name in ("units", "columns", "rulebook"):
             content = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
             jsonschema.validate(json.loads(json.dumps(content, default=str)), json.loads(run("schema", name).stdout))
+
+
+COUNT = {"indicator": "public_input_count", "params": {"at_least": 2}}
+
+
+@pytest.mark.parametrize(
+    ("words", "clause", "said"),
+    [
+        ("每年征集意见不少于2次。", COUNT, None),
+        ("每年征集意见不少于3次。", COUNT, "task 1: the document says 「每年征集意见不少于3次」, clause 1a has 2"),
+        ("年底前办好。", COUNT, None),
+        ("长期办好，及时公开。", {}, None),
+        ("可以每年征集意见2次。", {}, None),
+        ("按季度公布进展。", {}, "task 1: the document says 「按季度」 (every), its clauses are judged by present"),
+        ("草案公开征求意见不少于7个工作日。", {"indicator": "consultation_period"}, "clause 1a has 30 calendar"),
+    ],
+)
+def test_it_says_where_the_rule_book_charges_by_other_clocks_than_the_document(check, tmp_path, words, clause, said):
+    found = check(task(1, **clause), path=document(tmp_path, (words, "市民政局")))
+    lines = [line for line in found.differences if "the document says" in line]
+    assert [said in line for line in lines] == ([True] if said else [])

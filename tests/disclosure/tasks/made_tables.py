@@ -14,7 +14,7 @@ HAN = "把账目按月贴出写明来处旧的换下新讲给人听路灯桥梁�
 STEMS = "松泉砚竹云岚槐笙荻渚"
 ENDS = ["局", "委", "办", "中心", "发展和改革委员会", "市场监督管理局", "住房和城乡建设局"]
 COLLECTIVES = [["各乡镇", "街道"], ["各县（市、区）政府"], ["市政府各部门", "各直属机构"]]
-DEADLINES = ["长期", "6月底前", "年底前", "持续推进", "2031年9月30日前", "按季度"]
+DEADLINES = ["长期", "6月底前", "年底前", "持续推进", "2025年9月30日前", "按季度"]
 TITLES = {
     "number": ["序号", "编号"],
     "level": ["工作任务", "重点任务", "类别"],
@@ -65,7 +65,7 @@ def make(seed: int, *, merges: bool = True, sections_at_least: int = 1) -> Made:
     sections, other = rng.random() < 0.6, rng.random() < 0.2
     if not numbered and not levels and not sections:
         numbered = True
-    made = Made(f"青禾市{2031 + seed % 5}年政务公开工作主要任务分解表", [], [])
+    made = Made(f"青禾市{2021 + seed % 5}年政务公开工作主要任务分解表", [], [])
     made.header, made.width = _header(rng, numbered, levels, paired, dated, other)
     for at in range(rng.randint(sections_at_least, sections_at_least + 2)):
         heading = f"{NUMERALS[at % 9]}、{_words(rng, 4, 9)}"
