@@ -21,6 +21,7 @@ _CLOSING = set("，。、；：？！）〕］】》〉」』”’…—,.;:?!)
 ENUMERATOR = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章])"
 )
+_ADDRESS = re.compile(r"[/@][A-Za-z0-9.:/_%@\-]*$")
 SENTENCE_END = tuple("。；！？：;!?:")
 
 
@@ -209,6 +210,8 @@ def join_lines(lines: Sequence[Line], measure: Measure) -> list[str]:
 def glue(text: str, after: str, room: bool = True) -> str:
     """Join two halves of a wrapped text: a blank between Latin words, none beside Han; a number broken for want of room is one number."""
     if _LATIN.match(text[-1:]) and _LATIN.match(after):
+        if _ADDRESS.search(text):
+            return text + after
         return text + after if text[-1].isdigit() and after[0].isdigit() and not room else f"{text} {after}"
     if text[-1:] in ",.;:" and _LATIN.match(after) and len(text) > 1 and text[-2].isalpha() and text[-2].isascii():
         return f"{text} {after}"

@@ -118,7 +118,9 @@ class TableBuilder:
         foot, first = self.rows[-1], rows[heads]
         verdict = self._is_cut(foot, first, rows)
         where = f"第{grid.page}页表{self.number}第{len(self.rows) + heads + 1}行"
-        if verdict == "cut":
+        if verdict in ("cut", "likely"):
+            if verdict == "likely":
+                self.warnings.append(Warning("row_over_pages", where, "这一行像是上页末行的续行，按同一行读"))
             for upper, lower in dict.fromkeys(zip(foot, first, strict=True)):
                 self._merge(rows, upper, lower)
             return rows[:heads] + rows[heads + 1 :]
@@ -185,9 +187,27 @@ class TableBuilder:
                 return (
                     "cut" if any(going_on) else "doubt" if spans or all(not upper.lines for upper, lower in pairs if lower.lines) else "cut"
                 )
+        if number is None and self._lacks_usual(pairs):
+            return "cut" if going_on and all(going_on) else "likely"
         if going_on and all(going_on):
             return "cut" if len(pairs) > len(going_on) or len(pairs) == 1 else "doubt"
         return "doubt" if any(going_on) and len(pairs) > len(going_on) else ""
+
+    def _lacks_usual(self, pairs: Sequence[tuple[Cell, Cell]]) -> bool:
+        """Tell a row that has text only below text, and nothing in a column that every other row fills for itself."""
+        if any(lower.lines and not upper.lines for upper, lower in pairs):
+            return False
+        for upper, lower in pairs:
+            if upper.lines and not lower.lines and lower.top == lower.bottom and not self._is_merged(upper.left):
+                own = [row[upper.left] for row in self.rows]
+                if sum(bool(cell.lines) for cell in own) >= 0.9 * len(own):
+                    return True
+        return False
+
+    def _is_merged(self, column: int) -> bool:
+        """Tell whether cells of a column reach over rows."""
+        rows = [row for part in self.parts for row in part]
+        return any(row[column] is after[column] for row, after in zip(rows, rows[1:], strict=False))
 
     def _goes_on(self, upper: Cell, lower: Cell) -> bool:
         """Tell text that breaks off within a sentence at the very end of its line."""
@@ -198,11 +218,11 @@ class TableBuilder:
     def _join_empty(self, rows: Matrix, upper: Cell, lower: Cell, where: str) -> None:
         """Let an empty first cell belong to the cell above when others of its column are merged; say so, and say when it stays apart."""
         column = upper.left
-        all_rows = [row for part in self.parts for row in part]
-        merged = any(row[column] is after[column] for row, after in zip(all_rows, all_rows[1:], strict=False))
-        own = list(dict.fromkeys(row[column] for row in all_rows))
+        merged = self._is_merged(column)
+        own = list(dict.fromkeys(row[column] for part in self.parts for row in part))
         if merged and not lower.lines:
-            spans = lower.bottom > lower.top
+            number = self._number_column()
+            spans = lower.bottom > lower.top and number is not None and bool(rows[lower.top][number].lines)
             self._merge(rows, upper, lower)
             if not spans:
                 self.warnings.append(Warning("row_over_pages", where, f"第{column + 1}列空白，按上页末格跨页合并读"))
