@@ -11,7 +11,7 @@ from pathlib import Path
 
 from disclosure.errors import InputError
 from disclosure.tasks.readers.plain_grid import make_table, tidy_cell
-from disclosure.tasks.readers.text_files import load_text
+from disclosure.tasks.readers.text_files import MOST_CELLS, load_text
 from disclosure.tasks.source import Source
 
 SUFFIXES = (".csv", ".tsv")
@@ -30,6 +30,8 @@ def read(path: Path) -> Source:
         raise InputError("no separator parts its lines into columns", where=path, fix="save plain text as .txt")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        if sum(map(len, rows)) > MOST_CELLS:
+            raise InputError(f"a table of {len(rows)} rows with so many cells is no task table")
         table = make_table(
             ((at, [tidy_cell(cell) for cell in row]) for at, row in enumerate(rows, start=1)), "表1", lambda number: f"表1第{number}行"
         )

@@ -12,8 +12,7 @@ from disclosure.tasks.readers.html import read_markup
 from disclosure.tasks.readers.html_blocks import BlockMaker
 from disclosure.tasks.readers.md_inline import drop_comments, is_row, is_rule, plain_words, split_cells
 from disclosure.tasks.readers.plain_grid import make_table
-from disclosure.tasks.readers.spans import MOST_SQUARES
-from disclosure.tasks.readers.text_files import load_text
+from disclosure.tasks.readers.text_files import MOST_CELLS, load_text
 from disclosure.tasks.source import Paragraph, Row, Source, Table, source_of_blocks
 
 SUFFIXES = (".md", ".markdown")
@@ -113,7 +112,7 @@ def _add_markup(maker: BlockMaker, text: str) -> None:
 def _add_table(maker: BlockMaker, lines: list[str]) -> None:
     place = f"表{maker.tables + 1}"
     raw = _rows_of(lines)
-    if sum(map(len, raw)) > MOST_SQUARES:
+    if sum(map(len, raw)) > MOST_CELLS:
         raise InputError(f"a table of {len(raw)} rows is no task table", where=maker.path, fix="is this the right file?")
     rows = [[plain_words(cell) for cell in cells] for cells in raw]
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -23,6 +25,17 @@ from disclosure.tasks.source import Block, Source, Table, source_of_blocks
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _OTHER_SUFFIX = {"html": ".html", "docx": ".docx", "pdf": ".pdf", "text": ".csv"}
 _BROKEN = "the workbook is damaged or of a kind that cannot be read"
+_MEND = "open it in a spreadsheet program and save it again as .xlsx"
+_SECONDS = 10
+_TRIAL = """
+import io, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+import python_calamine
+book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+for at in range(len(book.sheet_names)):
+    book.get_sheet_by_index(at)
+"""
 
 
 def read(path: Path) -> Source:
@@ -41,6 +54,7 @@ def read(path: Path) -> Source:
         expect(data, path, "xlsx", "ole")
     if kind == "ole":
         check_records(data, path)
+    _try_in_child(content or data, path)
     tables, warnings = _read_tables(content or data, path, sheets)
     if not tables:
         raise InputError("no sheet that is shown holds anything", where=path, fix="is this the right file?")
@@ -50,6 +64,16 @@ def read(path: Path) -> Source:
 def _suffix_of(data: bytes, kind: str) -> str:
     is_archive = b"multipart/related" in data[:4_000]
     return ".mht" if is_archive else _OTHER_SUFFIX[kind]
+
+
+def _try_in_child(data: bytes, path: Path) -> None:
+    """Raise InputError for a workbook whose damage makes the library ask for more memory than there is, which ends its whole process."""
+    try:
+        tried = subprocess.run([sys.executable, "-c", _TRIAL], input=data, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(_BROKEN, where=path, fix=_MEND) from error
+    if tried.returncode not in (0, 1):  # 1: an error that is told again, by its name, when it is read here
+        raise InputError(_BROKEN, where=path, fix=_MEND)
 
 
 def _read_tables(data: bytes, path: Path, sheets: dict[str, Sheet]) -> tuple[list[Block], list[Warning]]:
@@ -87,13 +111,13 @@ def _guarded(act: Any, path: Path) -> Any:
     except python_calamine.PasswordError as error:
         raise InputError("the file is locked with a password", where=path, fix="save it without a password") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise InputError(_BROKEN, where=path, fix="open it in a spreadsheet program and save it again as .xlsx") from error
+        raise InputError(_BROKEN, where=path, fix=_MEND) from error
     except InputError as error:
         raise InputError(error.what, where=path, fix="is this the right file?") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of pyo3, which gives no name to import
             raise
-        raise InputError(_BROKEN, where=path, fix="open it in a spreadsheet program and save it again as .xlsx") from error
+        raise InputError(_BROKEN, where=path, fix=_MEND) from error
 
 
 @contextmanager

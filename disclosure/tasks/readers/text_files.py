@@ -11,6 +11,8 @@ from disclosure.tasks.readers.files import KINDS, kind_of, load
 from disclosure.tasks.readers.txt import decode, tidy
 
 MAX_BYTES = 5_000_000
+MOST_CELLS = 100_000
+"""2,000 rows of 50 columns."""
 _TEXT = ("text", "html", "binary")
 """What ``kind_of`` says of texts: UTF-16 looks binary, and a page may be quoted in one; the decoding decides."""
 
