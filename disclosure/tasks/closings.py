@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from disclosure.tasks.lead_rules import LeadRule, take_rule
 from disclosure.tasks.model import Unit
@@ -20,6 +21,8 @@ _LONGEST_NAME = 30
 _LONGEST_BRACKET = 800
 _LONGEST_PARAGRAPH = 20_000
 _DEEPEST = 3
+_MOST_CLOSINGS = 4_000
+_REMEMBERED = 10_000
 _LONGEST_LINE = 600
 _LONGEST_IN_LINE = 25
 _VERB_OR_LABEL = re.compile("牵头|负责|主办|承办|配合|协|参|指导|[:：]")
@@ -133,10 +136,11 @@ def is_labelled(text: str) -> bool:
     return _ANY_LABEL.match(simplify_title(text[:20])) is not None
 
 
-def cut_paragraph(text: str) -> list[Part]:
+@lru_cache(maxsize=_REMEMBERED)
+def cut_paragraph(text: str) -> tuple[Part, ...]:
     """Return the stretches of a paragraph, each with what closes it; one part without closing when nothing does."""
     if len(text) > _LONGEST_PARAGRAPH:
-        return [Part(text)]
+        return (Part(text),)
     parts: list[Part] = []
     at = 0
     for start, end, closing in _closings(text):
@@ -151,7 +155,7 @@ def cut_paragraph(text: str) -> list[Part]:
     rest = text[at:].strip()
     if parts and rest and rest[0] in _SENTENCE_END:
         parts[-1], rest = _end_sentence(parts[-1], rest[0]), rest[1:].strip()
-    return [*_keep_remarks(parts), *([Part(rest)] if rest or not parts else [])]
+    return (*_keep_remarks(parts), *([Part(rest)] if rest or not parts else []))
 
 
 def _end_sentence(part: Part, mark: str) -> Part:
@@ -263,9 +267,19 @@ def is_plain_unit_line(text: str) -> bool:
 
 
 def are_bracketed(texts: Sequence[str]) -> bool:
-    """Tell a text whose tasks are closed by brackets or labels from one with plain unit lines, by which there are more of."""
-    brackets = sum(any(part.closing and part.closing.units for part in cut_paragraph(text)) for text in texts)
-    return brackets > sum(map(is_plain_unit_line, texts)) if brackets else False
+    """Tell a text whose tasks are closed by brackets or labels from one with plain unit lines, by which there are more of.
+
+    No task document has thousands of them: such a text is neither.
+    """
+    brackets = plain = 0
+    for text in texts:
+        if any(part.closing and part.closing.units for part in cut_paragraph(text)):
+            brackets += 1
+        elif is_plain_unit_line(text):
+            plain += 1
+        if brackets + plain > _MOST_CLOSINGS:
+            return False
+    return brackets > plain
 
 
 def open_brackets(text: str) -> list[int]:

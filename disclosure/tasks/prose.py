@@ -11,6 +11,7 @@ from disclosure.tasks.headings import Headings, heading_rank, is_plain_heading, 
 from disclosure.tasks.lead_rules import LeadRule, apply_rule, split_at_mark
 from disclosure.tasks.model import Warning
 from disclosure.tasks.rows import Draft, Place, say_place
+from disclosure.tasks.source import Paragraph, Source, is_page_number
 from disclosure.tasks.units import cut_names
 
 _GOES_ON = "；;，,、"
@@ -19,7 +20,25 @@ _TAIL = re.compile(
     r"附件|附表|附[:：]|抄送|抄报|主送|[（(]此件|信息公开选项|【|扫一扫|打印|关闭|分享|编辑[:：]|责任编辑|来源[:：]|主办[:：]|联系人|下载|[-·•]"
 )
 _QUOTED = 20
+_MOST_LINES = 20_000
 _SHALLOW = 1
+
+
+def is_too_long(source: Source) -> bool:
+    """Tell a text of more lines than any task document has; reading it as one would only cost time."""
+    return source.text.count("\n") > _MOST_LINES
+
+
+def placed_lines(source: Source) -> list[tuple[str, Place]]:
+    """Return the lines that are not blank, nor page numbers, with their places."""
+    if source.blocks:
+        held: list[tuple[str, Place]] = [
+            (line, block.place) for block in source.blocks if isinstance(block, Paragraph) for line in block.text.split("\n")
+        ]
+    else:
+        held = [(line, number) for number, line in enumerate(source.lines, start=1)]
+    trimmed = [(line.strip(), place) for line, place in held]
+    return [(line, place) for line, place in trimmed if line and not is_page_number(line)]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from disclosure.tasks.columns import Columns, Kind, read_columns
 from disclosure.tasks.headings import heading_rank
 from disclosure.tasks.model import Warning
+from disclosure.tasks.prose import is_too_long
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import is_number
 from disclosure.tasks.source import Source, is_page_number
@@ -17,7 +18,6 @@ from disclosure.tasks.text_tables import TextRow, is_wide, plain_row, read_rows
 _SEGMENT = re.compile("[^ \u3000\u00a0](?:[^ \u3000\u00a0]|[ \u00a0](?![ \u3000\u00a0]))*")
 _AFTER = re.compile("注[：:1-9]|备注[：:]|说明[：:]|附件|填表|[(（]?联系人")
 _LONGEST_LINE = 400
-_MOST_LINES = 20_000
 _SENTENCE_END = tuple("。；;！？")
 
 
@@ -43,7 +43,7 @@ class _Printed:
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of a table aligned by blanks, None when no line holds column titles so parted."""
-    if source.blocks or "\t" in source.text or re.search("[|｜│┃]", source.text) or len(source.lines) > _MOST_LINES:
+    if source.blocks or "\t" in source.text or re.search("[|｜│┃]", source.text) or is_too_long(source):
         return None
     found = _find_header(source.lines)
     if found is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from disclosure.tasks.prose import is_too_long
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import is_number
 from disclosure.tasks.source import Slot, Source
@@ -56,7 +57,7 @@ def is_drawn(lines: Sequence[str]) -> bool:
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of a drawn table, None when the text holds none."""
-    if source.blocks or not is_drawn(source.lines):
+    if source.blocks or is_too_long(source) or not is_drawn(source.lines):
         return None
     drawn = [(line, number) for number, line in enumerate(source.lines, start=1) if _is_drawn_line(line)]
     pieces = [_pieces(line) for line, _ in drawn]

@@ -9,10 +9,10 @@ from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.headings import heading_rank, marker_rank
 from disclosure.tasks.layouts import records
 from disclosure.tasks.lead_rules import LeadRule, take_rule
-from disclosure.tasks.prose import Piece, ProseReader
+from disclosure.tasks.prose import Piece, ProseReader, is_too_long, placed_lines
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import Place, number_tasks
-from disclosure.tasks.source import Paragraph, Source, is_page_number
+from disclosure.tasks.source import Source
 from disclosure.tasks.title import is_title_line
 from disclosure.tasks.units import read_units
 
@@ -25,12 +25,14 @@ _PREAMBLE = re.compile("(?:如下|以下[^。]{0,12}|制定本[^。]{0,8}|现印
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of paragraphs with units in brackets or after labels, None when there are no two of them."""
-    lines = _join_broken(_lines(source))
+    if is_too_long(source):
+        return None
+    lines = _join_broken(placed_lines(source))
+    if not are_bracketed([text for text, _ in lines]) or records.read(source) is not None:
+        return None
     pieces = _cut(lines)
     closing = [at for at, piece in enumerate(pieces) if piece.closing and piece.closing.units]
     if len(closing) < 2 and not (closing and _is_marked(pieces[closing[0]])):
-        return None
-    if not are_bracketed([text for text, _ in lines]) or records.read(source) is not None:
         return None
     start, drop = _find_start(pieces, closing[0])
     reader = ProseReader(pieces[start:], _stated_rule(pieces, start))
@@ -46,18 +48,6 @@ def read(source: Source) -> Reading | None:
 
 def _is_marked(piece: Piece) -> bool:
     return marker_rank(piece.text) is not None
-
-
-def _lines(source: Source) -> list[tuple[str, Place]]:
-    """Return the lines that are not blank, nor page numbers, with their places."""
-    if source.blocks:
-        held: list[tuple[str, Place]] = [
-            (line, block.place) for block in source.blocks if isinstance(block, Paragraph) for line in block.text.split("\n")
-        ]
-    else:
-        held = [(line, number) for number, line in enumerate(source.lines, start=1)]
-    trimmed = [(line.strip(), place) for line, place in held]
-    return [(line, place) for line, place in trimmed if line and not is_page_number(line)]
 
 
 def _join_broken(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
@@ -94,7 +84,7 @@ def _cut(lines: list[tuple[str, Place]]) -> list[Piece]:
     for text, place in lines:
         parts = cut_paragraph(text)
         if is_plain_unit_line(text):
-            parts = [Part("", Closing(read_units(text.strip("（()）。 "))))]
+            parts = (Part("", Closing(read_units(text.strip("（()）。 ")))),)
         alone = sum(bool(part.text) for part in parts) <= 1
         pieces.extend(Piece(part.text, place, part.closing, alone) for part in parts)
     return pieces

@@ -7,6 +7,7 @@ import re
 from disclosure.tasks.closings import is_unit_line
 from disclosure.tasks.columns import Columns, Kind, read_columns, title_kind
 from disclosure.tasks.headings import heading_rank
+from disclosure.tasks.prose import is_too_long
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import is_number, looks_like_deadline
 from disclosure.tasks.source import Source, is_page_number
@@ -20,7 +21,7 @@ _Line = tuple[str, int]
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of such a table, None when there is none or one of its rows has a cell too many or too few."""
-    if source.blocks or re.search("[\t|｜│┃]", source.text):
+    if source.blocks or is_too_long(source) or re.search("[\t|｜│┃]", source.text):
         return None
     lines = [(text.strip(), number) for number, text in enumerate(source.lines, start=1)]
     lines = [(text, number) for text, number in lines if text and not is_page_number(text)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.headings import heading_rank
+from disclosure.tasks.prose import is_too_long
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.script import simplify_title
 from disclosure.tasks.source import Source, is_page_number
@@ -25,7 +26,7 @@ class _Record:
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of records that each name a task and its units after labels, None when there are no two of them."""
-    if source.tables:
+    if source.tables or is_too_long(source):
         return None
     held = _records(source.lines)
     records = [entry for entry in held if isinstance(entry, _Record)]

@@ -9,11 +9,14 @@ from disclosure.tasks.closings import are_bracketed, is_unit_line
 from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.headings import Headings, heading_rank
 from disclosure.tasks.model import Warning
+from disclosure.tasks.prose import is_too_long, placed_lines
 from disclosure.tasks.reading import Reading
-from disclosure.tasks.rows import Draft, number_tasks
-from disclosure.tasks.source import Source, is_page_number
+from disclosure.tasks.rows import Draft, Place, number_tasks, say_place
+from disclosure.tasks.source import Source
 from disclosure.tasks.tab_chunks import read_tabbed
 from disclosure.tasks.units import read_units
+
+_MOST_CLOSINGS = 4_000
 
 
 @dataclass
@@ -21,7 +24,7 @@ class Line:
     """One line that is not blank."""
 
     text: str
-    number: int
+    number: Place
 
 
 @dataclass
@@ -36,17 +39,15 @@ class State:
 
 def read(source: Source) -> Reading | None:
     """Return the tasks of paragraphs closed by unit lines, None when the text has no two such lines."""
-    if "|" in source.text and sum(line.strip() in "|｜" for line in source.lines if line.strip()) > 4:
+    if is_too_long(source) or "|" in source.text and sum(line.strip() in "|｜" for line in source.lines if line.strip()) > 4:
         return None
     if read_tabbed(source.lines) is not None or _has_numbered_rows(source):
         return None
-    filled = [
-        Line(text.strip(), number) for number, text in enumerate(source.lines, start=1) if text.strip() and not is_page_number(text.strip())
-    ]
+    filled = [Line(text, place) for text, place in placed_lines(source)]
     lines = _join_split_lines(filled)
     closing = [at for at, line in enumerate(lines) if is_unit_line(line.text)]
     closes = set(closing)
-    if not closing or are_bracketed([line.text for line in filled]):
+    if not closing or len(closing) > _MOST_CLOSINGS or are_bracketed([line.text for line in filled]):
         return None
     start, has_titles = _find_start(lines, closing[0])
     if len(closing) < 2 and not has_titles:
@@ -119,7 +120,7 @@ def _close(state: State, line: Line) -> None:
 def _drop_pending(state: State) -> None:
     first = state.pending[0]
     state.warnings.append(
-        Warning("paragraphs_without_units", f"第{first.number}行", f"下一标题之前没有责任单位，未作为任务：「{first.text[:20]}」")
+        Warning("paragraphs_without_units", say_place(first.number), f"下一标题之前没有责任单位，未作为任务：「{first.text[:20]}」")
     )
     state.pending.clear()
 
@@ -129,5 +130,5 @@ def _take_rest(state: State, rest: list[Line]) -> None:
     first = next((line for line in rest if heading_rank(line.text) not in (0, 1)), None)
     if first and not re.match("[-·•]", first.text):
         state.warnings.append(
-            Warning("unclosed_text", f"第{first.number}行", f"最后一段没有责任单位（可能被截断），未作为任务：「{first.text[:20]}」")
+            Warning("unclosed_text", say_place(first.number), f"最后一段没有责任单位（可能被截断），未作为任务：「{first.text[:20]}」")
         )

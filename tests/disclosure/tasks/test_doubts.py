@@ -25,7 +25,7 @@ WORDS = [
 
 def tasks_of(numbers: list[int], paths: list[str] | None = None) -> list[Task]:
     return [
-        Task(number, (paths[at],) if paths else (), WORDS[at % 6] + "又" * (at // 6), (Unit("市松针局"),), line=at * 3 + 1)
+        Task(number, (paths[at],) if paths else (), WORDS[at % 6] + "又" * (at // 6), (Unit("市松针局"),), place=f"第{at * 3 + 1}行")
         for at, number in enumerate(numbers)
     ]
 
