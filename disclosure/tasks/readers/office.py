@@ -19,7 +19,7 @@ from disclosure.tasks.source import Source
 
 SUFFIXES = (".doc", ".wps", ".rtf", ".odt")
 SECONDS = 60
-"""A task document of 2,000 rows takes LibreOffice some 10 seconds, its start another 3."""
+"""Some 3 for a short document. Very long tables may take LibreOffice more, which lays pages out; then a line says so."""
 
 _KIND = {".doc": "ole", ".wps": "ole", ".rtf": "rtf", ".odt": "odt"}
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
