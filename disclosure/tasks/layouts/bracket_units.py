@@ -19,6 +19,10 @@ from disclosure.tasks.units import read_units
 _JOINED_LINES = 4
 _LONGEST_TAIL = 400
 _TRIED = 3
+_LONGEST_PRINTED, _SHORTEST_PRINTED = 60, 16
+_RAGGED = 2
+_LEAST_FULL = 3
+_ENDS = "。；;！？!?：:）)〕】］]"
 _OPEN_ENDS = ("：", ":", "、", "，", ",")
 _PREAMBLE = re.compile("(?:如下|以下[^。]{0,12}|制定本[^。]{0,8}|现印发给[^。]{0,20}|制定[^。]{0,12}方案)[：:。]?$")
 
@@ -27,7 +31,7 @@ def read(source: Source) -> Reading | None:
     """Return the tasks of paragraphs with units in brackets or after labels, None when there are no two of them."""
     if is_too_long(source):
         return None
-    lines = _join_broken(placed_lines(source))
+    lines = _join_broken(_unwrap(placed_lines(source)))
     if not are_bracketed([text for text, _ in lines]) or records.read(source) is not None:
         return None
     pieces = _cut(lines)
@@ -48,6 +52,23 @@ def read(source: Source) -> Reading | None:
 
 def _is_marked(piece: Piece) -> bool:
     return marker_rank(piece.text) is not None
+
+
+def _unwrap(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Join paragraphs that were printed in lines of one length; a text whose paragraphs are lines stays as it is."""
+    longest = max((len(text) for text, _ in lines), default=0)
+    full = [len(text) >= longest - _RAGGED and text[-1] not in _ENDS for text, _ in lines]
+    if longest > _LONGEST_PRINTED or longest < _SHORTEST_PRINTED or sum(full) < _LEAST_FULL or sum(full) * 5 < len(lines):
+        return lines
+    joined: list[tuple[str, Place]] = []
+    goes_on = False
+    for (text, place), is_full in zip(lines, full, strict=True):
+        if goes_on and marker_rank(text) is None:
+            joined[-1] = (joined[-1][0] + text, joined[-1][1])
+        else:
+            joined.append((text, place))
+        goes_on = is_full
+    return joined
 
 
 def _join_broken(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:

@@ -268,3 +268,17 @@ def test_units_and_deadlines_after_labels(read: Read, text: str) -> None:
     assert shown[1].startswith("2 一、晒 灯点起来。 市砚台局:")
     assert shown[1].endswith(" 年底前")
     assert len(shown) == 2
+
+
+@pytest.mark.parametrize("size", [18, 24, 30, 40])
+def test_paragraphs_printed_in_lines_of_one_length_are_joined(read: Read, size: int) -> None:
+    paragraphs = [
+        f"{at}.账目按月贴出，写明来处和去处，贴在门口人人看得见的地方，贴满{at}个月以后再取下来收进柜子里锁好。（责任单位：市松针局、各县（市、区）政府）"
+        for at in range(1, 5)
+    ]
+    printed = [paragraph[start : start + size] for paragraph in paragraphs for start in range(0, len(paragraph), size)]
+    document = read(HEAD + "一、晒\n" + "\n".join(printed) + "\n")
+    assert [(task.number, task.text) for task in document.tasks] == [
+        (at, paragraph[2 : paragraph.index("（责任")]) for at, paragraph in enumerate(paragraphs, start=1)
+    ]
+    assert {unit.name for task in document.tasks for unit in task.units} == {"市松针局", "各县（市、区）政府"}
