@@ -13,6 +13,10 @@ WIDE_GAP, HAN_GAP, LATIN_GAP = 0.8, 0.19, 0.22
 """A gap of this many character widths is a blank: beside punctuation, between Han characters, between Latin ones."""
 EXACT_FIT = 0.06
 """What would have filled the line to less than this share of a character did not fit: programs round widths up."""
+FAR = 2.6
+"""No text is set with lines so many sizes apart."""
+NARROW = 9
+"""A cell of fewer characters to a line may be a list of names."""
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:/@_+\-]*")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -152,7 +156,8 @@ def first_width(line: Line, room: float) -> float:
 def is_break(line: Line, after: Line, measure: Measure) -> bool:
     """Tell whether a paragraph ends with ``line``: what follows would have fitted, is indented, stands apart or is an entry of its own."""
     size = line.size
-    if after.page == line.page and measure.pitch and after.base - line.base > max(1.4 * measure.pitch, measure.pitch + 0.35 * size):
+    down = after.base - line.base if after.page == line.page else 0.0
+    if down > FAR * size or (measure.pitch and down > max(1.4 * measure.pitch, measure.pitch + 0.35 * size)):
         return True
     if abs(after.size - line.size) > 0.18 * max(after.size, line.size) and len(after.chars) > 1 and len(line.chars) > 1:
         return True
@@ -192,8 +197,11 @@ def is_justified(lines: Sequence[tuple[Line, float]]) -> bool:
 
 
 def is_doubtful(line: Line, after: Line, measure: Measure) -> bool:
-    """Tell a joint where a full line ends with a sentence: a new paragraph may begin after it."""
-    return line.text.endswith(("。", "；")) and not is_break(line, after, measure)
+    """Tell a joint where a full line ends with a sentence, or two lines of a narrow cell begin alike: a new paragraph may begin there."""
+    if is_break(line, after, measure):
+        return False
+    narrow = measure.right - measure.left < NARROW * line.size
+    return line.text.endswith(("。", "；")) or (narrow and line.text[0] == after.text[0] and line.text[-1] not in _CLOSING)
 
 
 def join_lines(lines: Sequence[Line], measure: Measure) -> list[str]:

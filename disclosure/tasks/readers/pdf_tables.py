@@ -108,7 +108,7 @@ class TableBuilder:
         if any(UNREADABLE in line.text for line in cell.lines):
             self.warnings.append(Warning("unreadable_font", where, "字体没有字符对照表，单元格中有认不出的字（以�代替）"))
         if any(is_doubtful(line, after, self.measures[cell]) for line, after in zip(cell.lines, cell.lines[1:], strict=False)):
-            self.warnings.append(Warning("paragraph_guessed", where, "有一行恰在句末排满，不能确定是否另起一段，按同一段读"))
+            self.warnings.append(Warning("paragraph_guessed", where, "有一行恰好排满，不能确定其后是否另起一段，按同一段读"))
 
     def _join_part(self, rows: Matrix, grid: Grid) -> Matrix:
         """Tie the first row after the headings to the foot of the page before."""

@@ -70,7 +70,7 @@ def build_unruled(pages: Sequence[Columns], number: int) -> tuple[Table, list[Wa
         if band.guessed:
             warnings.append(Warning("row_guessed", where, "表格没有框线，这一行的起止是推测的"))
         if any(is_doubtful(a, b, room) for own, room in zip(band.cells, measures, strict=True) for a, b in zip(own, own[1:], strict=False)):
-            warnings.append(Warning("paragraph_guessed", where, "有一行恰在句末排满，不能确定是否另起一段，按同一段读"))
+            warnings.append(Warning("paragraph_guessed", where, "有一行恰好排满，不能确定其后是否另起一段，按同一段读"))
         if any(UNREADABLE in text for text in texts):
             warnings.append(Warning("unreadable_font", where, "字体没有字符对照表，单元格中有认不出的字（以�代替）"))
     return Table(tuple(rows), place, tells_merges=False), warnings
@@ -187,8 +187,8 @@ def _split_unnumbered(group: list[Printed], width: int, alone: bool) -> list[Ban
         return [_band(group, width, guessed=group[0].parts[0] is None)]
     starts = [at for at, item in enumerate(group) if sum(part is not None for part in item.parts) == width] or [0]
     starts = sorted({0, *starts})
-    bounds = [*starts, len(group)]
-    return [_band(group[start:end], width, guessed=True) for start, end in zip(bounds, bounds[1:], strict=False)]
+    bounds, full = [*starts, len(group)], len(starts) == len(group)
+    return [_band(group[start:end], width, guessed=not full) for start, end in zip(bounds, bounds[1:], strict=False)]
 
 
 def _band(group: Sequence[Printed], width: int, guessed: bool = False) -> Band:

@@ -21,10 +21,11 @@ def flate(data: bytes, times: int = 1) -> bytes:
 
 
 def zeros(size: int) -> bytes:
-    """Return many blanks packed without holding them all at once."""
-    packer, parts, block = zlib.compressobj(9), [], b" " * (1 << 20)
-    parts += [packer.compress(block) for _ in range(size >> 20)]
-    return b"".join([*parts, packer.flush()])
+    """Return many blanks packed, by packing a megabyte once and saying it over."""
+    packer = zlib.compressobj(9)
+    first = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return first + again * ((size >> 20) - 1) + packer.flush()
 
 
 def assemble(objects: dict[int, bytes], root: int = 1, trailer: str = "") -> bytes:
