@@ -10,7 +10,7 @@ from functools import lru_cache
 from disclosure.tasks.lead_rules import LeadRule, take_rule
 from disclosure.tasks.model import Unit
 from disclosure.tasks.names import is_collective, is_whole_name
-from disclosure.tasks.roles import LABEL, PHRASE
+from disclosure.tasks.roles import LABEL, PERSON_LABEL, PHRASE
 from disclosure.tasks.rows import looks_like_deadline
 from disclosure.tasks.script import simplify_title
 from disclosure.tasks.units import cut_names, looks_like_units, read_units
@@ -32,7 +32,7 @@ _UNIT_LABEL = re.compile(
 )
 _TIME_LABEL = re.compile(r"(?:完成|办结|整改|落实|办理|推进|实施|公开)?(?:时限|期限|时间|进度)(?:要求|节点|安排)?\s*[:：]\s*")
 _TIME = re.compile(_TIME_LABEL.pattern + r"(?P<value>[^；;。，,\s〕】）)]{1,40}(?:[（(][^（()）]{1,20}[)）])?)")
-_PERSON = re.compile(r"[；;，,\s]?(?:责任人|责任领导|分管领导|联系人|联系电话|电话|联络员)\s*[:：]\s*[^；;，,。\s]{0,30}")
+_PERSON = re.compile(rf"[；;，,\s]?(?:{PERSON_LABEL.pattern.replace('?P<person>', '?:')})\s*[^；;，,。\s]{{0,30}}")
 _ANY_LABEL = re.compile(rf"(?:{_UNIT_LABEL.pattern}|{_TIME_LABEL.pattern}|{_PERSON.pattern})")
 _SAME_BELOW = re.compile("[，,；;。、]?(?:以)?下(?:均)?同[。.]?$")
 _DONE = re.compile("(?:完成|落实|办结|实施|坚持)$")
@@ -104,12 +104,18 @@ def _take_deadline(body: str) -> tuple[str, str | None]:
     if match := _TIME.search(body):
         return body[: match.start()].rstrip(_SEPARATORS) + "；" + body[match.end() :].lstrip(_SEPARATORS), match["value"]
     pieces = re.split("([，,；;。\n])", body)
-    for at in range(0, len(pieces), 2):
-        piece = pieces[at].strip()
-        if looks_like_deadline(_DONE.sub("", piece)) and not PHRASE.search(piece) and not any(map(is_whole_name, cut_names(piece))):
-            rest = "".join(pieces[: max(0, at - 1)]) + "".join(pieces[at + 1 :])
-            return rest.strip(_SEPARATORS), _DONE.sub("", piece)
-    return body, None
+    limits = [at for at in range(0, len(pieces), 2) if _is_limit(pieces[at].strip())]
+    if not limits:
+        return body, None
+    rest = "".join(piece for at, piece in enumerate(pieces) if at not in limits and at + 1 not in limits)
+    words = [pieces[at].strip() for at in limits]
+    return rest.strip(_SEPARATORS), "，".join(words) if len(words) > 1 else _DONE.sub("", words[0])
+
+
+def _is_limit(piece: str) -> bool:
+    """Tell 「10月底前完成」 and 「长期坚持」 from names and what they do."""
+    bare = _DONE.sub("", piece.removeprefix("并"))
+    return looks_like_deadline(bare) and not PHRASE.search(piece) and not any(map(is_whole_name, cut_names(piece)))
 
 
 def _names_units(body: str, bare: bool) -> bool:

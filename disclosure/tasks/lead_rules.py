@@ -22,6 +22,7 @@ _RULES: tuple[tuple[LeadRule, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_LONGEST_LEAD_IN = 20
 _TAIL = re.compile(r"[，,；;。]?\s*(?:以)?下(?:均)?同")
 _LEAD_IN = re.compile(r"[。；;，,\s]*(?:注[:：]|其中[，,]?)?(?:责任单位|责任部门)?(?:中)?[，,]?(?:列|排列?|排名)?(?:在)?$")
 
@@ -37,6 +38,10 @@ def take_rule(words: str) -> tuple[str, LeadRule | None]:
 
 
 def _cut_lead_in(words: str) -> str:
+    """Cut what begins the rule's own sentence: 「以上各项，」, 「注：责任单位」, 「排名」."""
+    at = max(words.rfind(mark) for mark in "。；;\n")
+    if at > 0 and len(words) - at <= _LONGEST_LEAD_IN and not re.search("[：:]", words[at:]):
+        return words[:at]
     tail = _LEAD_IN.search(words[-16:])
     return words[: len(words) - len(tail[0])] if tail else words
 

@@ -55,6 +55,9 @@ BRACKETS = {
     "（责任主体：市松针局）": "市松针局:r None",
     "（责任单位：市松针局等）": "市松针局:r None",
     "（责任单位：市松针局；责任人：槐三）": "市松针局:r None",
+    "（牵头领导：槐三；责任单位：市松针局；联系电话：0000）": "市松针局:r None",
+    "（责任单位：市松针局；6月底前完成，并长期坚持）": "市松针局:r 6月底前完成，并长期坚持",
+    "（2031年6月底前，市松针局负责）": "市松针局:r 2031年6月底前",
     "（共同牵头单位：市松针局、市砚台局）": "市松针局:l,市砚台局:l None",
 }
 
@@ -104,6 +107,11 @@ def test_a_rule_for_who_leads_stated_once_holds_for_all_that_follow(read: Read, 
     first, second = RULES[rule]
     text = HEAD + f"一、晒\n账目按月贴。（责任单位：市松针局、市砚台局，市泉眼委。{rule}）\n灯点起来。（责任单位：市泉眼委，市松针局）\n"
     assert show(read(text)) == [f"1 一、晒 账目按月贴。 {first} None", f"2 一、晒 灯点起来。 {second} None"]
+
+
+def test_a_rule_with_words_before_it_leaves_none_of_them_among_the_units(read: Read) -> None:
+    text = HEAD + "一、晒\n账目按月贴。（责任单位：市松针局、各镇。以上各项，排名第一的为牵头单位）\n灯点起来。（责任单位：各镇）\n"
+    assert show(read(text)) == ["1 一、晒 账目按月贴。 市松针局:l,各镇:r None", "2 一、晒 灯点起来。 各镇:l None"]
 
 
 def test_without_such_a_rule_a_comma_says_nothing(read: Read) -> None:
