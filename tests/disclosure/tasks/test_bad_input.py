@@ -68,7 +68,20 @@ def test_a_missing_file_a_folder_and_an_unknown_kind_are_refused(run: Run, tmp_p
 
 
 @pytest.mark.parametrize("size", [5_000_000, 500_000])
-@pytest.mark.parametrize("junk", ["\t\n", "甲\n", "(", "、", "|\n", "一、甲\n", "\t1\n", "局、\n", "牵头", "2027年", "市松针局等"])
+@pytest.mark.parametrize(
+    "junk",
+    ["\t\n", "甲\n", "(", "、", "|\n", "一、甲\n", "\t1\n", "局、\n", "牵头", "2027年", "市松针局等"]
+    + [
+        "（责任单位：",
+        "（责任单位：市松针局\n",
+        "责任单位：市松针局\n",
+        "（（））",
+        "甲；\n",
+        "+--+--+\n|甲|乙|\n",
+        "  甲  乙\n",
+        "任务：甲\n",
+    ],
+)
 def test_megabytes_of_junk_end_fast(run: Run, tmp_path: Path, junk: str, size: int) -> None:
     path = tmp_path / "junk.txt"
     path.write_text(junk * (size // len(junk.encode())), encoding="utf-8")
