@@ -169,7 +169,8 @@ def is_break(line: Line, after: Line, measure: Measure) -> bool:
     if measure.justified and room > 0.2 * size and line.text.endswith(SENTENCE_END):
         return True
     indent = after.x0 - measure.left
-    if indent > 1.4 * size and not centred and measure.right - after.x1 < indent + 60 and _is_indent(line, after, measure):
+    flush_right = indent > 4.5 * size and measure.right - after.x1 < 0.5 * size
+    if indent > 1.4 * size and not centred and not flush_right and _is_indent(line, after, measure):
         return True
     return line.text.endswith(SENTENCE_END) and ENUMERATOR.match(after.text) is not None
 

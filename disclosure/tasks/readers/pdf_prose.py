@@ -11,6 +11,8 @@ from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, buil
 from disclosure.tasks.readers.pdf_page import Page
 
 MARGIN_SHARE = 0.12
+NARROWEST_SHARE = 0.35
+"""Either of two columns of prose takes up more than this share of the page."""
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?|\d{1,4}\s*/\s*\d{1,4}|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页)[-—–－·\s]*")
 _CONTINUED = re.compile(r"[（(]?(?:续表|续上表|接上页|转下页|续)\s*\d{0,2}[)）]?")
 
@@ -69,17 +71,20 @@ def _cut_at(line: Line, middle: float) -> tuple[Line | None, Line | None]:
 
 
 def find_middle(lines: Sequence[Line], left: float, right: float) -> float | None:
-    """Return the middle of the gutter that most lines keep blank while text fills both sides, None where there is none."""
-    gaps = []
+    """Return the middle of the gutter that hardly a line crosses while text fills both sides, None where there is none."""
+    halves = []
     for line in lines:
         parts = split_line(line, 1.2 * line.size)
-        if len(parts) == 2 and min(parts[0].x1 - left, right - parts[1].x0) > 0.3 * (right - left):
-            gaps.append((parts[0].x1, parts[1].x0))
-    if len(gaps) < 5 or len(gaps) < 0.5 * len(lines):
+        if len(parts) == 2 and min(parts[1].x0 - left, right - parts[0].x1) > NARROWEST_SHARE * (right - left):
+            halves.append((parts[0], parts[1]))
+    if len(halves) < 5:
         return None
-    start, end = max(gap[0] for gap in gaps), min(gap[1] for gap in gaps)
-    full = sum(len(line.chars) for line in lines) > 14 * len(lines)
-    return (start + end) / 2 if end - start > 6 and full else None
+    start, end = max(first.x1 for first, _ in halves), min(second.x0 for _, second in halves)
+    size = median(line.size for line in lines)
+    full = [sum(start - first.x1 < size for first, _ in halves), sum(right - second.x1 < size for _, second in halves)]
+    crossing = sum(line.x0 < start and line.x1 > end for line in lines) - len(halves)
+    wide = min(start - left, right - end) > NARROWEST_SHARE * (right - left)
+    return (start + end) / 2 if end - start > 6 and wide and min(full) >= 3 and crossing <= 0.4 * len(halves) else None
 
 
 def measure_pages(pages: Sequence[Page], lines: Sequence[list[Line]], extents: Sequence[list[tuple[float, float]]]) -> list[Measure]:
