@@ -2,8 +2,7 @@
 
 A damaged or hostile file may take all memory or time of this process, or kill it; nothing else comes to harm. It is started as a plain
 file (``python -I pdf_child.py``) so that it imports nothing of the package, and it alone touches the library.
-
-Coordinates are as shown on the page (turned pages upright), in points from the top left corner.
+Coordinates are as shown on the page (turned pages upright), from the top left corner.
 """
 
 from __future__ import annotations
@@ -235,10 +234,9 @@ def hundredths(*values: float) -> list[int]:
 def open_file(raw: Any, data: bytes) -> Any:
     """Return PDFium's document; Refused says why there is none."""
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
-    if document:
-        return document
-    error = raw.FPDF_GetLastError()
-    raise Refused("locked" if error in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) else "broken")
+    if not document:
+        raise Refused("locked" if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) else "broken")
+    return document
 
 
 def read_pages(data: bytes) -> Iterator[dict[str, Any]]:
@@ -275,9 +273,8 @@ def count_damage(data: bytes) -> int:
         end = data.find(b"endstream", found.end())
         if end < 0 or left <= 0:
             break
-        unpacker = zlib.decompressobj()
         try:
-            left -= len(unpacker.decompress(data[found.end() : end], left))
+            left -= len(zlib.decompressobj().decompress(data[found.end() : end], left))
         except zlib.error:
             damaged += 1
     return damaged

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from math import ceil
 
 from disclosure.tasks.readers.pdf_lines import ENUMERATOR, SENTENCE_END, Line, split_line
 from disclosure.tasks.readers.pdf_page import Rule
@@ -91,15 +93,17 @@ def _is_prose(text: str) -> bool:
     return text.endswith((*SENTENCE_END, "，")) or "，" in text
 
 
-def _runs(line: Line) -> list[tuple[float, float]]:
-    return [(part.x0, part.x1) for part in split_line(line, 0.6 * line.size)]
-
-
 def _find_gutter(body: Sequence[Line], start: float, end: float) -> float | None:
     """Return the middle of the widest stretch between two headings that hardly a line crosses."""
-    runs = [_runs(line) for line in body]
-    steps = [start + step for step in range(int(end - start) + 1)]
-    counts = [sum(any(x0 < x < x1 for x0, x1 in own) for own in runs) for x in steps]
+    width = int(end - start) + 1
+    changes = [0] * (width + 1)
+    for line in body:
+        for x0, x1 in line.runs:
+            first, last = max(int(x0 - start) + 1, 0), min(ceil(x1 - start), width)
+            if first < last:
+                changes[first] += 1
+                changes[last] -= 1
+    counts = list(accumulate(changes[:-1]))
     if not counts or min(counts) > max(1, 0.35 * len(body)):
         return None
     least, best, begin = min(counts), (0, 0), None
@@ -114,7 +118,7 @@ def _find_gutter(body: Sequence[Line], start: float, end: float) -> float | None
 
 def crosses(line: Line, edges: Sequence[float]) -> bool:
     """Tell whether a run of text goes over a gutter."""
-    return any(x0 < edge < x1 for x0, x1 in _runs(line) for edge in edges)
+    return any(x0 < edge < x1 for x0, x1 in line.runs for edge in edges)
 
 
 def _fills_columns(lines: Sequence[Line], edges: Sequence[float], least: int) -> bool:
@@ -122,7 +126,7 @@ def _fills_columns(lines: Sequence[Line], edges: Sequence[float], least: int) ->
     counts: Counter[int] = Counter()
     for line in lines:
         if not crosses(line, edges):
-            counts.update({sum(edge <= x0 for edge in edges) for x0, _ in _runs(line)})
+            counts.update({sum(edge <= x0 for edge in edges) for x0, _ in line.runs})
     return sum(count >= least for count in counts.values()) >= 2
 
 

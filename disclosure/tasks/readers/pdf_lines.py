@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from disclosure.tasks.readers.pdf_page import Char
@@ -47,15 +48,20 @@ class Line:
         """Where the last visible character ends."""
         return max(self.chars[-1].x1, self.chars[0].x1)
 
-    @property
+    @cached_property
     def base(self) -> float:
         """The baseline, from the page's top."""
         return median(char.base for char in self.chars)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The usual size of its characters."""
         return median(char.size for char in self.chars)
+
+    @cached_property
+    def runs(self) -> list[tuple[float, float]]:
+        """Where text stands without a blank of more than a narrow gap: beginnings and ends."""
+        return [(part.x0, part.x1) for part in split_line(self, 0.6 * self.size)]
 
 
 @dataclass(frozen=True)

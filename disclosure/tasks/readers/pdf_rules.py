@@ -13,7 +13,8 @@ NEAR = 4.0
 TOUCH = 3.0
 COVERED_SHARE = 0.6
 MOST_RULES = 3_000
-MOST_SQUARES = 20_000
+MOST_SQUARES = 6_000
+MOST_ROUNDS = 20
 
 
 @dataclass(eq=False)
@@ -173,8 +174,11 @@ def _join_squares(rows: int, columns: int, beside: set[tuple[int, int]], below: 
             parent[_root(parent, at + 1)] = _root(parent, at)
         if row + 1 < rows and (row + 1, column) not in below:
             parent[_root(parent, at + columns)] = _root(parent, at)
+    rounds = 0
     while _square_up(parent, columns):
-        pass
+        rounds += 1
+        if rounds > MOST_ROUNDS:
+            raise TooManyRules
     return [_root(parent, at) for at in range(rows * columns)]
 
 
