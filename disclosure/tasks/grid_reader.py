@@ -218,6 +218,6 @@ def _goes_on(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
 def _is_only_level(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
     """Tell whether a row fills level cells only: a heading of the rows below, without units of its own."""
     last = layout.requirements[-1]
-    if at == last or slots[last].covered == "left":
+    if at == last or slots[last].covered == "left" or layout.number_of(slots).text or not is_lone_heading(slots[at].text):
         return False
     return not any(slots[column].text or slots[column].covered for column, _ in layout.unit_columns)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from disclosure.tasks.columns import Columns, read_columns, title_kind
+from disclosure.tasks.headings import heading_rank
 from disclosure.tasks.model import Warning
 from disclosure.tasks.rows import is_number
 from disclosure.tasks.source import is_page_number
@@ -55,9 +56,8 @@ def read_tabbed(lines: Sequence[str]) -> TabbedText | None:
     """Return the tables of tab-led cells in a text, None when there is no row of column titles among such cells."""
     lines = _restore_first_tab(lines)
     cut, tail = _cut_tail(lines)
-    chunks = _chunks(lines[:cut])
     tables: list[Table] = []
-    for chunk in chunks:
+    for chunk in _join_header_rows(_chunks(lines[:cut])):
         if columns := read_columns(chunk.cells):
             if not tables or columns != tables[-1].columns:
                 tables.append(Table(columns, [], chunk.line))
@@ -67,6 +67,24 @@ def read_tabbed(lines: Sequence[str]) -> TabbedText | None:
         return None
     warnings = [Warning("text_after_table", f"第{cut + 1}行", f"表格之后的文字未作为任务：「{tail[:20]}」")] if tail else []
     return TabbedText([line for line in lines[: tables[0].line - 1] if not _CELL_LINE.match(line)], tables, warnings)
+
+
+def _join_header_rows(chunks: list[Chunk]) -> list[Chunk]:
+    """Put a second row of titles (牵头单位, 配合单位) in the place of the title above it (责任分工) that reaches over them."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        upper = joined[-1].cells if joined else []
+        filled = [at for at, cell in enumerate(chunk.cells) if cell]
+        first, last = (filled[0], filled[-1]) if filled else (0, 0)
+        side_by_side = len(filled) > 1 and last - first + 1 == len(filled)
+        fits = side_by_side and first < len(upper) and len(chunk.cells) <= len(upper) + len(filled) - 1
+        if fits and read_columns(upper) and all(title_kind(chunk.cells[at]) is not None for at in filled) and not read_columns(chunk.cells):
+            lines = joined[-1].lines
+            cells = [*upper[:first], *chunk.cells[first : last + 1], *upper[first + 1 :]]
+            joined[-1] = Chunk(cells, [*lines[:first], *chunk.lines[first : last + 1], *lines[first + 1 :]])
+        else:
+            joined.append(chunk)
+    return joined
 
 
 def _restore_first_tab(lines: Sequence[str]) -> Sequence[str]:
@@ -170,7 +188,7 @@ def _whole_widths(table: Table, number_at: int | None) -> set[int]:
 def _belongs(row: Chunk, chunk: Chunk, widths: set[int], number_at: int | None, following: Iterable[Chunk]) -> bool:
     """Tell whether a chunk goes on with the row before it: together they are no wider than a row and its number stands in its place."""
     width = len(row.cells) + len(chunk.cells)
-    if width > max(widths):
+    if width > max(widths) or (len(chunk.cells) == 1 and heading_rank(chunk.cells[0]) in (0, 1)):
         return False
     if number_at is None and _lacks_its_units(row, chunk, widths):
         return True

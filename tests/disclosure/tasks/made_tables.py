@@ -68,11 +68,11 @@ def make(seed: int, *, merges: bool = True, sections_at_least: int = 1) -> Made:
     made = Made(f"青禾市{2021 + seed % 5}年政务公开工作主要任务分解表", [], [])
     made.header, made.width = _header(rng, numbered, levels, paired, dated, other)
     for at in range(rng.randint(sections_at_least, sections_at_least + 2)):
-        heading = f"{NUMERALS[at % 9]}、{_words(rng, 4, 9)}"
-        if sections:
-            made.body.append([Cell(heading, 1, made.width)])
+        headings = [f"{NUMERALS[at % 9]}、{_words(rng, 4, 9)}"] if sections else []
+        headings += [f"（一）{_words(rng, 4, 9)}"] if sections and rng.random() < 0.3 else []
+        made.body += [[Cell(heading, 1, made.width)] for heading in headings]
         block = _block(rng, levels, merges)
-        _put(made, rng, block, heading if sections else None, (numbered, levels, paired, dated, other), merges)
+        _put(made, rng, block, headings, (numbered, levels, paired, dated, other), merges)
     free = [
         at for at in range(1, len(made.body)) if all(cell.rows == 1 for row in made.body[:at] for cell in row) or _is_clean(made.body, at)
     ]
@@ -127,6 +127,8 @@ def _block(rng, levels, merges):
                     f"{_words(rng, 6, 45)}，{_words(rng, 4, 12)}。" for _ in range(1 if rng.random() < 0.8 else rng.randint(2, 3))
                 ]
                 rows.append((path, paragraphs))
+            if levels and rng.random() < 0.25:
+                rows.append((path[:-1], [f"{_words(rng, 12, 45)}，{_words(rng, 4, 12)}。"]))
     return rows
 
 
@@ -138,7 +140,7 @@ def _units(rng):
     return list(dict.fromkeys(names))
 
 
-def _put(made, rng, block, heading, shape, merges):
+def _put(made, rng, block, headings, shape, merges):
     numbered, levels, paired, dated, other = shape
     lead: list[str] = []
     helped: list[str] = []
@@ -149,10 +151,10 @@ def _put(made, rng, block, heading, shape, merges):
         number = len(made.expected) + 1
         if numbered:
             row.append(Cell(str(number)))
-        for depth in range(levels):
+        for depth in range(len(path)):
             same = at > 0 and block[at - 1][0][: depth + 1] == path[: depth + 1]
             _reach(row, held, f"level{depth}", path[depth], same)
-        row.append(Cell("\n".join(paragraphs)))
+        row.append(Cell("\n".join(paragraphs), 1, 1 + levels - len(path)))
         share = merges and at > 0 and rng.random() < 0.35
         lead, helped = (lead, helped) if share else (_units(rng), _units(rng))
         _reach(row, held, "units", "、".join(lead), share)
@@ -170,7 +172,7 @@ def _put(made, rng, block, heading, shape, merges):
         made.expected.append(
             {
                 "number": number,
-                "path": [heading, *path] if heading else list(path),
+                "path": [*headings, *path],
                 "text": "\n".join(paragraphs),
                 "units": _roles(made, units, paired),
                 "deadline": deadline if dated else None,
