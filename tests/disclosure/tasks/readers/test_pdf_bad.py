@@ -163,7 +163,7 @@ def damage(data: bytes, rng: random.Random) -> bytes:
     return bytes(body)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(20))
 def test_a_damaged_pdf_is_read_or_refused(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     base = pdf_raw.one_page(HELLO) if seed % 3 == 0 else (FIXTURES / "libreoffice.pdf").read_bytes()
