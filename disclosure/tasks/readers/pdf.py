@@ -15,7 +15,7 @@ from disclosure.tasks.readers.pdf_gutters import LEAST_COLUMNS, Columns, find_co
 from disclosure.tasks.readers.pdf_lines import Line, Measure, build_lines
 from disclosure.tasks.readers.pdf_page import UNREADABLE, Page, Rule
 from disclosure.tasks.readers.pdf_prose import drop_margins, find_middle, join_prose, measure_pages, order_columns
-from disclosure.tasks.readers.pdf_rules import Grid, TooManyRules, fill_grid, find_grids
+from disclosure.tasks.readers.pdf_rules import Grid, TooManyRules, adopt_overhang, fill_grid, find_grids
 from disclosure.tasks.readers.pdf_tables import build_table, is_continued
 from disclosure.tasks.readers.pdf_unruled import build_unruled
 from disclosure.tasks.source import Block, Paragraph, Source, Table, source_of_blocks
@@ -77,6 +77,8 @@ def _take_apart(page: Page, before: Grid | None) -> Sheet:
         chars = fill_grid(grid, chars)
         if any(cell.lines for cell in grid.cells):
             kept.append(grid)
+    if kept:
+        chars = adopt_overhang(kept[-1], chars)
     return Sheet(page, kept, rules, build_lines(chars, page.number))
 
 

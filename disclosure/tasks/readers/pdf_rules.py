@@ -221,3 +221,39 @@ def fill_grid(grid: Grid, chars: list[Char]) -> list[Char]:
     for cell, own in inside.items():
         cell.lines = build_lines(own, grid.page)
     return outside
+
+
+def adopt_overhang(grid: Grid, chars: list[Char]) -> list[Char]:
+    """Give cells that stay open at the page's foot the lines that hang out below them; returns the characters left.
+
+    Browsers end a table's lines above the last lines of a cell that goes on overleaf. A line is such a one when it follows at the
+    cell's own distance, begins where the cell's lines begin (or has their middle) and keeps between the cell's rules.
+    """
+    open_cells = [cell for cell, opened in zip(grid.squares[-1], grid.open_below, strict=True) if opened and cell.lines]
+    below = [char for char in chars if not char.text.isspace() and char.base > grid.ys[-1]]
+    taken: set[int] = set()
+    for cell in dict.fromkeys(open_cells):
+        own = [char for char in below if cell.x0 <= char.middle[0] <= cell.x1]
+        for line in build_lines(own, grid.page):
+            if not _hangs_on(cell, line) or any(_runs_on(char, line, cell) for char in below):
+                break
+            cell.lines.append(line)
+            taken.update(id(char) for char in line.chars)
+    return [char for char in chars if id(char) not in taken]
+
+
+def _hangs_on(cell: Cell, line: Line) -> bool:
+    """Tell whether ``line`` follows the cell's last line as its lines follow each other."""
+    last = cell.lines[-1]
+    steps = [after.base - before.base for before, after in zip(cell.lines, cell.lines[1:], strict=False) if after.base > before.base]
+    close = 0 < line.base - last.base <= (1.2 * min(steps) if steps else 1.9 * last.size)
+    same_start = abs(line.x0 - min(item.x0 for item in cell.lines)) < 0.5 * last.size
+    same_middle = abs(line.x0 + line.x1 - cell.x0 - cell.x1) < last.size
+    return close and abs(line.size - last.size) < 0.1 * last.size and (same_start or same_middle)
+
+
+def _runs_on(char: Char, line: Line, cell: Cell) -> bool:
+    """Tell a character of the same printed line beyond the cell's rules and hardly a blank away: text that knows no cell."""
+    if abs(char.base - line.base) > 0.3 * line.size or cell.x0 <= char.middle[0] <= cell.x1:
+        return False
+    return 0 <= char.x0 - line.x1 < 0.4 * line.size or 0 <= line.x0 - char.x1 < 0.4 * line.size
