@@ -212,7 +212,9 @@ def is_doubtful(line: Line, after: Line, measure: Measure) -> bool:
 
 
 def join_lines(lines: Sequence[Line], measure: Measure) -> list[str]:
-    """Return the paragraphs of lines that follow each other."""
+    """Return the paragraphs of lines that follow each other; characters each on a line of its own are a word set upright."""
+    if len(lines) > 1 and all(len(line.chars) == 1 and _HAN.match(line.text) for line in lines):
+        return ["".join(line.text for line in lines)]
     paragraphs: list[str] = []
     for at, line in enumerate(lines):
         if at and not is_break(lines[at - 1], line, measure):

@@ -27,6 +27,8 @@ class Cell:
     right: int
     x0: float
     x1: float
+    y0: float = 0.0
+    y1: float = 0.0
     lines: list[Line] = field(default_factory=list)
 
 
@@ -149,6 +151,7 @@ def _build_grid(page: int, across: list[Rule], down: list[Rule]) -> Grid | None:
             cell.top, cell.left = min(cell.top, row), min(cell.left, column)
             cell.bottom, cell.right = max(cell.bottom, row), max(cell.right, column)
             cell.x0, cell.x1 = xs[cell.left], xs[cell.right + 1]
+            cell.y0, cell.y1 = ys[cell.top], ys[cell.bottom + 1]
             line.append(cell)
         squares.append(line)
     return Grid(page, xs, ys, squares, [(rows, column) not in below for column in range(columns)])

@@ -15,6 +15,8 @@ from disclosure.tasks.source import Row, Slot, Table
 
 SAME_PLACE = 4.0
 WIDEST_PADDING = 8.0
+LISTED, LAST = "、，,；;", "。！？!?"
+"""What stands between the names of a list, and what ends a text."""
 _NUMBER = re.compile(r"[（(]?\d{1,4}(?:[.-]\d{1,3})*[)）.、]?")
 Matrix = list[list[Cell]]
 
@@ -125,13 +127,19 @@ class TableBuilder:
                 self._merge(rows, upper, lower)
             return rows[:heads] + rows[heads + 1 :]
         open_below = self._open_columns()
+        number = self._number_column()
+        leaves_open = any(any(part.open_below) for part in self.grids)
         for upper, lower in dict.fromkeys(zip(foot, first, strict=True)):
             if (upper.left, upper.right) != (lower.left, lower.right) or not (upper.lines or lower.lines):
                 continue
             if upper.left in open_below:
                 self._merge(rows, upper, lower)
-            elif not open_below and not (upper.lines and lower.lines):
+            elif open_below:
+                continue
+            elif not (upper.lines and lower.lines):
                 self._join_empty(rows, upper, lower, where)
+            elif (number is None or upper.left != number) and not leaves_open:
+                self._join_text(rows, upper, lower, where)
         if verdict == "doubt":
             self.warnings.append(Warning("row_over_pages", where, "不能确定这一行是否接上页末行，按新的一行读"))
         return rows
@@ -183,7 +191,10 @@ class TableBuilder:
             if below:
                 return "cut" if any(going_on) else ""
             if above and len(pairs) > 1:
-                spans = any(row[number] is after[number] for row, after in zip(self.rows, self.rows[1:], strict=False))
+                spans = any(
+                    row[number] is after[number] and _NUMBER.fullmatch(_squeeze(row[number]))
+                    for row, after in zip(self.rows, self.rows[1:], strict=False)
+                )
                 return (
                     "cut" if any(going_on) else "doubt" if spans or all(not upper.lines for upper, lower in pairs if lower.lines) else "cut"
                 )
@@ -228,6 +239,23 @@ class TableBuilder:
                 self.warnings.append(Warning("row_over_pages", where, f"第{column + 1}列空白，按上页末格跨页合并读"))
         elif merged or sum(bool(cell.lines) for cell in own) >= 0.8 * len(own):
             self.warnings.append(Warning("row_over_pages", where, f"第{column + 1}列一页空白，不能确定上页末格是否跨页合并，按两格读"))
+
+    def _join_text(self, rows: Matrix, upper: Cell, lower: Cell, where: str) -> None:
+        """Let text that breaks off at the end of a full line go on in a cell that reaches over rows; say so, and say when it may."""
+        last, after = upper.lines[-1], lower.lines[0]
+        height = self.measures[upper].pitch or 1.5 * last.size
+        if upper.y1 - last.base > 1.3 * height or last.text[-1] in LAST:
+            return
+        column = upper.left + 1
+        full = self._goes_on(upper, lower)
+        reaches = [cell.bottom > cell.top for cell in (upper, lower)]
+        on_top = after.base - lower.y0 <= 1.3 * height + 0.3 * last.size
+        begins_alike = upper.lines[0].text[0] == after.text[0] and last.text[-1] not in LISTED
+        if full and any(reaches) and on_top and not begins_alike:
+            self._merge(rows, upper, lower)
+            self.warnings.append(Warning("cell_over_pages", where, f"第{column}列像是上页末格的续文，按同一格读"))
+        elif full or all(reaches):
+            self.warnings.append(Warning("cell_over_pages", where, f"不能确定第{column}列是否接上页末格，按两格读"))
 
     def _merge(self, rows: Matrix, upper: Cell, lower: Cell) -> None:
         """Make ``lower`` one cell with ``upper``."""
