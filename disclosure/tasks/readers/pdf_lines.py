@@ -14,6 +14,7 @@ WIDE_GAP, HAN_GAP, LATIN_GAP = 0.8, 0.19, 0.22
 """A gap of this many character widths is a blank: beside punctuation, between Han characters, between Latin ones."""
 EXACT_FIT = 0.06
 """What would have filled the line to less than this share of a character did not fit: programs round widths up."""
+BARE_FIT = 0.2
 FAR = 2.6
 """No text is set with lines so many sizes apart."""
 NARROW = 9
@@ -204,9 +205,14 @@ def is_justified(lines: Sequence[tuple[Line, float]]) -> bool:
 
 
 def is_doubtful(line: Line, after: Line, measure: Measure) -> bool:
-    """Tell a joint where a full line ends with a sentence, or two lines of a narrow cell begin alike: a new paragraph may begin there."""
+    """Tell a joint where a full line ends with a sentence, or two lines of a narrow cell begin alike: a new paragraph may begin there.
+
+    So is a break within a sentence where what follows would have fitted by a hair: the program may have counted otherwise.
+    """
     if is_break(line, after, measure):
-        return False
+        room = max(measure.right - line.x1, line.x0 - measure.left + measure.right - line.x1 if line.x0 > measure.left else 0.0)
+        slack = room - first_width(after, measure.right - measure.left) - _space_between(line, after)
+        return 0 <= slack < BARE_FIT * line.size and not line.text.endswith((*SENTENCE_END, "、", "，"))
     narrow = measure.right - measure.left < NARROW * line.size
     return line.text.endswith(("。", "；")) or (narrow and line.text[0] == after.text[0] and line.text[-1] not in _CLOSING)
 

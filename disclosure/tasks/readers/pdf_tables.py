@@ -251,7 +251,7 @@ class TableBuilder:
         reaches = [cell.bottom > cell.top for cell in (upper, lower)]
         on_top = after.base - lower.y0 <= 1.3 * height + 0.3 * last.size
         begins_alike = upper.lines[0].text[0] == after.text[0] and last.text[-1] not in LISTED
-        if full and any(reaches) and on_top and not begins_alike:
+        if full and any(reaches) and on_top and len(upper.lines) > 1 and not begins_alike:
             self._merge(rows, upper, lower)
             self.warnings.append(Warning("cell_over_pages", where, f"第{column}列像是上页末格的续文，按同一格读"))
         elif full or all(reaches):
