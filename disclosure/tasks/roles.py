@@ -9,12 +9,14 @@ from disclosure.tasks.model import Role
 from disclosure.tasks.names import is_whole_name
 
 _SHARE = "(?:按照?(?:各自)?职责(?:分工)?|依(?:据|照)?(?:各自)?职责(?:分工)?|根据(?:各自)?职责(?:分工)?|分别|共同|具体|联合|统筹){0,3}"
-_VERB = "(?:牵头|主办|负责|承办|配合|协助|协办|参与|参加|指导)"
+_VERB = "(?:牵头|主办|负责|承办|配合|协助|协办|参与|参加|指导|(?:抓好|组织|具体)?(?:落实|实施))"
 _DOING = "(?:牵头|负责|落实|指导|配合|实施|组织|推进|推动|办理|做好|执行|承办|协调|完成|抓好){0,4}"
 PHRASE = re.compile(rf"(?P<phrase>{_SHARE}{_VERB}{_DOING})(?=[,，;；、。\s]|$)")
-LABEL = re.compile(r"(?P<label>(?:责任|共同|牵头|负责|配合|协办|协助|协同|主办|承办|参与|参加|指导|落实|实施)+(?:单位|部门|处室|科室|股室|主体|机构|方)?)\s*[:：]")
+LABEL = re.compile(
+    r"(?P<label>(?:责任|共同|牵头|负责|配合|协办|协助|协同|主办|承办|参与|参加|指导|落实|实施)+(?:单位|部门|处室|科室|股室|主体|机构|方)?)\s*[:：]"
+)
 _SHARED_OUT = re.compile(
-    "(?:按照?|依据?照?|根据)(?:各自)?(?:职责|职能)(?:分工)?(?:负责|落实|推进|实施|做好|完成|办理)*(?=[,，;；、。\\s]|$)|分工负责(?=[,，;；、。\\s]|$)"
+    "(?:按照?|依据?照?|根据)(?:各自)?(?:职责|职能)(?:分工)?(?:负责|抓好|落实|推进|实施|做好|完成|办理)*(?=[,，;；、。\\s]|$)|分工负责(?=[,，;；、。\\s]|$)"
 )
 _WITH = re.compile("(?P<before>.*?)(?:牵头)?[,，]?会同(?P<after>.+)", re.DOTALL)
 PERSON_LABEL = re.compile(
@@ -69,7 +71,9 @@ def _split_by_phrase(text: str, default: Role) -> Iterator[tuple[str, Role]]:
 def _split_company(names: str, role: Role) -> Iterator[tuple[str, Role]]:
     """Yield 甲 as lead and 乙 as cooperating of 「甲会同乙」, else the names as they are."""
     match = _WITH.fullmatch(names)
-    if match and is_whole_name(re.split("[、，,；;\\n]", match["before"])[-1].strip()):
+    if match and not match["before"]:
+        yield match["after"], "cooperating"
+    elif match and is_whole_name(re.split("[、，,；;\\n]", match["before"])[-1].strip()):
         yield match["before"], "lead"
         yield match["after"], "cooperating"
     else:

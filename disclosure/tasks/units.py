@@ -19,13 +19,16 @@ _MANY = re.compile("各|有关|相关|部门|单位|机构|[省市区县州][直
 _SAME_BELOW = re.compile(r"[（(]\s*下同\s*[)）]|[,，。]?\s*下同(?=[。\s）)]*$)")
 _PHONE = re.compile(r"[（(]?(?:电话)?(?<!\d)(?:\d{3,4}[-—－])?\d{7,11}(?!\d)[)）]?")
 _ITEM_MARK = re.compile(r"[（(]\d{1,2}[)）](?=[^\s、，,；;]{2})|(?<![\d\w（(])\d{1,2}[.．](?=\D)")
+_JOINER = re.compile("以及|[和与及]")
+_MARKS = "。.：:*＊★☆※▲△●■◆ \u3000"
 _LONGEST_NAME = 30
 _LONGEST_CELL = 4000
+_MOST_LINES = 300
 
 
 def read_units(cell: str, role: Role = "responsible") -> tuple[Unit, ...]:
     """Return the units of a cell in their order; ``role`` is that of units without a role word of their own."""
-    if len(cell) > _LONGEST_CELL:
+    if len(cell) > _LONGEST_CELL or cell.count("\n") > _MOST_LINES:
         return ()
     cell = _ITEM_MARK.sub("、", _PHONE.sub("、", _SAME_BELOW.sub("", cell))).replace("。", "、")
     return tuple(unit for names, own in split_by_role(cell, role) for unit in _read_stretch(names, own))
@@ -34,7 +37,7 @@ def read_units(cell: str, role: Role = "responsible") -> tuple[Unit, ...]:
 def _read_stretch(names: str, role: Role | None) -> Iterator[Unit]:
     """Yield the units of one stretch; where persons are announced (role None) only what is certainly a unit's name."""
     for piece in cut_names(names):
-        for name in _cut_at_slashes(piece):
+        for name in [name for part in _cut_at_slashes(piece) for name in _cut_at_joiner(part)]:
             if role is not None:
                 yield from _units_of(name, role)
             elif is_whole_name(name) or is_collective(name):
@@ -110,6 +113,17 @@ def _cut_at_slashes(piece: str) -> list[str]:
     return parts if all(is_whole_name(part) or is_collective(part) for part in parts) else [piece]
 
 
+def _cut_at_joiner(piece: str) -> list[str]:
+    """Return 甲 and 乙 of 「甲和乙」 when both are whole names and 乙 begins as one (发展和改革局 is one name), else the piece."""
+    if len(piece) > 2 * _LONGEST_NAME:
+        return [piece]
+    for joiner in _JOINER.finditer(piece):
+        left, right = piece[: joiner.start()], piece[joiner.end() :]
+        if is_whole_name(left) and right.startswith(_BEGINNINGS) and (is_whole_name(right) or is_collective(right)):
+            return [left, *_cut_at_joiner(right)]
+    return [piece]
+
+
 def _bracketed(text: str) -> list[bool]:
     """Say of each character whether it stands inside a pair of brackets; one without a partner holds nothing."""
     inside = [False] * len(text)
@@ -124,7 +138,7 @@ def _bracketed(text: str) -> list[bool]:
 
 
 def _units_of(piece: str, role: Role) -> list[Unit]:
-    piece, role = take_mark(piece.strip("。.：:"), role)
+    piece, role = take_mark(piece.strip(_MARKS), role)
     if piece.startswith("由") and (piece[1:2] in (*_LEVELS, "各") or is_whole_name(piece[1:])):
         piece = piece[1:]
     if piece.isdigit():
