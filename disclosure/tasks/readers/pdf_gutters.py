@@ -14,6 +14,8 @@ from disclosure.tasks.readers.pdf_page import Rule
 LEAST_COLUMNS = 2
 LONGEST_HEADING = 12
 CROSSING_IN_A_ROW = 3
+NARROWEST = 0.6
+"""No gutter is narrower than this share of a character."""
 _APART = 0.9
 """A blank this many characters wide parts two headings."""
 
@@ -46,8 +48,13 @@ def find_columns(
     at = 0
     while at < len(lines):
         edges, heads = (previous.edges, 0) if at == 0 and previous is not None else ([], 0)
-        if not edges or not _keeps_on(lines[:8], edges):
+        if edges and previous is not None and _keeps_on(lines[:8], edges):
+            heads = _count_repeated(lines, previous)
+        else:
             edges, heads = _find_edges(lines, at, least)
+            blank, own = _find_blank(lines, at)
+            if len(blank) > max(len(edges), least - 1):
+                edges, heads = blank, own
         end = _find_end(lines, at + heads, edges) if edges else at
         if end - at - heads < (1 if heads == 0 else 2):
             items.append(lines[at])
@@ -58,6 +65,73 @@ def find_columns(
         items.append(Columns(lines[at].page, edges, list(lines[at:end]), heads, own, end == len(lines)))
         at = end
     return items
+
+
+def _count_repeated(lines: Sequence[Line], previous: Columns) -> int:
+    """Return how many lines at the top of a page say the headings of the page before again."""
+    heads = [line.text for line in previous.lines[: previous.heads]]
+    return len(heads) if [line.text for line in lines[: len(heads)]] == heads else 0
+
+
+def _find_blank(lines: Sequence[Line], at: int) -> tuple[list[float], int]:
+    """Return three columns' gutters or more that the lines below keep blank from top to bottom, and how many lines are headings."""
+    parts = split_line(lines[at], NARROWEST * lines[at].size)
+    if len(parts) < LEAST_COLUMNS or any(len(part.text) > LONGEST_HEADING or _is_prose(part.text) for part in parts):
+        return [], 0
+    body = [line for line in lines[at : at + 45] if len(line.runs) > 1 or not ENUMERATOR.match(line.text)]
+    if len(body) < 6:
+        return [], 0
+    edges: list[float] = []
+    for share in (0.0, 0.05, 0.12):
+        found = _find_blank_edges(body, share * len(body))
+        edges = found if len(found) > len(edges) else edges
+    fitting = sum(not crosses(line, edges) for line in body)
+    if len(edges) < LEAST_COLUMNS or fitting < 0.75 * len(body) or not _fills_columns(body[1:12], edges, 2):
+        return [], 0
+    return edges, _count_heads(lines, at, edges)
+
+
+def _find_blank_edges(body: Sequence[Line], most: float) -> list[float]:
+    """Return the middles of all stretches that at most ``most`` lines have text in."""
+    left, right = min(line.x0 for line in body), max(line.x1 for line in body)
+    changes = [0] * (int(right - left) + 3)
+    for line in body:
+        for x0, x1 in line.runs:
+            changes[int(x0 - left)] += 1
+            changes[ceil(x1 - left) + 1] -= 1
+    edges: list[float] = []
+    begin: int | None = None
+    for at, count in enumerate(accumulate(changes)):
+        if count <= most:
+            begin = at if begin is None else begin
+            continue
+        if begin and at - begin >= max(NARROWEST * body[0].size - 2, 3):
+            edges.append(left + (begin + at) / 2)
+        begin = None
+    return edges
+
+
+def _count_heads(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
+    """Return how many lines from ``at`` are titles, wrapped or of two rows: until a number, a heading, a long text or a wider distance."""
+    steps = [b.base - a.base for a, b in zip(lines[at:], lines[at + 1 : at + 45], strict=False) if b.base - a.base > 0.8 * a.size]
+    pitch = min(steps, default=0.0)
+    count = 1
+    while count < min(5, len(lines) - at):
+        before, line = lines[at + count - 1], lines[at + count]
+        fills = _columns_of(line, edges) - {column for item in lines[at : at + count] for column in _columns_of(item, edges)}
+        if line.base - before.base > pitch + 0.2 * line.size and not fills and not (count == 1 and crosses(before, edges)):
+            break
+        parts = split_line(line, NARROWEST * line.size)
+        if any(part.text[0].isdigit() or len(part.text) > LONGEST_HEADING or _is_prose(part.text) for part in parts):
+            break
+        if ENUMERATOR.match(line.text):
+            break
+        count += 1
+    return count
+
+
+def _columns_of(line: Line, edges: Sequence[float]) -> set[int]:
+    return {sum(edge <= x0 for edge in edges) for x0, _ in line.runs}
 
 
 def _keeps_on(lines: Sequence[Line], edges: Sequence[float]) -> bool:

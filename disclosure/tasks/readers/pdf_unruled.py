@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from disclosure.tasks.model import Warning
-from disclosure.tasks.readers.pdf_gutters import Columns, crosses
-from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, is_doubtful, join_lines
+from disclosure.tasks.readers.pdf_gutters import NARROWEST, Columns, crosses
+from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, is_doubtful, join_lines, split_line
 from disclosure.tasks.readers.pdf_page import UNREADABLE, Char
 from disclosure.tasks.source import Row, Slot, Table
 
@@ -38,9 +38,14 @@ class Printed:
 
 
 def cut_line(line: Line, edges: Sequence[float]) -> Printed:
-    """Cut a line at the gutters; one that goes over a gutter stays whole in the first column."""
+    """Cut a line at the gutters; one that goes over a gutter stays whole where it begins, in the first column as a heading."""
     groups: list[list[Char]] = [[] for _ in range(len(edges) + 1)]
     if crosses(line, edges):
+        runs = split_line(line, NARROWEST * line.size)
+        columns = [sum(edge <= run.x0 for edge in edges) for run in runs]
+        if columns[-1] and len(set(columns)) == len(columns):
+            own = dict(zip(columns, runs, strict=True))
+            return Printed(line, [own.get(at) for at in range(len(edges) + 1)], False)
         parts: list[Line | None] = [line, *[None] * len(edges)]
         return Printed(line, parts, True)
     for char in line.chars:
@@ -62,12 +67,14 @@ def build_unruled(pages: Sequence[Columns], number: int) -> tuple[Table, list[Wa
             own = _join_page(bands, own, column)
         bands += own
     measures = _measure(pages)
+    used = [any(band.cells[at] for band in bands if not band.whole and not band.head) for at in range(len(measures))]
     rows = []
     for at, band in enumerate(bands, 1):
         where = f"第{band.page}页表{number}第{at}行"
         texts = [_text(lines, measure) for lines, measure in zip(band.cells, measures, strict=True)]
         rows.append(Row(tuple(Slot(text) for text in texts), where, band.new_page))
-        if band.guessed:
+        blank = any(not cell and filled for cell, filled in zip(band.cells, used, strict=True)) and not band.whole and not band.head
+        if band.guessed or blank:
             warnings.append(Warning("row_guessed", where, "表格没有框线，这一行的起止是推测的"))
         if any(is_doubtful(a, b, room) for own, room in zip(band.cells, measures, strict=True) for a, b in zip(own, own[1:], strict=False)):
             warnings.append(Warning("paragraph_guessed", where, "有一行恰好排满，不能确定其后是否另起一段，按同一段读"))
@@ -91,7 +98,7 @@ def _measure(pages: Sequence[Columns]) -> list[Measure]:
         for line in part.lines:
             printed = cut_line(line, part.edges)
             for at, own in enumerate(printed.parts):
-                if own is not None and not printed.whole:
+                if own is not None and not printed.whole and (at == len(part.edges) or own.x1 < part.edges[at]):
                     columns[at].append(own)
     return [
         Measure(min(line.x0 for line in own), max(line.x1 for line in own), _least_pitch(own)) if own else Measure(0, 1e4)
@@ -125,12 +132,40 @@ def _split_rows(part: Columns, printed: list[Printed], column: int | None) -> li
         while body and first is not None and body[0].line.base < first and body[0].line is not heads[-1].line:
             heads.append(body.pop(0))
     if heads:
-        bands.append(_band(heads, len(part.edges) + 1))
-        bands[0].head = True
+        bands += _build_heads([item.line for item in heads], part.edges)
     groups = _group_by_rules(body, inner) if len(inner) >= 2 else _group_by_blank(body, pitch)
     for group in groups:
         bands += _split_group(group, column, len(part.edges) + 1, ruled=len(inner) >= 2, alone=len(groups) == 1)
     return bands
+
+
+def _is_under_neighbour(first: list[list[Line]], line: Line, edges: Sequence[float], column: int) -> bool:
+    """Tell a title without one above, beside one with: the one above stands over both."""
+    if not column or first[column] or not first[column - 1] or line.base - first[column - 1][0].base < 0.8 * line.size:
+        return False
+    return any(sum(edge <= x0 for edge in edges) == column - 1 for x0, _ in line.runs)
+
+
+def _build_heads(lines: Sequence[Line], edges: Sequence[float]) -> list[Band]:
+    """Return the row of titles, or two where a title stands over several columns: its own columns have theirs in the second."""
+    width = len(edges) + 1
+    first: list[list[Line]] = [[] for _ in range(width)]
+    second: list[list[Line]] = [[] for _ in range(width)]
+    under: set[int] = set()
+    for line in lines:
+        for part in split_line(line, NARROWEST * line.size):
+            start, end = sum(edge <= part.x0 for edge in edges), sum(edge < part.x1 for edge in edges)
+            if end > start:
+                under.update(range(start, end + 1))
+                first[start].append(part)
+            elif _is_under_neighbour(first, line, edges, start):
+                under.update((start - 1, start))  # a title over both columns stands in the first alone
+                first[start - 1], second[start - 1] = first[start - 1][:1], [*second[start - 1], *first[start - 1][1:]]
+                second[start].append(part)
+            else:
+                (second if start in under else first)[start].append(part)
+    bands = [Band(lines[0].page, cells, head=True) for cells in (first, second) if any(cells)]
+    return bands if under and len(bands) == 2 else [Band(lines[0].page, [a + b for a, b in zip(first, second, strict=True)], head=True)]
 
 
 def _column_pitch(body: Sequence[Printed], column: int) -> float:
@@ -198,7 +233,7 @@ def _band(group: Sequence[Printed], width: int, guessed: bool = False) -> Band:
 
 def _join_page(bands: list[Band], own: list[Band], column: int | None) -> list[Band]:
     """Tie the first row of a new page to the last of the page before when it has no number."""
-    first = own[1] if own[0].head and len(own) > 1 else own[0]
+    first = next((band for band in own if not band.head), own[0])
     own[0].new_page = True
     if column is None or first.whole or bands[-1].whole or first.cells[column]:
         if column is None and not first.whole and not first.cells[0]:
