@@ -48,7 +48,7 @@ def tasks_group() -> None:
 
 
 @tasks_group.command("read")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--city", help="look the units up in this city's roster: its folder, by name or path")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
@@ -70,8 +70,8 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
 
 
 @tasks_group.command("diff")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=click.Path(path_type=Path, readable=False))
+@click.argument("new", type=click.Path(path_type=Path, readable=False))
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def tasks_diff_command(old: Path, new: Path, as_json: bool) -> None:
     """What a revised task document changed: tasks the same, reworded, new, gone, moved, with other units or deadlines.

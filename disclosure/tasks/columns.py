@@ -23,6 +23,7 @@ class Kind(Enum):
 
 
 _NUMBER = re.compile(r"(?i)(?:序号|编号|序|号|no\.?|项次)")
+_BEGINNING = re.compile("^(?:拟?开始|拟?启动|起始|下达|交办)")
 _DEADLINE = re.compile("时限|期限|时间|进度|节点|日期")
 _UNIT_NOUN = re.compile("单位|部门|主体|处室|科室|股室|机构|分工|责任方")
 _UNIT_FILLER = re.compile(
@@ -44,7 +45,7 @@ def title_kind(title: str) -> Kind | None:
     if _NUMBER.fullmatch(words):
         return Kind.NUMBER
     if _DEADLINE.search(words) and len(words) <= 10:
-        return Kind.DEADLINE
+        return Kind.OTHER if _BEGINNING.search(words) else Kind.DEADLINE
     if _UNIT_NOUN.search(words) and not _UNIT_FILLER.sub("", words):
         return Kind.UNITS
     if _OTHER.search(words):
@@ -99,5 +100,8 @@ def read_columns(cells: Sequence[str]) -> Columns | None:
     kinds = [title_kind(cell) for cell in cells]
     if Kind.UNITS not in kinds or Kind.REQUIREMENT not in kinds or kinds.count(None) > 1:
         return None
+    half = len(cells) // 2
+    if len(cells) % 2 == 0 and cells[:half] == cells[half:] and {Kind.UNITS, Kind.REQUIREMENT} <= set(kinds[:half]):
+        return None  # two tables side by side, which text does not tell apart
     known = tuple(kind or Kind.OTHER for kind in kinds)
     return Columns(tuple(cells), known, tuple(role_of(cell) for cell in cells))

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from disclosure.tasks.obligations import read_clause
 from disclosure.tasks.obligations.clauses import cut_clauses
 
+LONGEST_TEXT, MOST_LINES = 20_000, 300
+"""Characters and lines of a task beyond which no dates are looked for: no office writes a tenth of it."""
 _END_OF_MONTH = 31
 _LAST_DAYS = 28
+_DAY_SIGN = re.compile("[年月日号底季旬周]")
+
+
+def is_too_long(text: str) -> bool:
+    """Tell a text in which no deadlines are looked for."""
+    return len(text) > LONGEST_TEXT or text.count("\n") > MOST_LINES
 
 
 def due_dates(text: str, *, in_column: bool = False) -> set[tuple[int, int]]:
@@ -25,7 +35,9 @@ def disagreement(text: str, column: str) -> str | None:
 
 def _list_dues(text: str, in_column: bool) -> list[tuple[tuple[int, int], str]]:
     """Return (month, day) and words of every date, in their order."""
-    dues = []
+    dues: list[tuple[tuple[int, int], str]] = []
+    if is_too_long(text) or not _DAY_SIGN.search(text):
+        return dues
     for clause in cut_clauses(text):
         for found in read_clause(clause, None, in_column=in_column).found:
             if found.kind == "by_date" and not found.values["yearly"]:

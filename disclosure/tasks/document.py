@@ -11,9 +11,10 @@ from disclosure.errors import InputError
 from disclosure.registry import City
 from disclosure.tasks.column_map import apply_column_map, explained_titles
 from disclosure.tasks.columns import Kind, title_kind
+from disclosure.tasks.dates import LONGEST_TEXT, MOST_LINES, is_too_long
 from disclosure.tasks.doubts import look_over
 from disclosure.tasks.layouts import read_layouts
-from disclosure.tasks.model import Document, Task
+from disclosure.tasks.model import Document, Task, Warning
 from disclosure.tasks.obligations import read_obligations
 from disclosure.tasks.readers import read_source
 from disclosure.tasks.reading import Reading
@@ -36,7 +37,10 @@ def read_document(
     if columns is None:
         columns = explained_titles(city, path) if city else {}
     source = apply_column_map(read_source(path), columns)
-    readings = list(read_layouts(source))
+    try:
+        readings = list(read_layouts(source))
+    except InputError as error:  # layouts know no files
+        raise InputError(error.what, where=error.where or path, fix=error.fix or "is this the right file?") from error
     if not readings:
         raise _no_table(source, path)
     layout, reading = max(readings, key=lambda pair: _worth(pair[1]))
@@ -51,6 +55,9 @@ def read_document(
 
 
 def _with_obligations(task: Task, year: int | None) -> Task:
+    if is_too_long(task.text) or is_too_long(task.deadline or ""):
+        doubt = Warning("text_too_long", task.place, f"要求或时限超过{LONGEST_TEXT}字或{MOST_LINES}行，未从中读时限")
+        return replace(task, warnings=(*task.warnings, doubt))
     obligations, doubts = read_obligations(task.text, task.deadline, year=year)
     return replace(task, obligations=obligations, warnings=(*task.warnings, *(replace(doubt, where=task.place) for doubt in doubts)))
 

@@ -16,6 +16,9 @@ from disclosure.tasks.units import cut_names
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _SENTENCE_END = tuple("。；;！!？?.）)”")
+_WORD = re.compile(r"[^\W\d_]")
+_SENTENCE = re.compile("^同(?:上|前|第|\\d)|^会同|公开|报送|抓好|做好|落实|按要求|按职责|推进|完成|负责|[月年季日]底?[前内]|年底")
+_LONGEST_NAME = 40
 _MOST = 0.8
 _LEAST_TASKS = 4
 _SHORTEST_TEXT = 8
@@ -27,11 +30,19 @@ def look_over(tasks: Sequence[Task], source: Source) -> tuple[Warning, ...]:
     """Return the doubts about the tasks of one document, in the order of its tasks within each kind.
 
     Codes: second_document, duplicate_number, number_order, number_gap, traditional_script, text_cut_off, duplicate_task, units_in_text,
-    damaged_characters. Says nothing of a document without tasks.
+    unit_unlike, damaged_characters. Says nothing of a document without tasks.
     """
     if not tasks:
         return ()
-    found = [*_numbers(tasks), *_script(tasks), *_cut_off(tasks), *_twice(tasks), *_units_in_text(tasks), *_damage(tasks, source)]
+    found = [
+        *_numbers(tasks),
+        *_script(tasks),
+        *_cut_off(tasks),
+        *_twice(tasks),
+        *_units_in_text(tasks),
+        *_unlike_units(tasks),
+        *_damage(tasks, source),
+    ]
     return tuple(found)
 
 
@@ -117,6 +128,19 @@ def _is_list_of_units(line: str) -> bool:
         return False
     names = cut_names(line)
     return len(names) > 1 and all(is_whole_name(name) or is_collective(name) for name in names) and any(map(is_whole_name, names))
+
+
+def _unlike_units(tasks: Sequence[Task]) -> Iterator[Warning]:
+    """Name what was read as a unit and reads like a sentence, a date or a sign: mostly a cell of another column."""
+    found = [(task, unit.name) for task in tasks for unit in task.units if _is_unlike_unit(unit.name)]
+    for task, name in found[:_LONGEST_LIST]:
+        yield Warning("unit_unlike", place_of(task), f"责任单位「{name[:_QUOTED]}」不像单位名称，请对照原件")
+
+
+def _is_unlike_unit(name: str) -> bool:
+    if is_whole_name(name):
+        return False
+    return not _WORD.search(name) or len(name) > _LONGEST_NAME or _SENTENCE.search(name) is not None
 
 
 def _damage(tasks: Sequence[Task], source: Source) -> Iterator[Warning]:

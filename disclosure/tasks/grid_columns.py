@@ -13,6 +13,7 @@ from disclosure.tasks.source import Row, Slot, Table
 
 _DEEPEST = 3
 _WIDEST = 24
+_SAMPLE = 500
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,18 @@ class GridLayout:
         """The square of a row where its number stands; an empty one when rows have no numbers."""
         return slots[self.number_at] if self.number_at is not None else Slot()
 
-    def seen(self, table: Table, start: int) -> GridLayout:
-        """This layout with what the rows of another table, or of the rest of it, tell of merged cells."""
-        return replace(self, tells_merges=table.tells_merges, merged=self.merged | _merged(table, start, self.width))
+    def seen(self, table: Table, merged: frozenset[int]) -> GridLayout:
+        """This layout with what the rows of another table tell of merged cells."""
+        return replace(self, tells_merges=table.tells_merges, merged=self.merged | merged)
 
 
-def measure(table: Table, start: int, columns: Columns) -> GridLayout:
+def measure(table: Table, start: int, columns: Columns, merged: frozenset[int]) -> GridLayout:
     """Return the layout of a table below its header; a requirement column that holds bare numbers is the number column."""
     kinds = columns.kinds
     requirements = [column for column, kind in enumerate(kinds) if kind is Kind.REQUIREMENT]
     number_at = columns.number_at
     if number_at is None and len(requirements) > 1:
-        number_at = next((column for column in requirements if _holds_numbers(table.rows[start:], column)), None)
+        number_at = next((column for column in requirements if _holds_numbers(table.rows[start : start + _SAMPLE], column)), None)
     return GridLayout(
         columns,
         tuple(column for column in requirements if column != number_at),
@@ -58,12 +59,13 @@ def measure(table: Table, start: int, columns: Columns) -> GridLayout:
         tuple((column, columns.roles[column]) for column, kind in enumerate(kinds) if kind is Kind.UNITS),
         kinds.index(Kind.DEADLINE) if Kind.DEADLINE in kinds else None,
         table.tells_merges,
-        _merged(table, start, len(kinds)),
+        merged,
     )
 
 
-def _merged(table: Table, start: int, width: int) -> frozenset[int]:
-    return frozenset(column for row in table.rows[start:] for column in range(width) if row.slots[column].covered == "above")
+def last_merged(table: Table) -> dict[int, int]:
+    """Return the last row of each column in which a cell reaches down from above."""
+    return {column: at for at, row in enumerate(table.rows) for column, slot in enumerate(row.slots) if slot.covered == "above"}
 
 
 def _holds_numbers(rows: Sequence[Row], column: int) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from disclosure.tasks.columns import Kind
 from disclosure.tasks.dates import disagreement
-from disclosure.tasks.grid_columns import GridLayout, find_header, header_at, measure
-from disclosure.tasks.headings import Headings, heading_rank, is_lone_heading
+from disclosure.tasks.dittos import is_ditto, is_nothing, units_of_cell
+from disclosure.tasks.grid_columns import GridLayout, find_header, header_at, last_merged, measure
+from disclosure.tasks.headings import Headings, heading_rank, is_lone_heading, marker_rank
 from disclosure.tasks.model import Unit, Warning
-from disclosure.tasks.rows import Draft, is_number, read_number
+from disclosure.tasks.rows import Draft, check_number_of_tasks, is_number, read_number
 from disclosure.tasks.source import Row, Slot, Table
-from disclosure.tasks.units import read_units
+from disclosure.tasks.table_notes import is_note, names_units_with_role
 
 _LONGEST_NOTE = 20
+_LIST_RANK = 2
 
 
 @dataclass
@@ -21,6 +24,14 @@ class _Below:
     """What the cells of the rows above leave in force: level cells, the units of each unit column, the deadline."""
 
     levels: dict[int, str] = field(default_factory=dict)
+    units: dict[int, list[Unit]] = field(default_factory=dict)
+    deadline: str | None = None
+
+
+@dataclass
+class _Above:
+    """What stood in the row above, which 「同上」 means, also across a heading."""
+
     units: dict[int, list[Unit]] = field(default_factory=dict)
     deadline: str | None = None
 
@@ -35,6 +46,7 @@ class GridReader:
         self.warnings: list[Warning] = []
         self._headings = Headings()
         self._below = _Below()
+        self._above = _Above()
         self._groups: list[str] = []
         self._blank_deadlines = 0
 
@@ -68,8 +80,9 @@ class GridReader:
         return self.drafts
 
     def _rows(self, table: Table, at: int) -> None:
+        last = last_merged(table)
         if self.layout is not None and header_at(table.rows, at) is None:
-            self.layout = self.layout.seen(table, at)
+            self.layout = self.layout.seen(table, _merged_from(last, at))
         while at < len(table.rows):
             if (found := header_at(table.rows, at)) is None:
                 self._row(table.rows[at])
@@ -78,15 +91,17 @@ class GridReader:
             depth, columns = found
             at += depth
             if self.layout is not None and self.layout.columns.titles == columns.titles:
-                self.layout = self.layout.seen(table, at)
+                self.layout = self.layout.seen(table, _merged_from(last, at))
             else:
-                self.layout, self._below = measure(table, at, columns), _Below()
+                self.layout, self._below = measure(table, at, columns, _merged_from(last, at)), _Below()
 
     def _row(self, row: Row) -> None:
         own = [column for column, slot in enumerate(row.slots) if slot.text]
         if not own or self.layout is None:
             return
-        if len(own) == 1 and _is_section(self.layout, row.slots, own[0]):
+        if is_note([row.slots[column].text for column in own], [row.slots[column].text for column, _ in self.layout.unit_columns]):
+            self._leave_out(row, row.slots[own[0]].text)
+        elif len(own) == 1 and _is_section(self.layout, row.slots, own[0]):
             self._section(row, row.slots[own[0]].text.replace("\n", ""))
         else:
             self._task_row(self.layout, row)
@@ -95,7 +110,10 @@ class GridReader:
         if is_lone_heading(text):
             self._heading(text)
         else:
-            self.warnings.append(Warning("note_in_table", row.place, f"贯通全表的一段文字未作为任务：「{text[:_LONGEST_NOTE]}」"))
+            self._leave_out(row, text)
+
+    def _leave_out(self, row: Row, text: str) -> None:
+        self.warnings.append(Warning("note_in_table", row.place, f"表中的一行文字未作为任务：「{text[:_LONGEST_NOTE]}」"))
 
     def _heading(self, text: str) -> None:
         if self._headings.push(text):
@@ -124,6 +142,7 @@ class GridReader:
         held = self._below.levels
         for column in layout.requirements:
             text = slots[column].text.replace("\n", "") if column < stop else ""
+            text = "" if is_ditto(text) else text
             if column >= stop or (text and text != held.get(column)):
                 for deeper in [other for other in held if other >= column]:
                     del held[deeper]
@@ -131,9 +150,13 @@ class GridReader:
                 held[column] = text
 
     def _open(self, layout: GridLayout, row: Row, text: str, number: Slot) -> None:
+        check_number_of_tasks(self.drafts)
         self._headings.close()
         levels = [self._below.levels[column] for column in sorted(self._below.levels)]
         draft = Draft(row.place, read_number(number.text), (*self._headings.path, *levels), [text], [], None)
+        if self.drafts and is_ditto(text):
+            draft.paragraphs = list(self.drafts[-1].paragraphs)
+            draft.warn("text_shared", row.place, f"要求栏写「{text}」，按与上一项同文的另一项任务处理")
         self.drafts.append(draft)
         self._take_units(layout, draft, row)
         if layout.deadline_at is not None:
@@ -145,25 +168,37 @@ class GridReader:
         for column, role in layout.unit_columns:
             slot, is_main = row.slots[column], column == main
             if slot.text:
-                held[column] = list(read_units(slot.text, role))
+                held[column] = units_of_cell(slot.text, role, self._above.units.get(column, []))
             elif not slot.covered and not is_main and (layout.tells_merges or row.slots[main].text):
                 held.pop(column, None)
             elif not slot.covered and layout.tells_merges and held.get(column):
                 draft.warn("units_inherited", row.place, "责任单位栏为空又没有合并，按沿用上一行处理")
+            self._above.units[column] = held.get(column, [])
             draft.units.extend(unit for unit in held.get(column, []) if unit not in draft.units)
         if not draft.units:
-            draft.warn("units_missing", row.place, "责任单位栏为空，上面也没有可以沿用的责任单位")
+            draft.warn("units_missing", row.place, _say_missing(row.slots[main].text))
+        for column, kind in enumerate(layout.columns.kinds):
+            if kind is Kind.OTHER and names_units_with_role(row.slots[column].text):
+                draft.warn(
+                    "units_in_note",
+                    row.place,
+                    f"「{layout.columns.titles[column]}」栏另写有单位，未读：「{row.slots[column].text[:_LONGEST_NOTE]}」",
+                )
 
     def _take_deadline(self, layout: GridLayout, column: int, draft: Draft, row: Row) -> None:
         slot = row.slots[column]
-        if slot.text:
-            self._below.deadline = slot.text.replace("\n", "")
+        if is_ditto(slot.text):
+            self._below.deadline = self._above.deadline
+            if self._above.deadline is None:
+                draft.warn("deadline_missing", row.place, f"时限栏写「{slot.text}」，上面没有可以沿用的时限")
+        elif slot.text:
+            self._below.deadline = None if is_nothing(slot.text) else slot.text.replace("\n", "")
         elif not slot.covered and column in layout.merged:
             self._below.deadline = None
             draft.warn("deadline_missing", row.place, "时限栏为空")
         elif not slot.covered and self._below.deadline:
             self._blank_deadlines += 1
-        draft.deadline = self._below.deadline
+        draft.deadline = self._above.deadline = self._below.deadline
         if draft.deadline and (message := disagreement("\n".join(draft.paragraphs), draft.deadline)):
             draft.warn("deadline_disagrees", row.place, message)
 
@@ -176,11 +211,15 @@ class GridReader:
             self._open(layout, row, draft.paragraphs[0], number)
             self.drafts[-1].warn("text_shared", row.place, "要求栏与上一项合并，按同文的另一项任务处理")
             return
+        if number.text and not any(row.slots[column].text for column, _ in layout.unit_columns):
+            self._leave_out(row, number.text)
         for column, role in layout.unit_columns:
-            if cell := row.slots[column].text:
-                draft.units.extend(unit for unit in read_units(cell, role) if unit not in draft.units)
+            new = [unit for unit in units_of_cell(row.slots[column].text, role, []) if unit not in draft.units]
+            if new:
+                draft.units.extend(new)
                 draft.warn("units_of_merged_row", row.place, "本行没有新的要求，其责任单位并入上一项任务")
-        if layout.deadline_at is not None and (cell := row.slots[layout.deadline_at].text):
+        cell = row.slots[layout.deadline_at].text if layout.deadline_at is not None else ""
+        if cell and not (is_ditto(cell) or is_nothing(cell)):
             draft.deadline = "；".join(filter(None, [draft.deadline, cell.replace("\n", "")]))
             draft.warn("deadline_of_merged_row", row.place, "本行没有新的要求，其时限并入上一项任务")
 
@@ -189,6 +228,14 @@ class GridReader:
             self._groups.append(row.place)
         else:
             self.drafts[-1].warn("number_missing", row.place, "本行没有序号")
+
+
+def _say_missing(cell: str) -> str:
+    return f"责任单位栏写「{cell[:_LONGEST_NOTE]}」，没有读到责任单位" if cell else "责任单位栏为空，上面也没有可以沿用的责任单位"
+
+
+def _merged_from(last: Mapping[int, int], start: int) -> frozenset[int]:
+    return frozenset(column for column, row in last.items() if row >= start)
 
 
 def _filled(row: Row) -> list[str]:
@@ -203,6 +250,13 @@ def _is_section(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
     if reach > 1:
         return reach >= len(slots) - 1
     text = slots[at].text
+    if (
+        text.endswith(("。", "；", ";"))
+        or at == layout.requirements[-1]
+        and layout.number_at is not None
+        and (marker_rank(text) or 0) >= _LIST_RANK
+    ):
+        return False  # one of several things to do, below the text that says what for
     if is_number(text) or not is_lone_heading(text) or at in dict(layout.unit_columns) or at == layout.deadline_at:
         return False
     return heading_rank(text) is not None or at < layout.requirements[-1]

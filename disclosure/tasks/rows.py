@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from disclosure.errors import InputError
 from disclosure.tasks.columns import Columns, Kind
 from disclosure.tasks.dates import disagreement, due_dates
+from disclosure.tasks.dittos import is_ditto, is_nothing, units_of_cell
 from disclosure.tasks.headings import Headings
 from disclosure.tasks.model import Task, Unit, Warning
 from disclosure.tasks.units import looks_like_units, read_units
 
+MOST_TASKS = 4_000
 Place = int | str
 """Where something stands: the number of a line of text, or the words for it (「表1第3行」)."""
 
@@ -52,6 +55,12 @@ def looks_like_deadline(cell: str) -> bool:
     return 0 < len(cell) <= 20 and (bool(due_dates(cell)) or _STANDING.search(cell) is not None) and not looks_like_units(cell)
 
 
+def check_number_of_tasks(drafts: Sequence[Draft]) -> None:
+    """Raise InputError (without a place) when there are more tasks than any document has."""
+    if len(drafts) >= MOST_TASKS:
+        raise InputError(f"more than {MOST_TASKS} tasks, which no task document has")
+
+
 @dataclass
 class Draft:
     """A task while its rows are still coming."""
@@ -79,6 +88,7 @@ class Fields:
     units: list[Unit] | None = None
     main: list[Unit] | None = None
     deadline: str | None = None
+    has_none: bool = False
 
 
 class RowReader:
@@ -98,6 +108,8 @@ class RowReader:
         self.main_units: list[Unit] = []
         self.deadline: str | None = None
         self.inherited_deadlines = 0
+        self._above: dict[int, list[Unit]] = {}
+        self._deadline_above: str | None = None
 
     def heading(self, text: str) -> None:
         """Take a heading that stands alone; a new one ends the cells merged downwards, a repeated one does not."""
@@ -134,10 +146,16 @@ class RowReader:
         self._add_units(list(read_units(cell)), place)
 
     def _open(self, fields: Fields, place: Place) -> None:
+        check_number_of_tasks(self.drafts)
         number = NUMBER_CELL.fullmatch(fields.number or "")
         path = (*self.headings.path, *[level for level in self.levels if level])
         draft = Draft(place, int(number[1]) if number else None, path, [fields.text], [], None)
+        if self.drafts and is_ditto(fields.text):
+            draft.paragraphs = list(self.drafts[-1].paragraphs)
+            draft.warn("text_shared", place, f"要求栏写「{fields.text}」，按与上一项同文的另一项任务处理")
         self.drafts.append(draft)
+        if fields.has_none:
+            self.units, self.main_units = [], []
         if fields.units is None:
             draft.warn("unit_cell_missing", place, "本行没有责任单位栏，按与上一行合并处理" if self.units else "本行没有责任单位栏")
         elif not fields.units and not self.units:
@@ -156,8 +174,13 @@ class RowReader:
             return
         if not cell and self.deadline:
             self.inherited_deadlines += 1
-        self.deadline = cell or self.deadline
-        draft.deadline = self.deadline
+        if is_ditto(cell):
+            self.deadline = self._deadline_above
+            if self.deadline is None:
+                draft.warn("deadline_missing", place, f"时限栏写「{cell}」，上面没有可以沿用的时限")
+        else:
+            self.deadline = None if is_nothing(cell) else cell or self.deadline
+        draft.deadline = self._deadline_above = self.deadline
         if draft.deadline and (message := disagreement("\n".join(draft.paragraphs), draft.deadline)):
             draft.warn("deadline_disagrees", place, message)
 
@@ -187,11 +210,14 @@ class RowReader:
             kinds[self.number_at] = Kind.NUMBER
         requirements = [cell for cell, kind in zip(cells, kinds, strict=True) if kind is Kind.REQUIREMENT]
         fields.levels, fields.text = [level.replace("\n", "") for level in requirements[:-1]], requirements[-1] if requirements else ""
-        for cell, kind, role in zip(cells, kinds, roles, strict=True):
+        for at, (cell, kind, role) in enumerate(zip(cells, kinds, roles, strict=True), start=-len(cells)):
             if kind is Kind.NUMBER:
                 fields.number = cell
             elif kind is Kind.UNITS and fields.units is not None:
-                units = list(read_units(cell, role))
+                units = units_of_cell(cell, role, self._above.get(at, []))
+                fields.has_none = fields.has_none or fields.main is None and is_nothing(cell)
+                if cell or fields.main is not None:
+                    self._above[at] = units
                 fields.main = units if fields.main is None else fields.main
                 fields.units.extend(units)
             elif kind is Kind.DEADLINE and Kind.DEADLINE not in missing:
@@ -252,5 +278,7 @@ def number_tasks(drafts: Sequence[Draft]) -> tuple[Task, ...]:
         number = draft.number if draft.number is not None else (tasks[-1].number + 1 if tasks else 1)
         text = "\n".join(draft.paragraphs)
         line = draft.place if isinstance(draft.place, int) else 0
-        tasks.append(Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), line, say_place(draft.place)))
+        tasks.append(
+            Task(number, draft.path, text, tuple(draft.units), draft.deadline, tuple(draft.warnings), line, say_place(draft.place))
+        )
     return tuple(tasks)

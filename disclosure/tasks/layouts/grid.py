@@ -7,6 +7,7 @@ from disclosure.tasks.headings import heading_rank
 from disclosure.tasks.model import Warning
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import number_tasks
+from disclosure.tasks.side_by_side import split_side_by_side
 from disclosure.tasks.source import Paragraph, Source, Table, is_page_number
 
 
@@ -25,7 +26,11 @@ def read(source: Source) -> Reading | None:
             between.append(block)
             continue
         started = reader.layout is not None
-        if reader.take(block, [paragraph.text for paragraph in _headings_above(between)]):
+        parts, doubts = split_side_by_side(block)
+        if reader.take(parts[0], [paragraph.text for paragraph in _headings_above(between)]):
+            skipped += doubts
+            for part in parts[1:]:
+                reader.take(part)
             _sort(between, before, skipped, started)
         elif started:
             skipped.append(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import stat
 from pathlib import Path
 from types import ModuleType
 
 from disclosure.errors import InputError
 from disclosure.tasks.source import Source
+
+MOST_LINES = 50_000
+"""2,000 rows of 20 cells as text, each on a line, with a blank line after each row; also paragraphs outside tables."""
 
 
 def reader_modules() -> dict[str, ModuleType]:
@@ -19,13 +23,21 @@ def reader_modules() -> dict[str, ModuleType]:
 
 def read_source(path: Path) -> Source:
     """Return the text of the file at ``path``; InputError when it is missing, a folder or of an unknown kind."""
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise InputError("there is no such file", where=path) from error
+    except OSError as error:  # a name that is too long, a loop of links, a folder that may not be entered
+        raise InputError(f"cannot be read ({error.strerror})", where=path) from error
+    if stat.S_ISDIR(mode):
         raise InputError("this is a folder, not a task document", where=path, fix="name a file in it")
-    if not path.is_file():
-        raise InputError("there is no such file", where=path)
+    if not stat.S_ISREG(mode):
+        raise InputError("this is a pipe or a device, not a file", where=path, fix="save the document as a file first")
     known = reader_modules()
     module = known.get(path.suffix.lower())
     if module is None:
         raise InputError(f"no reader for files ending in '{path.suffix}'", where=path, fix=f"save it as {', '.join(sorted(known))}")
     source: Source = module.read(path)
+    if source.text.count("\n") > MOST_LINES:
+        raise InputError(f"more than {MOST_LINES} lines, which no task document has", where=path, fix="is this the right file?")
     return source

@@ -39,7 +39,10 @@ def load(path: Path, limit: int = MAX_BYTES) -> bytes:
     try:
         if path.stat().st_size > limit:
             raise InputError(f"larger than {limit // 1_000_000} MB, which no task document is", where=path, fix="is this the right file?")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:  # it grew meanwhile
+            raise InputError(f"larger than {limit // 1_000_000} MB, which no task document is", where=path, fix="is this the right file?")
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=path) from error
     if not data.strip(b"\x00 \t\r\n"):

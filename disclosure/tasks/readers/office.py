@@ -14,7 +14,7 @@ from pathlib import Path
 
 from disclosure.errors import InputError
 from disclosure.tasks.readers.docx import read_package
-from disclosure.tasks.readers.files import expect, kind_of, load, open_package
+from disclosure.tasks.readers.files import MAX_BYTES, expect, kind_of, load, open_package
 from disclosure.tasks.source import Source
 
 SUFFIXES = (".doc", ".wps", ".rtf", ".odt")
@@ -50,7 +50,12 @@ def read(path: Path) -> Source:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise InputError(f"{suffix} files are read through LibreOffice, which is not installed", where=path, fix=f"install it, or {_SAVE}")
-    source = read_package(_convert(program, data, path), path)
+    try:
+        converted = _convert(program, data, path)
+    except OSError as error:
+        fix = "is the disk full? TMPDIR names another folder"
+        raise InputError(f"LibreOffice has no room for its temporary files ({error.strerror})", where=path, fix=fix) from error
+    source = read_package(converted, path)
     return replace(source, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -92,6 +97,8 @@ def _convert(program: str, data: bytes, path: Path) -> bytes:
         written = folder / "out" / "document.docx"
         if not written.is_file():
             raise InputError("LibreOffice could not read the file; it may be damaged", where=path, fix=_SAVE)
+        if written.stat().st_size > MAX_BYTES:
+            raise InputError("LibreOffice made far more of it than any task document holds", where=path, fix=_SAVE)
         return written.read_bytes()
 
 

@@ -18,6 +18,8 @@ _LAST_ROW, _LAST_COLUMN = 10_000, 200
 _MOST_REPEATED = 100_000
 _HEAD = 4_096
 _LARGE = 3_000_000
+_ASIDE = ("sharedStrings.xml", "styles.xml")
+_MOST_ASIDE = 30_000_000
 _P, _Q = rb"(?:\w{1,20}:)?", rb"[\"']"
 
 
@@ -33,6 +35,7 @@ _TEXT_RESULT, _WRONG = _pattern(rb"\bt=~str~"), _pattern(rb"\bt=~e~")
 _HIDDEN_ROW = _pattern(rb"<@row\s(?=[^<>]*\bhidden=~(?:1|true)~)[^<>]*?\br=~(\d{1,7})~")
 _HIDDEN_COLUMN = _pattern(rb"<@col\s(?=[^<>]*\bhidden=~(?:1|true)~)[^<>]*?\bmin=~(\d{1,5})~")
 _UNPLACED = _pattern(rb"<@c(?![^<>]*\br=)(?:\s[^<>]*)?(?<!/)>")
+_ROWS_BEGIN = _pattern(rb"<@sheetData\s*>")
 _ROW = _pattern(rb"<@row\s[^<>]*?\br=~(\d{1,7})~")
 _REPEATED = _pattern(rb"(number-(rows|columns)-repeated=~)(\d+)(?=~)")
 
@@ -69,6 +72,8 @@ def inspect_workbook(package: zipfile.ZipFile, path: Path) -> tuple[bytes | None
     sheets: dict[str, Sheet] = {}
     changed: dict[str, bytes] = {}
     for name in package.namelist():
+        if name.endswith(_ASIDE) and package.getinfo(name).file_size > _MOST_ASIDE:
+            raise InputError(f"{name} holds far more than any task table", where=path, fix="is this the right file?")
         data = _sheet_of(package, name, path)
         if data is None:
             continue
@@ -94,7 +99,9 @@ def _without_empty_tail(data: bytes) -> bytes:
     if len(data) < _LARGE:
         return data
     mark = b":" if re.search(rb"<\w{1,20}:worksheet[\s>]", data[:_HEAD]) else b"</"
-    end = data.find(b"row>", max(data.rfind(mark + name) for name in (b"v>", b"f>", b"is>"))) + len(b"row>")
+    last = max(data.rfind(mark + name) for name in (b"v>", b"f>", b"is>"))
+    begin = _ROWS_BEGIN.search(data)
+    end = begin.end() if last < 0 and begin else data.find(b"row>", last) + len(b"row>")
     rest = data.rfind(b"</", 0, max(data.rfind(b"sheetData>"), 0))
     return data[:end] + data[rest:] if len(b"row>") <= end < rest else data
 

@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -27,9 +28,10 @@ _OTHER_SUFFIX = {"html": ".html", "docx": ".docx", "pdf": ".pdf", "text": ".csv"
 _BROKEN = "the workbook is damaged or of a kind that cannot be read"
 _MEND = "open it in a spreadsheet program and save it again as .xlsx"
 _SECONDS = 10
+_ONE_AT_A_TIME = threading.RLock()
 _TRIAL = """
 import io, resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
+resource.setrlimit(resource.RLIMIT_AS, (480_000_000, 480_000_000))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 import python_calamine
 book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
@@ -122,19 +124,23 @@ def _guarded(act: Any, path: Path) -> Any:
 
 @contextmanager
 def _silent_panics() -> Iterator[None]:
-    """Keep what the library's runtime writes about a panic off the terminal: it goes to the file descriptor, past Python."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # no standard error at all
-        yield
-        return
-    try:
-        with Path(os.devnull).open("w") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    """Keep what the library's runtime writes about a panic off the terminal: it goes to the file descriptor, past Python.
+
+    One thread at a time: a second one would keep the first one's silence as what to go back to.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            kept = os.dup(2)
+        except OSError:  # no standard error at all
+            yield
+            return
+        try:
+            with Path(os.devnull).open("w") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _read_sheet(book: Any, at: int, place: str) -> Table | None:

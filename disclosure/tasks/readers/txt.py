@@ -55,7 +55,12 @@ def _is_noise(text: str) -> bool:
     if not visible:
         return False
     common = sum(
-        "\u4e00" <= char <= "\u9fff" or char.isascii() or "\u3000" <= char <= "\u303f" or "\u2500" <= char <= "\u257f" or "\uff00" <= char <= "\uffef" for char in visible
+        "\u4e00" <= char <= "\u9fff"
+        or char.isascii()
+        or "\u3000" <= char <= "\u303f"
+        or "\u2500" <= char <= "\u257f"
+        or "\uff00" <= char <= "\uffef"
+        for char in visible
     )
     return len(_CONTROL.findall(sample)) > len(visible) * 0.01 or common < len(visible) * 0.7
 
