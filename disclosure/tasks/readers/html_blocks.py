@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from disclosure.errors import InputError
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.html_tables import Sizes, cells_of, loose_parts, read_table, rows_of
 from disclosure.tasks.readers.html_words import LineMaker, lines_below, open_tag
 from disclosure.tasks.source import Block, Paragraph, Table
+
+_MOST_TABLES = 1_000
 
 
 @dataclass
@@ -53,6 +56,8 @@ class BlockMaker:
         for line in lines_below([node for node in loose if not (isinstance(node, Tag) and node.name == "table")]):
             self.add_paragraph(line)
         read = read_table(table, self.tables + 1, self.path, self.warnings)
+        if self.tables >= _MOST_TABLES:
+            raise InputError(f"more than {_MOST_TABLES} tables, which no task document has", where=self.path, fix="is this the right file?")
         if read is not None:
             self.tables += 1
             self.blocks.append(read)

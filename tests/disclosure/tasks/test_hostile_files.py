@@ -69,6 +69,11 @@ def test_a_file_that_grows_while_it_is_read_is_too_large(tmp_path: Path, monkeyp
         ("a.csv", HEAD + "".join(f"{at},贴出名单{at},市松针局,年底前\n" for at in range(4_100)), "more than 4000 tasks"),
         ("a.txt", "甲\n" * 50_100, "more than 50000 lines"),
         ("a.md", "甲\n\n" * 50_100, "more than 50000 lines"),
+        (
+            "a.html",
+            "<html><body>" + "<table><tr><td>序号</td><td>任务</td></tr><tr><td>1</td><td>贴</td></tr></table>" * 1_001,
+            "more than 1000 tables",
+        ),
     ],
 )
 def test_far_more_than_any_document_holds_is_refused(tmp_path: Path, name: str, text: str, said: str) -> None:

@@ -1,0 +1,1 @@
+"""Task documents that no office should send, places where no file should be read from, and what they cost."""
