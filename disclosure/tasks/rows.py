@@ -12,9 +12,11 @@ from disclosure.tasks.dates import disagreement, due_dates
 from disclosure.tasks.dittos import is_ditto, is_nothing, units_of_cell
 from disclosure.tasks.headings import Headings
 from disclosure.tasks.model import Task, Unit, Warning
+from disclosure.tasks.table_notes import is_note
 from disclosure.tasks.units import looks_like_units, read_units
 
 MOST_TASKS = 4_000
+_LONGEST_NOTE = 20
 Place = int | str
 """Where something stands: the number of a line of text, or the words for it (「表1第3行」)."""
 
@@ -120,6 +122,9 @@ class RowReader:
         """Take one row of cells."""
         filled = [cell for cell in cells if cell]
         if not filled:
+            return
+        if is_note(filled, filled[1:]):
+            self.warnings.append(Warning("note_in_table", say_place(place), f"表中的一行文字未作为任务：「{filled[0][:_LONGEST_NOTE]}」"))
             return
         fields = self._fields(list(cells), place)
         if not fields.text and fields.levels and fields.number:

@@ -31,7 +31,21 @@ def test_a_row_that_is_no_task_is_left_out_and_said(tmp_path: Path, cells: tuple
     document = read(tmp_path, TITLES, TASK, cells, NEXT)
     assert [(task.number, task.text, task.deadline) for task in document.tasks] == [(1, TASK[1], "6月底前"), (2, NEXT[1], "年底前")]
     heading = document.tasks[1].path
-    assert heading or [(warning.code, warning.where) for warning in document.warnings if warning.code != "year_unknown"] == [("note_in_table", "表1第3行")]
+    assert heading or [(warning.code, warning.where) for warning in document.warnings if warning.code != "year_unknown"] == [
+        ("note_in_table", "表1第3行")
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells", [("合计", "2项", "", ""), ("备注", "本表自印发之日起执行。", "", ""), ("填表人：", "张三", "审核人：", "李四")]
+)
+def test_in_text_of_cells_too(tmp_path: Path, cells: tuple[str, ...]) -> None:
+    path = tmp_path / "表.txt"
+    rows = [TITLES, TASK, cells, NEXT]
+    path.write_text("".join("".join(f"\t{cell}\n" for cell in cells) + "\n" for cells in rows), encoding="utf-8")
+    document = read_document(path)
+    assert [task.text for task in document.tasks] == [TASK[1], NEXT[1]]
+    assert [warning.where for warning in document.warnings if warning.code == "note_in_table"] == ["第11行"]
 
 
 @pytest.mark.parametrize("text", ["合计公开三批名单。", "说明：贴出名单。", "注册资本贴出。"])
