@@ -49,12 +49,16 @@ def find_columns(
     while at < len(lines):
         edges, heads = (previous.edges, 0) if at == 0 and previous is not None else ([], 0)
         if edges and previous is not None and _keeps_on(lines[:8], edges):
-            heads = _count_repeated(lines, previous)
+            heads = _count_repeated(lines, previous.lines[: previous.heads])
+            for rest in range(previous.heads - 1, 0, -1) if not heads else ():  # the first was dropped as a running head
+                at += _count_repeated(lines, previous.lines[previous.heads - rest : previous.heads]) if not at else 0
         else:
             edges, heads = _find_edges(lines, at, least)
-            blank, own = _find_blank(lines, at)
+            blank, titles = _find_blank(lines, at)
             if len(blank) > max(len(edges), least - 1):
-                edges, heads = blank, own
+                edges, heads = blank, titles
+            elif edges and len(blank) == len(edges):
+                heads = titles
         end = _find_end(lines, at + heads, edges) if edges else at
         if end - at - heads < (1 if heads == 0 else 2):
             items.append(lines[at])
@@ -67,10 +71,9 @@ def find_columns(
     return items
 
 
-def _count_repeated(lines: Sequence[Line], previous: Columns) -> int:
-    """Return how many lines at the top of a page say the headings of the page before again."""
-    heads = [line.text for line in previous.lines[: previous.heads]]
-    return len(heads) if [line.text for line in lines[: len(heads)]] == heads else 0
+def _count_repeated(lines: Sequence[Line], heads: Sequence[Line]) -> int:
+    """Return how many lines at the top of a page say these headings again."""
+    return len(heads) if [line.text for line in lines[: len(heads)]] == [line.text for line in heads] else 0
 
 
 def _find_blank(lines: Sequence[Line], at: int) -> tuple[list[float], int]:
@@ -113,8 +116,7 @@ def _find_blank_edges(body: Sequence[Line], most: float) -> list[float]:
 
 def _count_heads(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
     """Return how many lines from ``at`` are titles, wrapped or of two rows: until a number, a heading, a long text or a wider distance."""
-    steps = [b.base - a.base for a, b in zip(lines[at:], lines[at + 1 : at + 45], strict=False) if b.base - a.base > 0.8 * a.size]
-    pitch = min(steps, default=0.0)
+    pitch = min(_least_step(lines[at : at + 45], edges), 1.6 * lines[at].size)
     count = 1
     while count < min(5, len(lines) - at):
         before, line = lines[at + count - 1], lines[at + count]
@@ -128,6 +130,17 @@ def _count_heads(lines: Sequence[Line], at: int, edges: Sequence[float]) -> int:
             break
         count += 1
     return count
+
+
+def _least_step(lines: Sequence[Line], edges: Sequence[float]) -> float:
+    """Return the least distance of two lines in one column."""
+    last: dict[int, float] = {}
+    steps = []
+    for line in lines:
+        for column in _columns_of(line, edges):
+            steps.append(line.base - last.get(column, float("-inf")))
+            last[column] = line.base
+    return min((step for step in steps if step > 0.8 * lines[0].size), default=0.0)
 
 
 def _columns_of(line: Line, edges: Sequence[float]) -> set[int]:

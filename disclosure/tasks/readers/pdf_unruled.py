@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from disclosure.tasks.model import Warning
 from disclosure.tasks.readers.pdf_gutters import NARROWEST, Columns, crosses
-from disclosure.tasks.readers.pdf_lines import Line, Measure, build_line, glue, is_doubtful, join_lines, split_line
+from disclosure.tasks.readers.pdf_lines import SENTENCE_END, Line, Measure, build_line, glue, is_break, is_doubtful, join_lines, split_line
 from disclosure.tasks.readers.pdf_page import UNREADABLE, Char
 from disclosure.tasks.source import Row, Slot, Table
 
@@ -74,13 +74,25 @@ def build_unruled(pages: Sequence[Columns], number: int) -> tuple[Table, list[Wa
         texts = [_text(lines, measure) for lines, measure in zip(band.cells, measures, strict=True)]
         rows.append(Row(tuple(Slot(text) for text in texts), where, band.new_page))
         blank = any(not cell and filled for cell, filled in zip(band.cells, used, strict=True)) and not band.whole and not band.head
-        if band.guessed or blank:
+        above = bands[at - 2] if at > 1 else None
+        if band.guessed or blank or (above is not None and _may_go_on(above, band, measures)):
             warnings.append(Warning("row_guessed", where, "表格没有框线，这一行的起止是推测的"))
         if any(is_doubtful(a, b, room) for own, room in zip(band.cells, measures, strict=True) for a, b in zip(own, own[1:], strict=False)):
             warnings.append(Warning("paragraph_guessed", where, "有一行恰好排满，不能确定其后是否另起一段，按同一段读"))
         if any(UNREADABLE in text for text in texts):
             warnings.append(Warning("unreadable_font", where, "字体没有字符对照表，单元格中有认不出的字（以�代替）"))
     return Table(tuple(rows), place, tells_merges=False), warnings
+
+
+def _may_go_on(above: Band, band: Band, measures: Sequence[Measure]) -> bool:
+    """Tell whether a cell breaks off at the end of a full line above a cell with text: one that was merged may reach over both rows."""
+    if above.head or above.whole or band.whole:
+        return False
+    for upper, lower, room in zip(above.cells, band.cells, measures, strict=True):
+        ended = len(upper) < 2 or not lower or upper[-1].text.endswith(SENTENCE_END)
+        if not ended and not is_break(upper[-1], Line(lower[0].text, lower[0].chars, -1), room):
+            return True
+    return False
 
 
 def _text(lines: Sequence[Line], measure: Measure) -> str:
