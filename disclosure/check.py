@@ -75,7 +75,9 @@ def line_up(city: City, rulebook: Rulebook, document: Document) -> CityCheck:
     asked = {task.number: task for task in resolved}
     bound = {task.number: task for task in rulebook.tasks}
     both = sorted(asked.keys() & bound.keys())
-    missing = [f"task {number}: in the document, not in rule book {rulebook.id}" for number in sorted(asked.keys() - bound.keys())]
+    twice = sorted({task.number for task in resolved if [other.number for other in resolved].count(task.number) > 1})
+    missing = [f"task {number}: stands more than once in the document, so nothing can be lined up by it" for number in twice]
+    missing += [f"task {number}: in the document, not in rule book {rulebook.id}" for number in sorted(asked.keys() - bound.keys())]
     missing += [f"task {number}: in rule book {rulebook.id}, not in the document" for number in sorted(bound.keys() - asked.keys())]
     missing += [line for number in both for line in _unknown_names(asked[number])]
     unscored = sum(1 for number in both if bound[number].not_scored)

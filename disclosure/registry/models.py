@@ -47,7 +47,10 @@ class Manners(Content):
 
 
 class DocumentFile(Content):
-    """A task document of the city, by file name, whose column titles need explaining: title as printed → what the column holds."""
+    """A task document of the city whose column titles need explaining: title as printed → what the column holds.
+
+    ``file`` is its name; ``*`` in it stands for anything.
+    """
 
     file: str
     columns: dict[str, Literal["number", "requirement", "units", "lead", "cooperating", "guiding", "deadline", "other"]]

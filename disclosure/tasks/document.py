@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from disclosure.tasks.column_map import apply_column_map, explained_titles
 from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.dates import LONGEST_TEXT, MOST_LINES, is_too_long
 from disclosure.tasks.doubts import look_over
-from disclosure.tasks.layouts import read_layouts
+from disclosure.tasks.layouts import OVER_TABLES, read_layouts
 from disclosure.tasks.model import Document, Task, Warning
 from disclosure.tasks.obligations import read_obligations
 from disclosure.tasks.readers import read_source
@@ -44,10 +44,11 @@ def read_document(
     if not readings:
         raise _no_table(source, path)
     layout, reading = max(readings, key=lambda pair: _worth(pair[1]))
+    left_out = _left_out(source, layout, readings)
     title = read_title(reading.before)
     year = read_year(title)
     tasks = tuple(_with_obligations(task, year) for task in reading.tasks)
-    warnings = (*source.warnings, *reading.warnings, *look_over(tasks, source))
+    warnings = (*source.warnings, *reading.warnings, *left_out, *look_over(tasks, source), *_undated(tasks, year))
     if city is not None:
         tasks, doubts = resolve_units(tasks, city, on or _usual_day(year, city))
         warnings += doubts
@@ -70,22 +71,48 @@ def _usual_day(year: int | None, city: City) -> date:
     return max(issued, default=date.max)
 
 
+def _left_out(source: Source, layout: str, readings: list[tuple[str, Reading]]) -> Iterator[Warning]:
+    """Say when a document holds tasks in its tables and in its text: only the ones of the layout that was chosen are read."""
+    for other, reading in readings:
+        tasks = [task for task in reading.tasks if task.units]
+        if source.tables and tasks and (other in OVER_TABLES) != (layout in OVER_TABLES):
+            where = "表格" if other in OVER_TABLES else "正文"
+            message = f"{where}中另有 {len(tasks)} 项带责任单位的内容没有读入，请拆成另一个文件：「{tasks[0].text[:20]}」"
+            yield Warning("tasks_left_out", tasks[0].place, message)
+            return
+
+
+def _undated(tasks: Sequence[Task], year: int | None) -> Iterator[Warning]:
+    """Say what a document without a year costs: days in its deadlines that nobody can count."""
+    days = sum(
+        obligation.kind == "by_date" and dict(obligation.values)["due_on"] is None for task in tasks for obligation in task.obligations
+    )
+    if year is None and days:
+        yield Warning("year_unknown", "标题", f"标题没有写明年度，{days} 处日期算不出到期日")
+
+
 def _no_table(source: Source, path: Path) -> InputError:
-    """Say what is missing: a table without units, or any sign of tasks."""
+    """Say what is missing: what the columns of a table hold, or any sign of tasks."""
     for table in source.tables:
         for row in table.rows[:20]:
             titles = ["".join(slot.text.split()) for slot in row.slots if slot.text]
-            kinds = [title_kind(title) for title in titles]
-            if Kind.REQUIREMENT in kinds and Kind.UNITS not in kinds and sum(kind is not None for kind in kinds) > 1:
-                return InputError(
-                    f"the table has no unit column: its columns are {'、'.join(titles)[:80]}",
-                    where=f"{path}, {row.place}",
-                    fix="if one of them names the units, say so under documents: in city.yml (columns: {title: units})",
-                )
+            kinds = {title: title_kind(title) for title in titles}
+            if len(titles) < 2 or not any(kind in (Kind.UNITS, Kind.REQUIREMENT, Kind.DEADLINE) for kind in kinds.values()):
+                continue
+            lacking = [name for name, kind in (("unit", Kind.UNITS), ("requirement", Kind.REQUIREMENT)) if kind not in kinds.values()]
+            unknown = [title for title, kind in kinds.items() if kind is None]
+            what = (
+                f"the table has no {' and no '.join(lacking)} column" if lacking else f"columns not understood: {'、'.join(unknown)[:60]}"
+            )
+            return InputError(
+                f"{what}: its columns are {'、'.join(titles)[:80]}",
+                where=f"{path}, {row.place}",
+                fix="say what the others hold under documents: in city.yml (columns: {title: requirement, title: units, …}) and give --city",
+            )
     return InputError(
         "no task table found: no row of column titles with a unit column, and no unit lines (…牵头落实) or unit brackets (〔责任单位：…〕)",
         where=path,
-        fix="is this the 任务分解表?",
+        fix="is this the 任务分解表? Unusual column titles are explained under documents: in city.yml (see README), then give --city",
     )
 
 

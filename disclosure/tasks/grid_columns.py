@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from disclosure.tasks.columns import Columns, Kind, title_kind
@@ -14,13 +15,18 @@ from disclosure.tasks.source import Row, Slot, Table
 _DEEPEST = 3
 _WIDEST = 24
 _SAMPLE = 500
+_BESIDE = re.compile("(?:目标|标准|指标|类型|类别|分类|层级|对象|依据|成效|成果|评价|领域|主题)$")
+_REMARKS = ("备注", "说明")
+_FINAL = re.compile("完成|时限|期限|截止|办结")
+_FIRST_LEADS = re.compile("(?:第一|首位|首个|排首|排在?前|列首).*牵头")
 
 
 @dataclass(frozen=True)
 class GridLayout:
     """What the columns of a grid hold, by position: requirements (levels, last the text), number, units with their roles, deadline.
 
-    ``merged`` are the columns with cells merged downwards; ``tells_merges`` whether the format tells merged cells at all.
+    ``merged`` are the columns with cells merged downwards; ``tells_merges`` whether the format tells merged cells at all;
+    ``first_leads`` the unit columns whose title says that the first unit leads.
     """
 
     columns: Columns
@@ -30,6 +36,7 @@ class GridLayout:
     deadline_at: int | None
     tells_merges: bool
     merged: frozenset[int] = frozenset()
+    first_leads: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:
@@ -48,19 +55,38 @@ class GridLayout:
 def measure(table: Table, start: int, columns: Columns, merged: frozenset[int]) -> GridLayout:
     """Return the layout of a table below its header; a requirement column that holds bare numbers is the number column."""
     kinds = columns.kinds
-    requirements = [column for column, kind in enumerate(kinds) if kind is Kind.REQUIREMENT]
     number_at = columns.number_at
-    if number_at is None and len(requirements) > 1:
-        number_at = next((column for column in requirements if _holds_numbers(table.rows[start : start + _SAMPLE], column)), None)
+    every = [column for column, kind in enumerate(kinds) if kind is Kind.REQUIREMENT]
+    if number_at is None and len(every) > 1:
+        number_at = next((column for column in every if _holds_numbers(table.rows[start : start + _SAMPLE], column)), None)
+    deadlines = [column for column, kind in enumerate(kinds) if kind is Kind.DEADLINE]
+    units = [column for column, kind in enumerate(kinds) if kind is Kind.UNITS]
     return GridLayout(
         columns,
-        tuple(column for column in requirements if column != number_at),
+        _requirements(columns, [column for column in every if column != number_at], units[0]),
         number_at,
-        tuple((column, columns.roles[column]) for column, kind in enumerate(kinds) if kind is Kind.UNITS),
-        kinds.index(Kind.DEADLINE) if Kind.DEADLINE in kinds else None,
+        tuple((column, columns.roles[column]) for column in units),
+        next((column for column in deadlines if _FINAL.search(columns.titles[column])), deadlines[0] if deadlines else None),
         table.tells_merges,
         merged,
+        frozenset(column for column in units if _FIRST_LEADS.search(columns.titles[column])),
     )
+
+
+def _requirements(columns: Columns, every: list[int], first_unit: int) -> tuple[int, ...]:
+    """Return the levels and the text: left of the units, up to the last column that is not named a target, a standard or a class."""
+    left = [column for column in every if column < first_unit] or every
+    text = next((column for column in reversed(left) if not _BESIDE.search(columns.titles[column])), left[-1])
+    return tuple(column for column in left if column <= text)
+
+
+def unread_columns(layout: GridLayout, table: Table, start: int) -> Iterator[str]:
+    """Yield the titles of filled columns that are read as nothing although their titles do not say that they are remarks."""
+    read = {*layout.requirements, layout.number_at, layout.deadline_at, *(column for column, _ in layout.unit_columns)}
+    for column, (title, kind) in enumerate(zip(layout.columns.titles, layout.columns.kinds, strict=True)):
+        known = kind is Kind.OTHER and (title_kind(title) is Kind.OTHER or title.endswith(_REMARKS))
+        if column not in read and not known and any(row.slots[column].text for row in table.rows[start : start + _SAMPLE]):
+            yield title or f"第{column + 1}栏"
 
 
 def last_merged(table: Table) -> dict[int, int]:

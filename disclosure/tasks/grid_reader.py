@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disclosure.tasks.columns import Kind
 from disclosure.tasks.dates import disagreement
 from disclosure.tasks.dittos import is_ditto, is_nothing, units_of_cell
-from disclosure.tasks.grid_columns import GridLayout, find_header, header_at, last_merged, measure
+from disclosure.tasks.grid_columns import GridLayout, find_header, header_at, last_merged, measure, unread_columns
 from disclosure.tasks.headings import Headings, heading_rank, is_lone_heading, marker_rank
 from disclosure.tasks.model import Unit, Warning
 from disclosure.tasks.rows import Draft, check_number_of_tasks, is_number, read_number
@@ -47,7 +47,9 @@ class GridReader:
         self._headings = Headings()
         self._below = _Below()
         self._above = _Above()
+        self._header: list[tuple[str, ...]] = []
         self._groups: list[str] = []
+        self._odd_number: tuple[str, str] | None = None
         self._blank_deadlines = 0
 
     def take(self, table: Table, headings: Sequence[str] = ()) -> bool:
@@ -75,25 +77,43 @@ class GridReader:
             self.warnings.append(
                 Warning("numbers_of_groups", self._groups[0], "序号覆盖多行各有责任单位的要求，按行各作一项任务，从1起重新编号")
             )
+        elif self._odd_number:
+            place, number = self._odd_number
+            self.warnings.append(Warning("number_not_whole", place, f"序号「{number[:_LONGEST_NOTE]}」不是整数，这样的任务接着上一项编号"))
         if self._blank_deadlines:
             self.warnings.append(Warning("deadlines_inherited", "时限栏", f"{self._blank_deadlines} 行时限栏为空，按与上一行合并处理"))
         return self.drafts
 
     def _rows(self, table: Table, at: int) -> None:
         last = last_merged(table)
-        if self.layout is not None and header_at(table.rows, at) is None:
+        if self.layout is not None and len(table.rows[0].slots) == self.layout.width:
             self.layout = self.layout.seen(table, _merged_from(last, at))
         while at < len(table.rows):
-            if (found := header_at(table.rows, at)) is None:
+            if again := self._repeated(table.rows, at):
+                at += again
+            elif (found := header_at(table.rows, at)) is None:
                 self._row(table.rows[at])
                 at += 1
-                continue
-            depth, columns = found
-            at += depth
-            if self.layout is not None and self.layout.columns.titles == columns.titles:
-                self.layout = self.layout.seen(table, _merged_from(last, at))
             else:
-                self.layout, self._below = measure(table, at, columns, _merged_from(last, at)), _Below()
+                self._start(table, at, found[0], measure(table, at + found[0], found[1], _merged_from(last, at + found[0])))
+                at += found[0]
+
+    def _repeated(self, rows: Sequence[Row], at: int) -> int:
+        """Return how many rows of the header in force are printed again here; a page may repeat only the first of two."""
+        count = 0
+        while count < len(self._header) and at + count < len(rows) and _texts(rows[at + count]) == self._header[count]:
+            count += 1
+        return count
+
+    def _start(self, table: Table, at: int, depth: int, layout: GridLayout) -> None:
+        """Put a header in force; levels and units above it are over, unless it says the same as the one before."""
+        if self.layout is None or self.layout.columns.titles != layout.columns.titles:
+            self._below = _Below()
+        self.layout = layout
+        self._header = [_texts(row) for row in table.rows[at : at + depth]]
+        for title in unread_columns(layout, table, at + depth):
+            message = f"「{title}」栏没有读；如果写的是要求、单位或时限，请在 city.yml 的 documents 中说明"
+            self.warnings.append(Warning("column_not_read", table.rows[at].place, message))
 
     def _row(self, row: Row) -> None:
         own = [column for column, slot in enumerate(row.slots) if slot.text]
@@ -153,6 +173,8 @@ class GridReader:
         check_number_of_tasks(self.drafts)
         self._headings.close()
         levels = [self._below.levels[column] for column in sorted(self._below.levels)]
+        if number.text and read_number(number.text) is None:
+            self._odd_number = self._odd_number or (row.place, number.text)
         draft = Draft(row.place, read_number(number.text), (*self._headings.path, *levels), [text], [], None)
         if self.drafts and is_ditto(text):
             draft.paragraphs = list(self.drafts[-1].paragraphs)
@@ -169,9 +191,11 @@ class GridReader:
             slot, is_main = row.slots[column], column == main
             if slot.text:
                 held[column] = units_of_cell(slot.text, role, self._above.units.get(column, []))
-            elif not slot.covered and not is_main and (layout.tells_merges or row.slots[main].text):
+                if column in layout.first_leads and held[column]:
+                    held[column][0] = replace(held[column][0], role="lead")
+            elif not slot.covered and (column in layout.merged or (not is_main and (layout.tells_merges or row.slots[main].text))):
                 held.pop(column, None)
-            elif not slot.covered and layout.tells_merges and held.get(column):
+            elif not slot.covered and held.get(column) and (layout.tells_merges or (is_main and _names_units(layout, row))):
                 draft.warn("units_inherited", row.place, "责任单位栏为空又没有合并，按沿用上一行处理")
             self._above.units[column] = held.get(column, [])
             draft.units.extend(unit for unit in held.get(column, []) if unit not in draft.units)
@@ -238,6 +262,14 @@ def _merged_from(last: Mapping[int, int], start: int) -> frozenset[int]:
     return frozenset(column for column, row in last.items() if row >= start)
 
 
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(slot.text for slot in row.slots)
+
+
+def _names_units(layout: GridLayout, row: Row) -> bool:
+    return any(row.slots[column].text for column, _ in layout.unit_columns)
+
+
 def _filled(row: Row) -> list[str]:
     return [slot.text for slot in row.slots if slot.text]
 
@@ -263,10 +295,10 @@ def _is_section(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
 
 
 def _goes_on(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
-    """Tell whether a row without a number goes on with the task above: neither units nor a level stand in it."""
-    return not any(slots[column].text for column, _ in layout.unit_columns) and not any(
-        slots[column].text for column in layout.requirements if column < at
-    )
+    """Tell whether a row without a number goes on with the task above: neither units nor a deadline nor a level stand in it."""
+    others = [column for column, _ in layout.unit_columns] + [column for column in layout.requirements if column < at]
+    others += [] if layout.deadline_at is None else [layout.deadline_at]
+    return not any(slots[column].text for column in others)
 
 
 def _is_only_level(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:

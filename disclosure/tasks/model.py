@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
@@ -133,4 +134,15 @@ class Document:
         if self.year is not None:
             head["year"] = self.year
         head["warnings"] = [asdict(warning) for warning in self.warnings]
-        return {"document": head, "tasks": [task.to_json() for task in self.tasks]}
+        rows = zip(self.ids, self.tasks, strict=True)
+        return {"document": head, "tasks": [{"id": name, **task.to_json()} for name, task in rows]}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """A name for each task that no other has: its number, and for a number that stands again also the how-manieth (3, 3-2, 3-3)."""
+        seen: Counter[int] = Counter()
+        found = []
+        for task in self.tasks:
+            seen[task.number] += 1
+            found.append(f"{task.number}-{seen[task.number]}" if seen[task.number] > 1 else str(task.number))
+        return tuple(found)

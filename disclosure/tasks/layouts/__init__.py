@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.source import Source
 
+OVER_TABLES = frozenset({"grid"})
+"""Layouts that read a source's tables; all others read its text."""
+
 
 def read_layouts(source: Source) -> Iterator[tuple[str, Reading]]:
     """Yield (layout name, what it read) for every layout that recognises how the text is built."""

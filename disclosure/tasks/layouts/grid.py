@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from disclosure.tasks.dates import due_dates
 from disclosure.tasks.grid_reader import GridReader
 from disclosure.tasks.headings import heading_rank
 from disclosure.tasks.model import Warning
@@ -64,10 +65,11 @@ def _sort(between: list[Paragraph], before: list[str], skipped: list[Warning], s
     rest = [paragraph for paragraph in between if paragraph not in headings and not is_page_number(paragraph.text)]
     if not started:
         before.extend(paragraph.text for paragraph in rest)
-        return
-    long = next((paragraph for paragraph in rest if len(paragraph.text) > 20), None)
-    if long:
-        skipped.append(Warning("text_outside_tables", long.place, f"表格之外的文字未作为任务：「{long.text[:20]}」"))
+    telling = [paragraph for paragraph in rest if (started and len(paragraph.text) > 20) or due_dates(paragraph.text)]
+    if telling:
+        more = f"等{len(telling)}处" if len(telling) > 1 else ""
+        message = f"表格之外的文字未作为任务：「{telling[0].text[:20]}」{more}"
+        skipped.append(Warning("text_outside_tables", telling[0].place, message))
 
 
 def _sample(table: Table) -> str:

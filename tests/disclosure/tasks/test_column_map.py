@@ -63,3 +63,25 @@ def test_a_table_without_units_names_its_columns_and_the_cure(tmp_path: Path) ->
         read_document(path)
     assert "序号、工作任务、谁来办" in str(refused.value)
     assert "city.yml" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        ("抓什么,责任单位,何时办", "no requirement column"),
+        ("编码,工作任务,责任单位,谁帮,谁盯,谁看", "columns not understood: 编码、谁帮、谁盯、谁看"),
+    ],
+)
+def test_a_refusal_says_which_titles_are_not_understood(tmp_path: Path, titles: str, said: str) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(f"{titles}\n{','.join('甲' for _ in titles.split(','))}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_document(path)
+    assert said in str(refused.value)
+
+
+def test_a_title_that_the_document_does_not_have_is_said(tmp_path: Path) -> None:
+    document = read_document(write(tmp_path, "csv"), columns=KINDS | {"抓落实": "units"})
+    assert [(warning.code, "抓落实" in warning.message) for warning in document.warnings if warning.code == "column_not_found"] == [
+        ("column_not_found", True)
+    ]

@@ -239,3 +239,88 @@ def test_numbers_may_be_chinese_or_bracketed() -> None:
 def test_level_cells_broken_over_lines_are_joined() -> None:
     found = reading(table("工作任务 | 具体要求 | 责任单位\n账目/公开 | 按月贴出 | 市松局/市竹局"))
     assert (found.tasks[0].path, [u.name for u in found.tasks[0].units]) == (("账目公开",), ["市松局", "市竹局"])
+
+
+@pytest.mark.parametrize("last", ["工作目标", "任务类型", "评价标准", "公开对象", "公开层级"])
+@pytest.mark.parametrize("before_units", [True, False])
+def test_targets_standards_and_classes_are_no_requirement_and_are_named(last: str, before_units: bool) -> None:
+    rows = [["序号", "工作任务", last, "责任单位"], ["1", "按月贴出", "优良", "市松局"]]
+    if not before_units:
+        rows = [[*row[:2], row[3], row[2]] for row in rows]
+    found = reading(table("\n".join(" | ".join(row) for row in rows)))
+    assert [(task.text, task.path) for task in found.tasks] == [("按月贴出", ())]
+    assert [(warning.code, last in warning.message) for warning in found.warnings] == [("column_not_read", True)]
+
+
+def test_a_class_left_of_the_requirement_is_a_level() -> None:
+    found = reading(table("任务类型 | 工作任务 | 责任单位\n账目类 | 按月贴出 | 市松局"))
+    assert (found.tasks[0].path, found.tasks[0].text, codes(found)) == (("账目类",), "按月贴出", [])
+
+
+@pytest.mark.parametrize("title", ["谁来办", "共同责任", ""])
+def test_a_column_whose_title_says_nothing_is_named(title: str) -> None:
+    found = reading(table(f"序号 | 工作任务 | 责任单位 | {title}\n1 | 按月贴出 | 市松局 | 市竹局"))
+    assert [(unit.name, unit.role) for unit in found.tasks[0].units] == [("市松局", "responsible")]
+    assert codes(found) == ["column_not_read"]
+
+
+def test_of_two_columns_of_days_the_one_of_the_end_is_the_deadline() -> None:
+    found = reading(table("工作任务 | 责任单位 | 启动时间 | 目前进度 | 完成时间\n按月贴出 | 市松局 | 3月1日 | 正在推进 | 9月底前"))
+    assert (found.tasks[0].deadline, codes(found)) == ("9月底前", [])
+
+
+def test_a_title_may_say_that_the_first_unit_leads_or_that_persons_stand_beside() -> None:
+    found = reading(table("工作任务 | 责任单位/（排第一位的为牵头单位）\n按月贴出 | 市松局、市竹局"))
+    assert [(unit.name, unit.role) for unit in found.tasks[0].units] == [("市松局", "lead"), ("市竹局", "responsible")]
+    assert reading(table("工作任务 | 责任部门及责任人\n按月贴出 | 市松局")).tasks[0].units[0].name == "市松局"
+
+
+def test_a_page_may_repeat_only_the_first_of_two_header_rows() -> None:
+    found = reading(
+        table("""
+        序号 | 工作任务 | 责任分工 | <
+        ^    | ^        | 牵头单位 | 配合单位
+        1    | 贴出账目 | 市松局   | 市竹局
+        序号 | 工作任务 | 责任分工 | <
+        2    | 修好水渠 | 市竹局   | 市岚局
+        """)
+    )
+    assert [[(unit.name, unit.role) for unit in task.units] for task in found.tasks] == [
+        [("市松局", "lead"), ("市竹局", "cooperating")],
+        [("市竹局", "lead"), ("市岚局", "cooperating")],
+    ]
+
+
+def test_a_blank_unit_cell_beside_merged_ones_names_nobody() -> None:
+    found = reading(
+        table("""
+        序号 | 工作任务 | 责任单位
+        1 | 贴出账目 | 市松局
+        2 | 逐笔说明 | ^
+        3 | 修好水渠 |
+        """)
+    )
+    assert [[unit.name for unit in task.units] for task in found.tasks] == [["市松局"], ["市松局"], []]
+    assert codes(found) == ["units_missing"]
+
+
+def test_a_row_without_number_but_with_a_deadline_of_its_own_is_a_task() -> None:
+    found = reading(table("序号 | 工作任务 | 责任单位 | 时限\n1 | 贴出账目 | 市松局 | 年底前\n | 修好水渠 | | 3月底前"))
+    assert [(task.text, task.deadline) for task in found.tasks] == [("贴出账目", "年底前"), ("修好水渠", "3月底前")]
+    assert "number_missing" in codes(found)
+
+
+def test_numbers_that_are_not_whole_are_said() -> None:
+    found = reading(table("序号 | 工作任务 | 责任单位\n1.1 | 贴出账目 | 市松局\n1.2 | 修好水渠 | 市松局"))
+    assert [task.number for task in found.tasks] == [1, 2]
+    assert [(warning.code, "1.1" in warning.message) for warning in found.warnings] == [("number_not_whole", True)]
+
+
+def test_a_day_in_the_text_around_the_tables_is_said() -> None:
+    found = reading(
+        "青禾市任务分解表", "各单位于12月10日前报总结。", table("工作任务 | 责任单位\n按月贴出 | 市松局"), "乡镇须于5月底前报。"
+    )
+    assert [(warning.code, warning.where) for warning in found.warnings] == [
+        ("text_outside_tables", "第2段"),
+        ("text_outside_tables", "第4段"),
+    ]
