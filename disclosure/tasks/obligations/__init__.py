@@ -13,6 +13,8 @@ from disclosure.tasks.obligations.clauses import Clause, cut_clauses
 from disclosure.tasks.obligations.counts import read_counts
 from disclosure.tasks.obligations.due import find_date_due
 from disclosure.tasks.obligations.frequencies import read_frequencies
+from disclosure.tasks.obligations.penalties import skip_penalties
+from disclosure.tasks.obligations.period_ends import read_period_ends
 from disclosure.tasks.obligations.phrases import Found, Reading, read_modality
 from disclosure.tasks.obligations.standing import read_standing
 from disclosure.tasks.obligations.windows import read_bare_amounts, read_spans, read_windows
@@ -52,6 +54,8 @@ def read_obligations(
 def read_clause(clause: Clause, year: int | None, *, in_column: bool) -> Reading:
     """Read one clause: every phrase once, in the order of their words."""
     reading = Reading(clause, in_column)
+    skip_penalties(reading)
+    read_period_ends(reading)
     read_counts(reading)
     read_dates(reading, year)
     read_windows(reading)
@@ -84,7 +88,7 @@ def _build(
     values, missing = dict(found.values), None
     if found.kind == "by_date":
         values["due_on"], missing = _find_due(values, year, calendar)
-    elif values.get("unit") == "working_day" and year and year not in calendar.years:
+    elif "working_day" in (values.get("unit"), values.get("after_unit")) and year and year not in calendar.years:
         missing = year
     modality = read_modality(clause, found.start, found.end)
     quote = clause.quote(found.start, found.end)

@@ -13,7 +13,8 @@ _Y = "(?:(?:19|20)[0-9]{2}|[一二][〇零九][〇零一二三四五六七八九
 _M = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _FREE = "(?<![0-9零〇一二三四五六七八九十百第])"
-_YEAR = f"(?:(?P<year>{_Y})年度?|(?P<relative>今年|本年度?|当年度?|明年|次年|翌年|下一?年度?|来年|每一?年度?))"
+_SHORT = "(?<![0-9.])[1-3][0-9](?=年(?:年?[底末]|[0-9]{1,2}月))"
+_YEAR = f"(?:(?P<year>{_Y}|{_SHORT})年度?|(?P<relative>今年|本年度?|当年度?|明年|次年|翌年|下一?年度?|来年|每一?年度?))"
 _LEAD = "(?P<lead>截至|截止到?|不晚于|不迟于|最迟[于在]?|[到至于在自从])?"
 _TAIL = "(?P<tail>(?:之|以)?前(?![期后述款置三])|为?止|截止|(?:之|以)?内(?!容|部|设|外))?"
 _DATE = re.compile(
@@ -23,13 +24,18 @@ _DATE = re.compile(
     rf"|(?<![个每前0-9一二三四十])第?(?P<quarter>[1-4一二三四])季度(?!一)(?P<quarter_end>[底末])?){_TAIL}"
 )
 _DOTTED = re.compile(rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}})[-./](?P<month>{_M})[-./](?P<day>{_D})(?![0-9.])日?{_TAIL}")
+_SHORT_DOTTED = re.compile(
+    r"(?<![0-9./-])(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9./%-])(?:日?(?P<tail>(?:之|以)?前(?![期后述款置三]))|(?=[，、]|$))"
+)
 _RANGE = re.compile(
     rf"(?:{_YEAR})?{_FREE}(?P<month>{_M})(?:月份?(?:(?P<day>{_D})[日号])?)?[至到~-]"
     rf"(?:(?P<last_year>{_Y})年|(?P<next>次年|翌年|明年|第二年)|当年|同年)?(?:(?P<last_month>{_M})月份?)?(?:(?P<last_day>{_D})[日号]|(?P<last_part>[底末]))?{_TAIL}"
 )
 _UP_TO = re.compile(rf"(?P<lead>[到至])(?P<year>{_Y})年(?![0-9底末内的上下第起以]|度)")
-_DONE = "(?:完成|建成|实现|启动|达到|上线)(?!情况|进|率|度)"
-_BY_YEAR = re.compile(rf"(?:(?<=[，:：])|^)(?P<year>{_Y})年(?!底|末|内|度|重点|政府|政务|工作|以来|起|[0-9])(?=[^，、]{{0,14}}{_DONE})")
+_DONE = "(?:完成|建成|实现|启动|达到|上线|推开|推行|铺开|全?覆盖(?!率|面)|落地|到位|见效|普及)(?!情况|进|率|度)"
+_BY_YEAR = re.compile(
+    rf"(?:(?<=[，:：])|(?<=力争)|(?<=争取)|^)(?P<year>{_Y})年(?!底|末|内|度|重点|政府|政务|工作|以来|起|[0-9])(?=[^，、]{{0,14}}{_DONE})"
+)
 _EVERY_YEAR = re.compile("每一?年度?(?:都|均)?(?:应当?|要|须|需)?(?:在|于)?$")
 _BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?:{_Y}年?[-至~])?(?P<year>{_Y})年度?(?=$|[，、])")
 _BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
@@ -41,6 +47,8 @@ _ACT = re.compile(f"(?:要|应|须|将|前)?(?:基本|全面|全部|陆续)?{_DO
 _PUBLISH = re.compile("(?:要|应|须|将|向社会)?(?:公开(?!招)|公布|发布|公示|开展|举办|召开|组织|报送|编制|完成|启动|实现)(?!情况)")
 _EDGE = re.compile("[，、:：(（]|^")
 _LISTED = re.compile(rf"[、和及与]{_M}月(?:[底末]|{_D}[日号])?(?:之|以)?前")
+_CENTURY = "20"
+"""Before the two digits of 「24年底」."""
 _TENTHS = {"上": 10, "中": 20}
 
 
@@ -48,7 +56,7 @@ def read_dates(reading: Reading, year: int | None) -> None:
     """Take every day of the calendar by which something is due; ``year`` is the document's."""
     for match in _RANGE.finditer(reading.words):
         _take_range(reading, match, year)
-    for pattern in (_DOTTED, _DATE):
+    for pattern in (_DOTTED, _SHORT_DOTTED, _DATE):
         for match in pattern.finditer(reading.words):
             _take_date(reading, match, year)
     for match in _FIRST_QUARTER.finditer(reading.words) if reading.in_column else ():
@@ -93,6 +101,8 @@ def _number(words: str) -> int:
 
 def _take_date(reading: Reading, match: re.Match[str], year: int | None) -> None:
     parts = match.groupdict()
+    if match.re is _SHORT_DOTTED and not reading.in_column and not (parts["tail"] and len(parts["day"]) > 1):
+        return
     if not (parts["month"] or parts.get("quarter") or parts.get("half")) and not _names_year_end(parts, reading.words, match):
         return
     if not _is_due(reading, match, parts):
@@ -170,7 +180,9 @@ def _keep(
     """Keep a date that exists and does not lie before the document's year; ``day`` None is the month's last."""
     parts: dict[str, Any] = match.groupdict()
     relative = parts.get("relative") or ""
-    printed = read_year(parts["year"]) if parts.get("year") else None
+    printed = (
+        read_year(_CENTURY * (parts["year"].isascii() and len(parts["year"]) < len("2024")) + parts["year"]) if parts.get("year") else None
+    )
     is_next = relative[:1] in ("明", "次", "翌", "下", "来", "第") or bool(parts.get("next"))
     if parts.get("last_year") or (printed and parts.get("next")):
         printed = read_year(parts["last_year"]) if parts.get("last_year") else (printed or 0) + 1

@@ -11,6 +11,7 @@ from disclosure.tasks.obligations.numerals import NUMBER
 
 ObligationKind = Literal["by_date", "within", "every", "count", "open_for", "standing"]
 DUTY = "公开|发布|公布|公示|公告|更新|披露|通报|回应|答复|反馈|解读|报送|上报|推送|转载|上传|上网|调整|发声|研判|完善|推进|开展|组织|落实|处置|完成|报告"
+FESTIVAL = "(?:春节|元旦|国庆节?|五一|清明节?|端午节?|中秋节?|节假日|重大节日|重要节日|开学|两会|人代会|党代会|汛期|年会)"
 AMOUNT = rf"(?P<number>{NUMBER}|半)个?(?P<unit>工作日|自然日|日历日|小时|分钟|日|天|周|星期|月|年)"
 """An amount of time; ``read_amount`` makes it one of the units that are counted."""
 _NAMED = {"工作日": "working_day", "小时": "hour", "日": "day", "天": "day", "自然日": "day", "日历日": "day"}
@@ -87,15 +88,17 @@ def read_amount(number: str, unit: str, read: int | None) -> tuple[int | float, 
     return read * times, name
 
 
-_GENERALLY = re.compile("一般|原则上|通常")
+_HOPED = "力争|力求|争取(?!资金|支持|项目|政策|上级)|尽量|尽可能"
+_GENERALLY = re.compile(f"一般|原则上|通常|{_HOPED}")
+_HOPED_BEHIND = re.compile(f"，?(?:一般|原则上|{_HOPED})")
 _MAY = re.compile("(?<![许认方不])可(?:以|根据|结合|在|于|通过|采取|采用|适当|每|按|不|视|酌)|鼓励|有条件的|倡导")
 
 
 def read_modality(clause: Clause, start: int, end: int) -> Literal["must", "generally", "may"]:
-    """Return how binding the words are: 一般, 原则上, 通常 are generally; 可, 可以, 鼓励, 有条件的 are may; all else is must."""
+    """Return how binding the words are: 一般, 原则上, 通常, 力争, 争取 are generally; 可, 可以, 鼓励, 有条件的 are may; all else is must."""
     segment = clause.segment(start)
     before = clause.segment(max(0, start - len(segment) - 1))
     said = (
         (before if re.fullmatch(".{0,6}(?:一般|原则上|通常|鼓励)(?:情况下|而言|来说)?", before) else "") + segment + clause.words[start:end]
     )
-    return "generally" if _GENERALLY.search(said) else "may" if _MAY.search(said) else "must"
+    return "generally" if _GENERALLY.search(said) or _HOPED_BEHIND.match(clause.words, end) else "may" if _MAY.search(said) else "must"

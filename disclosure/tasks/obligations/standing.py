@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from disclosure.tasks.obligations.phrases import Reading
+from disclosure.tasks.obligations.phrases import AMOUNT, FESTIVAL, Reading
 
-_WORDS = "长期|持续推进|持续|及时|实时|动态更新|动态调整|动态|不定期|定期|常态化?|适时|第一时间|按时间节点|按时(?![间段])|立行立改|按规定时限|按规定时间|随时|经常性?|即时|立即|即刻"
+_WORDS = "长期|持续推进|持续|及时|实时|动态更新|动态调整|动态|不定期|定期|常态化?|适时|第一时间|按时间节点|按时(?![间段])|立行立改|按规定时限|按规定时间|随时|经常性?|即时|立即|即刻|同步"
 _COLUMN = re.compile(
-    f"(?P<word>{_WORDS}|全年|日常|贯穿全年|按要求)(?:推进|坚持|更新|调整|落实|开展|执行|有效|化|公开|实施|进行|性|发布|做好|抓好|工作|任务)*"
+    f"(?P<word>{_WORDS}|全年|常年|日常|贯穿全年|按要求|即日起(?![至到])|7[×xX*]24小?时?|全天候|尽快|尽早|抓紧|同时)(?:推进|坚持|更新|调整|落实|开展|执行|有效|化|公开|实施|进行|性|发布|做好|抓好|工作|任务)*"
 )
 _VERBS = "公开|发布|公布|公示|公告|更新|披露|通报|回应|答复|反馈|解读|推送|转载|上传"
 _TEXT = re.compile(
@@ -16,9 +16,7 @@ _TEXT = re.compile(
 )
 _NOT_A_DUTY = re.compile("(?:公开|公告)?等?(?:工作)?(?:机制|制度|意识)")
 _NOT_DONE = re.compile("未[^，、]{0,3}$|不$")
-_FESTIVAL = re.compile(
-    "(?P<event>春节|元旦|国庆节?|五一|清明|端午|中秋|开学|两会|人代会|党代会|汛期|年会)(?:来临|召开|到来)?(?:之|以)?前(?![期后夕])"
-)
+_FESTIVAL = re.compile(rf"(?P<event>{FESTIVAL})(?:来临|召开|到来)?(?:之|以)?前(?![期后夕])(?:的?{AMOUNT}(?!之?前))?")
 
 
 def read_standing(reading: Reading) -> None:

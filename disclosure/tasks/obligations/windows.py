@@ -9,13 +9,15 @@ from disclosure.tasks.obligations.numerals import NUMBER, read_number
 from disclosure.tasks.obligations.phrases import AMOUNT, DUTY, Reading, read_amount
 
 _VERBS = "形成|变更|结束|公布|发布|印发|批复|批准|作出|做出|生效|出台|通过|签发|签署|制定|闭会|成立|终了|完成|受理|收到"
-_AFTER = re.compile("(?:(?<!最)之?[以]?后|之日后?起?|之时起|时起|起)$")
-_JOINT = re.compile("(?:应当|应该|应|要|须|必须|需要?|最迟|最晚|一般|原则上|可以?|的|第|在|于){0,3}$")
+_AFTER = re.compile("(?:前后|(?<!最)之?[以]?后|之日后?起?|之时起|时起|起)$")
+_JOINT = re.compile("(?:应当|应该|各|应|要|须|必须|需要?|最迟|最晚|一般|原则上|可以?|的|第|在|于){0,3}$")
 _CUT = re.compile(
     "(?<![存现正内所实潜])在(?!线|岗|职|校|册|编)|自(?!治|然|主|身|己|行(?!为)|动|贸|查|愿)|(?<![关对属至由终低高等位])于|(?<!服)从(?!业|事(?!故))|经(?!济|营|费|过)"
 )
 _LEADING = re.compile("(?:应当|必须|应该|可以|并(?!购|网|联)|应(?!用|急|对|届|收|付|诉|聘)|须(?!知)|要(?!素|求|点|件|情|闻))*")
 _MARKS = re.compile("[，:：()、\0]")
+_SHORT_EVENTS = ("会", "事", "灾", "赛")
+_NTH_OF_PERIOD = re.compile("[月周季度年旬]的?[前第]$")
 _EVENT_REACH = 40
 _LONGEST_EVENT = 30
 _WITHIN = re.compile(
@@ -91,6 +93,8 @@ def read_spans(reading: Reading) -> None:
 def _take_window(reading: Reading, match: re.Match[str], start: int, end: int) -> None:
     if match["unit"] == "月" and match["number"] != "半" and "个" not in match[0]:
         return
+    if _NTH_OF_PERIOD.search(reading.words, max(0, start - 4), start):
+        return
     amount = read_amount(match["number"], match["unit"], read_number(match["number"]))
     if amount is None or not reading.is_free(start, end) or reading.words[max(0, start - 1) : start] in ("每", "隔"):
         return
@@ -120,12 +124,13 @@ def _take_before(reading: Reading, match: re.Match[str]) -> None:
     amount = read_amount(match["number"], match["unit"], read_number(match["number"]))
     if amount is None:
         return
-    values = {"count": amount[0], "unit": amount[1], "event": None, "before": True, "due_rule": "before_event"}
+    values = {"count": amount[0], "unit": amount[1], "event": None, "before": True, "around": False, "due_rule": "before_event"}
     reading.add("within", match.start(), match.end(), **values)
 
 
 def _add(reading: Reading, start: int, end: int, count: float, unit: str, event: str | None) -> None:
-    values: dict[str, Any] = {"count": count, "unit": unit, "event": event, "before": False, "due_rule": _RULES[unit]}
+    around = "前后" in reading.words[max(0, start - 4) : end]
+    values: dict[str, Any] = {"count": count, "unit": unit, "event": event, "before": False, "around": around, "due_rule": _RULES[unit]}
     reading.add("within", start, end, **values)
 
 
@@ -158,7 +163,7 @@ def _trim(reading: Reading, start: int, end: int) -> tuple[str | None, int]:
     """Cut what stands before the event: 「在」, 「自」, the subject before a mark (but 「形成、变更」 stays whole)."""
     words = reading.words[start:end]
     for mark in _CUT.finditer(words):
-        if len(words) - mark.end() >= 2:
+        if len(words) - mark.end() >= 2 or words[mark.end() :] in _SHORT_EVENTS:
             start = max(start, end - len(words) + mark.end())
     words = reading.words[start:end]
     marks = [mark for mark in _MARKS.finditer(words) if not (mark[0] == "、" and len(words) - mark.end() <= 4) and mark[0] != "\0"]
