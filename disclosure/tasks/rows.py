@@ -137,6 +137,9 @@ class RowReader:
         elif self.number_at is not None and not fields.number and self.drafts:
             self.paragraph(fields.text, place)
             self._add_units(fields.units, place)
+            if fields.deadline and fields.deadline != self.drafts[-1].deadline:
+                self.drafts[-1].deadline = "；".join(filter(None, [self.drafts[-1].deadline, fields.deadline]))
+                self.drafts[-1].warn("deadline_of_merged_row", place, "续行另有时限，并入本项任务")
         else:
             self._open(fields, place)
 

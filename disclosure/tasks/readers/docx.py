@@ -25,6 +25,7 @@ DEEPEST = 30
 _ONCE = {
     "tracked_changes": "文档带有修订，按接受全部修订读取：插入的保留，删除的不读",
     "hidden_text": "有隐藏文字，未读取",
+    "struck_text": "有加删除线的文字，仍按有效文字读取，请核对",
 }
 _UNREAD = "嵌入的文件或对象无法读取，请打开原文核对"
 _FLATTENED = "单元格内的小表格并入了该单元格的文字"
@@ -241,6 +242,8 @@ class _BodyReader:
             self._doubt_once("tracked_changes")
         if words.hidden:
             self._doubt_once("hidden_text")
+        if words.struck:
+            self._doubt_once("struck_text")
         if words.unread:
             self._doubt("part_unread", _UNREAD)
 

@@ -36,8 +36,8 @@ class Words:
     """A paragraph: its text, text boxes anchored in it (``w:txbxContent``), and what was met while reading it.
 
     ``number`` and ``level`` are its own numbering, ``style`` its style's name. ``joins`` says that its mark is deleted or hidden, so that
-    the next paragraph goes on in its line; ``hidden`` that words were left out because Word does not show them; ``unread`` what is
-    embedded and cannot be read.
+    the next paragraph goes on in its line; ``hidden`` that words were left out because Word does not show them; ``struck`` that some
+    are struck through (and read); ``unread`` what is embedded and cannot be read.
     """
 
     text: str = ""
@@ -48,6 +48,7 @@ class Words:
     joins: bool = False
     tracked: bool = False
     hidden: bool = False
+    struck: bool = False
     unread: bool = False
 
 
@@ -59,7 +60,7 @@ class WordsReader:
         self._words = Words()
         self._pieces: list[str] = []
         self._fields: list[bool] = []
-        self._hides = self._hidden_run = False
+        self._hides = self._hidden_run = self._struck_run = False
         self._acts: dict[str, Callable[[Any], Iterator[Any] | None]] = {
             f"{W}t": self._put,
             f"{_MATH}t": self._put,
@@ -81,7 +82,7 @@ class WordsReader:
     def read(self, paragraph: Any) -> Words:
         """Return the words of a ``w:p``; fields that it leaves open end with it, for their results stand in later paragraphs as plain runs."""
         self._words, self._pieces, self._fields = Words(), [], []
-        self._hides = self._hidden_run = False
+        self._hides = self._hidden_run = self._struck_run = False
         stack = [iter(paragraph)]
         while stack:
             for child in stack[-1]:
@@ -120,12 +121,14 @@ class WordsReader:
             self._words.hidden = self._words.hidden or bool(text.strip())
         else:
             self._pieces.append(text)
+            self._words.struck = self._words.struck or (self._struck_run and bool(text.strip()))
 
     def _begin_run(self, element: Any) -> Iterator[Any]:
-        self._hidden_run = self._hides
+        self._hidden_run, self._struck_run = self._hides, False
         return iter(element)
 
     def _read_run_properties(self, element: Any) -> None:
+        self._struck_run = any(is_on(strike) for strike in element.iterchildren(f"{W}strike", f"{W}dstrike"))
         vanish = element.find(f"{W}vanish")
         if vanish is not None:
             self._hidden_run = is_on(vanish)

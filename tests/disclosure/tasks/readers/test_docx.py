@@ -289,6 +289,12 @@ class TestChanges:
         assert texts(source) == ["头", "甲明显", "乙"]
         assert codes(source) == [("hidden_text", "第2段")]
 
+    def test_struck_text_is_read_and_told_once(self, read_body: Read) -> None:
+        struck, plain = run("旧", "<w:strike/>") + run("旧", "<w:dstrike/>"), run("新", '<w:strike w:val="0"/>')
+        source = read_body(para("头", plain) + para("甲", struck, plain) + para("乙", struck))
+        assert texts(source) == ["头新", "甲旧旧新", "乙旧旧"]
+        assert codes(source) == [("struck_text", "第2段")]
+
     def test_hidden_rows_are_left_out(self, read_body: Read) -> None:
         source = read_body(table(row("甲"), row("暗", properties="<w:hidden/>"), row("乙")))
         assert squares(source.tables[0]) == [["甲"], ["乙"]]
