@@ -7,12 +7,15 @@ import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from disclosure import __version__
 from disclosure.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from disclosure.registry import City
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,12 +59,7 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
     from disclosure.tasks import read_document
     from disclosure.tasks.show import show_document
 
-    found = None
-    if city is not None:
-        from disclosure.registry import find_city, load_city
-        from disclosure.settings import get_settings
-
-        found = load_city(find_city(city, get_settings().cities))
+    found = _load_city(city) if city is not None else None
     document = read_document(file, city=found)
     if as_json:
         print_json(document.to_json())
@@ -69,19 +67,27 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
         click.echo(show_document(document, {unit.id: unit.name for unit in found.units} if found else None))
 
 
+def _load_city(name: str) -> City:
+    from disclosure.registry import find_city, load_city
+    from disclosure.settings import get_settings
+
+    return load_city(find_city(name, get_settings().cities))
+
+
 @tasks_group.command("diff")
 @click.argument("old", type=click.Path(path_type=Path, readable=False))
 @click.argument("new", type=click.Path(path_type=Path, readable=False))
+@click.option("--city", help="use what this city's city.yml says of the documents' column titles")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
-def tasks_diff_command(old: Path, new: Path, as_json: bool) -> None:
+def tasks_diff_command(old: Path, new: Path, city: str | None, as_json: bool) -> None:
     """What a revised task document changed: tasks the same, reworded, new, gone, moved, with other units or deadlines.
 
     OLD and NEW are task documents of any kind, or what `tasks read --json` printed (.json). Exit 0 whether or not they differ.
     """
-    from disclosure.tasks.diff import diff_documents, read_side
-    from disclosure.tasks.show_diff import show_difference
+    from disclosure.tasks.revision import diff_documents, read_side, show_difference
 
-    found = diff_documents(read_side(old, "OLD"), read_side(new, "NEW"))
+    home = _load_city(city) if city is not None else None
+    found = diff_documents(read_side(old, "OLD", home), read_side(new, "NEW", home))
     if as_json:
         print_json(found.to_json())
     else:

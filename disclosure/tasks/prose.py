@@ -265,5 +265,5 @@ class ProseReader:
 _SAID = {
     "section_without_units": "这一部分没有责任单位，未作为任务：「{}」",
     "paragraphs_without_units": "这一段没有责任单位，未作为任务：「{}」",
-    "unclosed_text": "最后一段没有责任单位（可能被截断），未作为任务：「{}」",
+    "unclosed_text": "最后一段没有读出责任单位，未作为任务：「{}」",
 }

@@ -9,7 +9,7 @@ from disclosure.tasks.model import Document, Obligation, Task, Unit
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
 _SCOPES = {"one": "", "all": "集合", "property": "按条件确定的集合", "open": "未指名，不约束具体单位"}
 _HOW = {"abbreviation": "简称", "successor": "机构改革后承接"}
-_KINDS = {"by_date": "到期", "within": "限期", "every": "周期", "count": "次数", "open_for": "期限", "standing": "长期"}
+_KINDS = {"by_date": "到期", "within": "限期", "every": "周期", "count": "次数", "open_for": "期限"}
 
 
 def show_document(document: Document, names: Mapping[str, str] | None = None) -> str:
@@ -45,9 +45,10 @@ def _task(task: Task, names: Mapping[str, str]) -> Iterator[str]:
     yield "     责任单位：" + ("；".join(_units_by_role(task.units, names)) or "（缺）")
     if task.deadline is not None:
         yield f"     时限：{task.deadline}"
-    clocks = dict.fromkeys(_obligation(obligation) for obligation in task.obligations if obligation.kind != "standing")
-    if clocks:
-        yield "     义务：" + "；".join(clocks)
+    clocks = list(dict.fromkeys(_obligation(obligation) for obligation in task.obligations if obligation.kind != "standing"))
+    standing = dict.fromkeys(obligation.quote for obligation in task.obligations if obligation.kind == "standing")
+    if clocks or standing:
+        yield "     义务：" + "；".join(clocks + (["不设期限“" + "、".join(standing) + "”"] if standing else []))
     yield from (f"     ※ {warning.where}：{warning.message}" for warning in task.warnings)
 
 

@@ -130,5 +130,5 @@ def _take_rest(state: State, rest: list[Line]) -> None:
     first = next((line for line in rest if heading_rank(line.text) not in (0, 1)), None)
     if first and not re.match("[-·•]", first.text):
         state.warnings.append(
-            Warning("unclosed_text", say_place(first.number), f"最后一段没有责任单位（可能被截断），未作为任务：「{first.text[:20]}」")
+            Warning("unclosed_text", say_place(first.number), f"最后一段没有读出责任单位，未作为任务：「{first.text[:20]}」")
         )

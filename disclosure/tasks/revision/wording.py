@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disclosure.tasks.pairing import fold
+from disclosure.tasks.revision.pairing import fold
 
 _LONGEST_COMPARED = 20_000  # characters; beyond, the whole text stands as changed
 _LEAST_KEPT = 2  # fewer characters than this left standing between two changes only make them hard to read

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from disclosure.tasks.diff import Change, Difference, Kind, UnitChange
 from disclosure.tasks.model import Document, Task, Unit
-from disclosure.tasks.wording import compare_words
+from disclosure.tasks.revision.diff import Change, Difference, Kind, UnitChange
+from disclosure.tasks.revision.wording import compare_words
 
 _WORDS: dict[Kind, str] = {
     "same": "不变",

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from disclosure.cli import main
 from disclosure.tasks import Document, Task, Unit, read_document
-from disclosure.tasks.diff import Change, Difference, diff_documents
-from disclosure.tasks.longest_run import longest_run
-from disclosure.tasks.pairing import LEAST_ALIKE, Entry, assign, fold_heading, fold_name, pair_tasks, similarity
-from disclosure.tasks.show_diff import mark_words, show_difference
-from disclosure.tasks.wording import compare_words
+from disclosure.tasks.revision.diff import Change, Difference, diff_documents
+from disclosure.tasks.revision.longest_run import longest_run
+from disclosure.tasks.revision.pairing import LEAST_ALIKE, Entry, assign, fold_heading, fold_name, pair_tasks, similarity
+from disclosure.tasks.revision.show import mark_words, show_difference
+from disclosure.tasks.revision.wording import compare_words
 
 PAIRS: list[list[str]] = json.loads((Path(__file__).parent / "fixtures" / "rewordings.json").read_text(encoding="utf-8"))["pairs"]
 TEXTS = [old for old, _ in PAIRS]

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from disclosure.errors import InputError
+from disclosure.registry import City
+from disclosure.tasks.column_map import explained_titles
 from disclosure.tasks.document import read_document
-from disclosure.tasks.longest_run import longest_run
 from disclosure.tasks.model import Document, Task, Unit
-from disclosure.tasks.pairing import Pair, fold, fold_heading, fold_name, pair_tasks
-from disclosure.tasks.saved import read_saved
-from disclosure.tasks.splits import Split, find_splits
-from disclosure.tasks.wording import compare_words
+from disclosure.tasks.revision.longest_run import longest_run
+from disclosure.tasks.revision.pairing import Pair, fold, fold_heading, fold_name, pair_tasks
+from disclosure.tasks.revision.saved import read_saved
+from disclosure.tasks.revision.splits import Split, find_splits
+from disclosure.tasks.revision.wording import compare_words
 
 Kind = Literal["same", "reworded", "new", "gone", "moved", "units", "deadline"]
 KINDS: tuple[Kind, ...] = ("same", "reworded", "new", "gone", "moved", "units", "deadline")
@@ -142,10 +144,15 @@ class Difference:
         }
 
 
-def read_side(path: Path, side: str) -> Document:
-    """Return a task document of any kind, or of the JSON that ``tasks read --json`` printed; InputError says which ``side`` is wrong."""
+def read_side(path: Path, side: str, city: City | None = None) -> Document:
+    """Return a task document of any kind, or of the JSON that ``tasks read --json`` printed; InputError says which ``side`` is wrong.
+
+    ``city`` is asked for its column titles only: units are compared as they are written.
+    """
     try:
-        return read_saved(path) if path.suffix.lower() == ".json" else read_document(path)
+        if path.suffix.lower() == ".json":
+            return read_saved(path)
+        return read_document(path, columns=explained_titles(city, path) if city else None)
     except InputError as error:
         raise InputError(error.what, where=f"{side} {error.where or path}", fix=error.fix) from error
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from disclosure.tasks.model import Task
-from disclosure.tasks.pairing import Entry
+from disclosure.tasks.revision.pairing import Entry
 
 _SHORTEST = 8  # characters: shorter texts are contained in anything
 _PART_HELD = 0.75  # so much of a part that stands alone must stand in the whole
