@@ -13,6 +13,7 @@ from disclosure.tasks.obligations.clauses import Clause, cut_clauses
 from disclosure.tasks.obligations.counts import read_counts
 from disclosure.tasks.obligations.due import find_date_due
 from disclosure.tasks.obligations.frequencies import read_frequencies
+from disclosure.tasks.obligations.leftovers import find_left
 from disclosure.tasks.obligations.penalties import skip_penalties
 from disclosure.tasks.obligations.period_ends import read_period_ends
 from disclosure.tasks.obligations.phrases import Found, Reading, read_modality
@@ -37,7 +38,7 @@ def read_obligations(
     warnings: list[Warning] = []
     calendar = calendar or _load_calendar()
     for source, words in _list_sources(text, deadline):
-        before = len(obligations), len(warnings)
+        before, left = (len(obligations), len(warnings)), []
         for clause in cut_clauses(words):
             reading = read_clause(clause, year, in_column=source == "deadline")
             warnings.extend(Warning(doubt.code, "", doubt.message) for doubt in reading.doubts)
@@ -46,8 +47,11 @@ def read_obligations(
                 obligations.append(obligation)
                 if missing:
                     warnings.append(_warn_missing(obligation.quote, missing))
+            if source == "deadline" and not reading.doubts and (unread := find_left(reading)):
+                left.append(Warning("deadline_unread", "", f"时限栏中「{unread}」未能读出，请人工核对"))
         if source == "deadline" and (len(obligations), len(warnings)) == before and set(words.strip()) - _EMPTY_CELLS:
-            warnings.append(Warning("deadline_unread", "", f"时限栏「{words.strip()[:40]}」未能读出期限，请人工核对"))
+            left = [Warning("deadline_unread", "", f"时限栏「{words.strip()[:40]}」未能读出期限，请人工核对")]
+        warnings.extend(left)
     return tuple(obligations), tuple(dict.fromkeys(warnings))
 
 

@@ -27,6 +27,10 @@ _DOTTED = re.compile(rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}})[-./](?P<month>{
 _SHORT_DOTTED = re.compile(
     r"(?<![0-9./-])(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9./%-])(?:日?(?P<tail>(?:之|以)?前(?![期后述款置三]))|(?=[，、]|$))"
 )
+_DOTTED_MONTH = re.compile(rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}})[-./](?P<month>1[0-2]|0?[1-9])(?:底|月底?)?(?![-./0-9]){_TAIL}")
+_CHAIN = re.compile(
+    rf"(?:{_YEAR})?{_FREE}(?<![0-9./~-])(?P<chain>{_M}(?:[、和及与]{_M})*)(?=[、和及与](?P<last>{_M})月份?(?:{_D}[日号])?(?P<end>[底末前]|[之以]前)?)"
+)
 _RANGE = re.compile(
     rf"(?:{_YEAR})?{_FREE}(?P<month>{_M})(?:月份?(?:(?P<day>{_D})[日号])?)?[至到~-]"
     rf"(?:(?P<last_year>{_Y})年|(?P<next>次年|翌年|明年|第二年)|当年|同年)?(?:(?P<last_month>{_M})月份?)?(?:(?P<last_day>{_D})[日号]|(?P<last_part>[底末]))?{_TAIL}"
@@ -39,7 +43,7 @@ _BY_YEAR = re.compile(
 _EVERY_YEAR = re.compile("每一?年度?(?:都|均)?(?:应当?|要|须|需)?(?:在|于)?$")
 _BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?:{_Y}年?[-至~])?(?P<year>{_Y})年度?(?=$|[，、])")
 _BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
-_START = re.compile("起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
+_START = re.compile("(?:结束|终了|届满)|[至到~-](?=[0-9一二三四五六七八九十]|年底)|起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
 _FIRST_QUARTER = re.compile("(?<![0-9零一二三四五六七八九十])第?(?P<quarter>[1-4一二三四])(?=[、和及与]第?[1-4一二三四]季度)")
 _SO_FAR = re.compile("，?[^，]{0,6}(?:共(?![享同建])|已|累计)")
 _NOT_A_DUE = re.compile("考核|总结|考评|评估|绩效|评议|数据|结余|余额|[存结]")
@@ -47,6 +51,7 @@ _ACT = re.compile(f"(?:要|应|须|将|前)?(?:基本|全面|全部|陆续)?{_DO
 _PUBLISH = re.compile("(?:要|应|须|将|向社会)?(?:公开(?!招)|公布|发布|公示|开展|举办|召开|组织|报送|编制|完成|启动|实现)(?!情况)")
 _EDGE = re.compile("[，、:：(（]|^")
 _LISTED = re.compile(rf"[、和及与]{_M}月(?:[底末]|{_D}[日号])?(?:之|以)?前")
+_LISTED_EACH = re.compile(rf"(?:[、和及与]{_M}月份?)*(?:分别|各)(?![单部地区县镇乡级类项科])")
 _CENTURY = "20"
 """Before the two digits of 「24年底」."""
 _TENTHS = {"上": 10, "中": 20}
@@ -54,9 +59,11 @@ _TENTHS = {"上": 10, "中": 20}
 
 def read_dates(reading: Reading, year: int | None) -> None:
     """Take every day of the calendar by which something is due; ``year`` is the document's."""
+    for match in _CHAIN.finditer(reading.words):
+        _take_chain(reading, match, year)
     for match in _RANGE.finditer(reading.words):
         _take_range(reading, match, year)
-    for pattern in (_DOTTED, _SHORT_DOTTED, _DATE):
+    for pattern in (_DOTTED, _DOTTED_MONTH, _SHORT_DOTTED, _DATE):
         for match in pattern.finditer(reading.words):
             _take_date(reading, match, year)
     for match in _FIRST_QUARTER.finditer(reading.words) if reading.in_column else ():
@@ -94,6 +101,17 @@ def _take_range(reading: Reading, match: re.Match[str], year: int | None) -> Non
     _keep(reading, match, match.start(), match.end(), year, last, _number(day) if day else None, begins)
 
 
+def _take_chain(reading: Reading, match: re.Match[str], year: int | None) -> None:
+    """Take the months before the last of 「1、4、7、10月」, which a reader of dates takes by itself."""
+    if not (reading.in_column or match["end"] or (match["relative"] or "").startswith("每")):
+        return
+    start = match.start()
+    for month in re.finditer(_M, match["chain"]):
+        end = match.start("chain") + month.end()
+        _keep(reading, match, start, end, year, _number(month[0]), None)
+        start = end + 1
+
+
 def _number(words: str) -> int:
     """Read a month or day; the patterns let through nothing else."""
     return read_number(words) or 1
@@ -101,6 +119,8 @@ def _number(words: str) -> int:
 
 def _take_date(reading: Reading, match: re.Match[str], year: int | None) -> None:
     parts = match.groupdict()
+    if match.re is _DOTTED_MONTH and not reading.in_column:
+        return
     if match.re is _SHORT_DOTTED and not reading.in_column and not (parts["tail"] and len(parts["day"]) > 1):
         return
     if not (parts["month"] or parts.get("quarter") or parts.get("half")) and not _names_year_end(parts, reading.words, match):
@@ -109,7 +129,7 @@ def _take_date(reading: Reading, match: re.Match[str], year: int | None) -> None
         return
     start = match.end("lead") if parts.get("lead") in ("于", "在") else match.start()
     if parts["month"]:
-        day = _number(parts["day"]) if parts["day"] else _TENTHS.get((parts.get("part") or "")[-2:-1])
+        day = _number(parts["day"]) if parts.get("day") else _TENTHS.get((parts.get("part") or "")[-2:-1])
         _keep(reading, match, start, match.end(), year, _number(parts["month"]), day)
     elif parts.get("half"):
         month, begins = (6, "01-01") if parts["half"] == "上" else (12, "07-01")
@@ -155,8 +175,10 @@ def _is_due(reading: Reading, match: re.Match[str], parts: dict[str, str | None]
         return True
     if parts.get("half") or parts.get("quarter"):
         return _stands_alone(words, match, bool(parts["year"] or parts.get("relative")))
-    listed = _LISTED.match(words, end) or (
-        reading.found and reading.found[-1].end == match.start() - 1 and words[match.start() - 1] in "、和及与"
+    listed = (
+        _LISTED_EACH.match(words, end)
+        or _LISTED.match(words, end)
+        or (reading.found and reading.found[-1].end == match.start() - 1 and words[match.start() - 1] in "、和及与")
     )
     return bool(listed or _ACT.match(words, end) or lead in ("到", "至") or (lead and _PUBLISH.match(words, end)))
 

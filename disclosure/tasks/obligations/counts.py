@@ -21,16 +21,19 @@ _NUMBERED = re.compile(
 )
 _PERIOD = re.compile(
     rf"(?P<each>每)(?P<number>{NUMBER})?个?(?P<unit>工作日|日|天|周|星期|双月|月|季度|季|半个?月|半年|学期|学年|年度|年)"
-    "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?|年度?内?(?:各|应|要|需)?$|年度内|年内|(?<![0-9])[一1](?P<short>年|季度?|月|周)(?!内)|(?P<half>半)年(?!内)|上半年和下半年各"
+    "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?(?!以来|来|至今)|年度?内?(?:各|应|要|需)?$|年度内|(?:(?<![0-9零一二三四五六七八九十])[一1])?年内|(?<![0-9])[一1](?P<short>年|季度?|月|周)(?!内)|(?P<half>半)年(?!内)|上半年和下半年各"
 )
 _STRETCH = re.compile(
-    rf"(?<![0-9.零〇一二两三四五六七八九十百第近去满后起])(?P<number>{NUMBER}|半)个?(?P<unit>工作日|日|天|周|星期|月|季度|年)(?:之|以)?内(?:应当?|要|须|需)?$"
+    rf"(?<![0-9.零〇一二两三四五六七八九十百第去满后起每隔])(?P<number>{NUMBER}|半)个?(?P<unit>工作日|日|天|周|星期|月|(?<=个)季度|年)(?:之|以)?内(?:应当?|要|须|需)?$"
+)
+_EVERY_SO = re.compile(
+    rf"(?<![0-9.零〇一二两三四五六七八九十百第近去满后起内月日年每隔])(?P<number>{NUMBER})(?:(?P<unit>星期|周|天|日|年)|个(?P<long>季度|星期)|(?P<months>个月|(?<=[两双])月))(?:至少|不少于)?$"
 )
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-_DATED = f"(?:{_MONTH}(?:[0-9]{{1,2}}[日号]|[底末]|[上中下]旬)?|第?[1-4一二三四](?:季度)?[底末]?|[上下]半年|{FESTIVAL})(?:之|以)?前?"
+_DATED = f"(?:{_MONTH}(?:[0-9]{{1,2}}[日号]|[底末]|[上中下]旬)?|第?[1-4一二三四](?:季度)?[底末]?|[上下]半年|年[初中末底]|{FESTIVAL})(?:之|以)?前?"
 _EACH_DATE = re.compile(f"(?P<dates>{_DATED}(?:[、和及与]{_DATED})+)(?:期间|假期)?(?:要|应|须)?(?:分别|各)(?:自|至少)?$")
 _HAS_MONTH = re.compile(f"{_MONTH}|季度|[上下]半年")
-_FEWER = re.compile("(?:(?<!不)(?<!不得)(?<!不能)(?:少于|低于|不足|不到|少|缺|漏)|逾期|超过|未)$")
+_FEWER = re.compile("(?:(?<!不)(?<!不得)(?<!不能)(?:少于|低于|不足|不到|少|缺|漏)|逾期|超过|未|累计(?:已?共?)|[已先]后?)$")
 _PER_PERIOD = re.compile("/每?个?(?P<unit>年度?|半年|季度?|月|周|天|日)")
 _LIMITED = re.compile("(?:最多|至多|只能?|仅|不超过)[^，、]{0,4}$")
 _LISTED = re.compile("[、和及与]")
@@ -58,6 +61,7 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
     low = max(0, start - _REACH, words.rfind("，", 0, start) + 1)
     said = [*_PERIOD.finditer(words, low, start), *_PERIOD.finditer(words, match.start(), match.end())]
     stretch = _STRETCH.search(words[:start], max(low, start - 12)) if match["least"] or match["act"] == "更新" else None
+    stretch = stretch or _EVERY_SO.search(words[:start], max(low, start - 12))
     is_thing = bool(match["what"]) and re.fullmatch(_THINGS, match["what"]) is not None
     has_period = bool(said or stretch) or _PER_PERIOD.match(words, match.end()) is not None
     if not _is_asked(match, has_period, is_thing):
@@ -70,6 +74,7 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
         period, start, said = within, stretch.start(), []
     elif listed := _EACH_DATE.search(words[:start], low):
         number *= 1 + len(_LISTED.findall(listed["dates"]))
+        period = next((_read_period(one) for one in said if one["each"] and one.start() < listed.start()), ("year", 1))
         start, said = listed.end() - len(_EACH_WORD.search(listed[0])[0]), []  # type: ignore[index] # the list ends with 各
     if rate := _PER_PERIOD.match(words, end):
         period, end = read_period(rate["unit"]), rate.end()
@@ -122,7 +127,7 @@ def _read_stretch(match: re.Match[str]) -> tuple[str, int] | None:
     if match["number"] == "半":
         return read_period("半月" if match["unit"] == "月" else "半年") if match["unit"] in "月年" else None
     number = read_number(match["number"])
-    return read_period(match["unit"], number) if number else None
+    return read_period(match["unit"] or match.groupdict().get("long") or "月", number) if number else None
 
 
 def _read_per(before: str) -> str | None:

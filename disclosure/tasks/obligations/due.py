@@ -74,18 +74,33 @@ def find_period_dues(
     end: date,
     calendar: WorkingCalendar,
     *,
-    by: int | None = None,
+    by: int | str | None = None,
     by_month: int | None = None,
     by_next: bool = False,
+    by_working_day: int | None = None,
+    after: int | None = None,
+    after_unit: str = "day",
     grace: int = 0,
 ) -> tuple[PeriodDue, ...]:
     """The periods that end between two days with the due day of each: its end, or day ``by`` (of week or month) in it, then ``grace`` working days.
 
+    ``by`` is also end, first_working_day or last_working_day; ``by_working_day`` counts the period's working days; ``after`` and
+    ``after_unit`` are a window that begins when the period has ended (not in hours: ValueError).
     Periods of months begin with a year's first (every two months: January, March …), periods of days and weeks with ``start``.
     """
+    lacking = [year for year in range(start.year, end.year + 1) if year not in calendar.years]
+    if period == "working_day" and lacking:
+        return (PeriodDue(start, end, Due(None, lacking[0])),)
     found = []
-    for first, last in _list_periods(period, n, start, end):
-        day = _find_day(period, first, last, by, by_month, by_next)
+    for first, last in _list_periods(period, n, start, end, calendar):
+        if after is not None:
+            found.append(PeriodDue(first, last, find_window_due(last, after, after_unit, calendar)))
+            continue
+        nth = 1 if by == "first_working_day" else by_working_day
+        if nth is not None or by == "last_working_day":
+            found.append(PeriodDue(first, last, _find_working_day(first, last, nth, calendar)))
+            continue
+        day = _find_day(period, first, last, by if isinstance(by, int) else None, by_month, by_next)
         deadline = Deadline(calendar, day, 0, unit="calendar", grace=grace)
         found.append(PeriodDue(first, last, _find(calendar, day, deadline.on)))
     return tuple(found)
@@ -115,7 +130,10 @@ def _find(calendar: WorkingCalendar, start: date, compute: Callable[[], date]) -
         return Due(None, year)
 
 
-def _list_periods(period: str, n: int, start: date, end: date) -> list[tuple[date, date]]:
+def _list_periods(period: str, n: int, start: date, end: date, calendar: WorkingCalendar) -> list[tuple[date, date]]:
+    if period == "working_day":
+        days = [day for at in range((end - start).days + 1) if calendar.is_working_day(day := start + timedelta(days=at))]
+        return [(days[at], days[at + n - 1]) for at in range(0, len(days) - n + 1, n)]
     if period in _DAYS:
         length = timedelta(days=_DAYS[period] * n)
         count = max(0, (end - start + timedelta(days=1)) // length)
@@ -131,9 +149,17 @@ def _list_periods(period: str, n: int, start: date, end: date) -> list[tuple[dat
     return [(one, last) for one, last in found if start <= last <= end]
 
 
+def _find_working_day(first: date, last: date, nth: int | None, calendar: WorkingCalendar) -> Due:
+    """The n-th working day of a period, else its last."""
+    if nth is not None:
+        return _find(calendar, first, lambda: calendar.add_working_days(first - timedelta(days=1), nth))
+    days = (last - timedelta(days=back) for back in range((last - first).days + 1))
+    return _find(calendar, first, lambda: next((day for day in days if calendar.is_working_day(day)), last))
+
+
 def _find_day(period: str, first: date, last: date, by: int | None, by_month: int | None, by_next: bool) -> date:
     if by is None:
-        return last
+        return add_months(first, by_month) - timedelta(days=1) if by_month else last
     if period in _DAYS:
         return first + timedelta(days=(by - 1 - first.weekday()) % 7) if period == "week" else last
     month = last + timedelta(days=1) if by_next else add_months(first, by_month - 1) if by_month else last

@@ -11,9 +11,9 @@ from disclosure.tasks.obligations.phrases import Reading
 _D = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _BEFORE = "(?:(?:之|以)?前(?![期后述款置三])|(?:之|以)?内(?!容|部))?"
 _EACH = re.compile(
-    rf"(?:每|每隔|隔)(?P<number>{NUMBER})?个?(?P<unit>工作日|日|天|周|星期|礼拜|双月|月|季度|季|半个?月|半年|学期|学年|年度|年|旬)(?!轻)"
-    rf"(?:(?P<month>首月|第[一二三1-3]个月|(?:最后一个月|末月))?(?:都|均)?(?:应当?|要|须|需)?(?:在|于)?(?:的)?(?:{_D}[日号]?[至到~-])?(?P<day>{_D})[日号]{_BEFORE}|(?:第|前)(?P<working>{NUMBER})个工作日{_BEFORE}|(?P<first>首个工作日){_BEFORE}|(?P<weekday>(?<=[周期])[一二三四五六])(?![次个期篇条轮场报]){_BEFORE}"
-    rf"|(?P<tenth>[上中下]旬){_BEFORE}|(?P<last>(?:最后一个?|末个)(?:工作日|[日天月周])){_BEFORE}|(?P<end>月?[底末]){_BEFORE}|(?<=月))?"
+    rf"(?:每|每隔|隔)(?P<number>{NUMBER})?个?(?P<unit>工作日|日|天|周|星期|礼拜|双月|双周|月|季度|季|半个?月|半年|学期|学年|年度|年|旬)(?!轻)"
+    rf"(?P<month>首月|第[一二三1-3]个月|最后一个月|末月)?(?:的?(?:都|均)?(?:应当?|要|须|需)?(?:在|于)?(?:{_D}[日号]?[至到~-])?(?P<day>{_D})[日号]{_BEFORE}|(?:第|前)(?P<working>{NUMBER})个工作日{_BEFORE}|(?P<first>首个工作日){_BEFORE}|(?P<weekday>(?<=[周期])[一二三四五六])(?![次个期篇条轮场报]){_BEFORE}"
+    rf"|(?P<tenth>[上中下]旬){_BEFORE}|(?P<last>(?:最后一个?|末个)(?:工作日|[日天月周])){_BEFORE}|(?P<end>月?[底末]){_BEFORE})?"
 )
 _BY = re.compile(
     "(?:按照?|逐)(?P<unit>工作日|日(?!常|期|程|报)|周(?!期|边|围|末|密)|月份?|季度|季(?!节|度)|半年|学期|旬|年(?!度|龄|级|限|代|内|产)|年度(?!计划|目标|任务|要求|工作|重点|报告|考核))"
@@ -26,8 +26,8 @@ _LIST_BY = re.compile("(?:按照?|每)(?P<first>年|季|月|周)度?(?P<rest>(?:
 _MORE_DAYS = re.compile(f"[、和及与](?P<day>{_D})[日号]{_BEFORE}")
 _MORE_WEEKDAYS = re.compile(f"[、和及与]周?(?P<day>[一二三四五六])(?![次个期篇条轮场报]){_BEFORE}")
 _EVERY_OTHER = re.compile("(?:每?逢)?(?P<which>[单双])月份?(?P<end>[底末])?" + _BEFORE)
-_ALONE = re.compile("(?:(?<=[，、:])|^)(?P<unit>月度?|季度|半年度|年度)(?:(?=[，、(])|$)")
-_WORKDAYS = re.compile("工作日(?:内|期间)?每[日天]|每(?:日|天)?(?:\\(工作日\\)|\\(仅?限?工作日\\))")
+_ALONE = re.compile("(?:(?<=[，、:])|^)(?:(?P<unit>月|季|半年|年)度|(?P<report>月|季|半年|年)报)(?:(?=[，、(])|$)")
+_WORKDAYS = re.compile("每?(?:周|星期)一[至到~-](?:周|星期)?五|工作日(?:内|期间)?每[日天]|每(?:日|天)?(?:\\(工作日\\)|\\(仅?限?工作日\\))")
 _NAMED = re.compile(
     "(?<![0-9一二三四五六七八九十每个当本上下今明去前首末半])(?P<unit>双月|月|季度|季|周)(?:督查|调度|通报|例会|抽查|巡查|检查)"
 )
@@ -40,7 +40,7 @@ _HALVES_EACH = re.compile("上半年[、和及与]下半年(?:分别|各)")
 _SEASON = re.compile("[\u4e00-\u9fff]{0,10}(?:旺季|淡季|汛期|期间|高峰期|防火期|采暖季|供暖期|采暖期)$")
 _PERIODS = {"日": "day", "天": "day", "工作日": "working_day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "月份": "month"}
 _PERIODS |= {"季": "quarter", "季度": "quarter", "半年": "half_year", "学期": "half_year", "年": "year", "年度": "year", "学年": "year"}
-_MULTIPLES = {"双月": ("month", 2), "旬": ("days", 10), "半月": ("days", 15), "半个月": ("days", 15)}
+_MULTIPLES = {"双月": ("month", 2), "双周": ("week", 2), "旬": ("days", 10), "半月": ("days", 15), "半个月": ("days", 15)}
 _LATER = {"by_working_day": None, "after": None, "after_unit": None}
 _MONTHS = {"最后": 3} | {"首月": 1, "末月": 3, "一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
 
@@ -64,7 +64,7 @@ def read_frequencies(reading: Reading) -> None:
             by, month = ("end", {"单": 1, "双": 2}[match["which"]]) if match["which"] == "单" or match["end"] else (None, None)
             _add(reading, match.start(), match.end(), "month", 2, by=by, by_month=month)
     for match in _ALONE.finditer(words) if reading.in_column else ():
-        _add(reading, match.start(), match.end(), *read_period(match["unit"].removesuffix("度") if match["unit"] != "季度" else "季度"))
+        _add(reading, match.start(), match.end(), *read_period(match["unit"] or match["report"]))
     for match in _QUARTER_END.finditer(words):
         _add(reading, match.start(), match.end(), "quarter", 1, by="end")
     for match in _NEXT_MONTH.finditer(words):

@@ -18,8 +18,14 @@ _WINDOW = re.compile(
 _NEXT = re.compile(
     rf"{_PERIOD}(?:{_ENDED}(?:之?以?后)?|之?以?后)?的?{_SHOULD}(?:[次下]一?个?月|[次下]一?个?季度?首月)份?的?(?:前)?(?P<day>[0-9]{{1,2}}|[一二三十]{{1,3}})[日号](?:(?:之|以)?[内前])?"
 )
+_NEXT_QUARTER = re.compile(
+    "季度?(?:结束|终了)?之?后的?首月(?P<day>[0-9]{1,2}|[一二三十]{1,3})[日号](?:(?:之|以)?[内前])?|下一?个?季度?的?(?:首|第一个)月(?P<day2>[0-9]{1,2}|[一二三十]{1,3})[日号](?:(?:之|以)?[内前])?"
+)
 _AFTER_NEXT = re.compile(
     r"(?:每月)?[次下]月的?(?:前|第)?(?P<number>[0-9一二三四五六七八九十两]{1,3})个?(?P<unit>工作日)(?:(?:之|以)?[内前])?"
+)
+_BEGUN = re.compile(
+    f"(?P<each>每个?)?(?P<period>季度?|月)(?:开始|初)(?:之?以?后|起|的)?{_SHOULD}(?:前|第)?(?P<number>[0-9一二三四五六七八九十]{{1,3}})个?(?P<unit>工作日|日|天)(?:之|以)?内"
 )
 _GROWING = {"month", "quarter", "half_year", "year", "week"}
 
@@ -29,9 +35,17 @@ def read_period_ends(reading: Reading) -> None:
     for match in _NEXT.finditer(reading.words):
         if _comes_round(reading, match):
             _take_next(reading, match)
+    for match in _NEXT_QUARTER.finditer(reading.words):
+        if day := read_number(match["day"] or match["day2"]):
+            reading.add("every", match.start(), match.end(), **every_values("quarter", 1, by=day, by_next=True))
     for match in _WINDOW.finditer(reading.words):
         if _comes_round(reading, match):
             _take_window(reading, match, _name(match["period"]))
+    for match in _BEGUN.finditer(reading.words):
+        if _comes_round(reading, match) and (count := read_number(match["number"])):
+            month = 1 if match["period"] != "月" else None
+            when = {"by_working_day": count} if match["unit"] == "工作日" else {"by": count, "by_month": month}
+            reading.add("every", match.start(), match.end(), **every_values(*read_period(_name(match["period"])), **when))
     for match in _AFTER_NEXT.finditer(reading.words):
         _take_window(reading, match, "月")
 

@@ -58,6 +58,10 @@ class Reading:
         self._taken[start:end] = b"\1" * (end - start)
         return True
 
+    def list_taken(self) -> list[bool]:
+        """Tell of every place of the clause whether a phrase has it."""
+        return [bool(taken) for taken in self._taken]
+
     def add(self, kind: ObligationKind, start: int, end: int, **values: Any) -> bool:
         """Take the places and keep what stands there; False when another phrase has them."""
         if not self.take(start, end):
@@ -88,7 +92,7 @@ def read_amount(number: str, unit: str, read: int | None) -> tuple[int | float, 
     return read * times, name
 
 
-_HOPED = "力争|力求|争取(?!资金|支持|项目|政策|上级)|尽量|尽可能"
+_HOPED = "力争|力求|争取(?!资金|支持|项目|政策|上级)|尽量|尽可能|努力(?=[在于到年0-9一二三四五六七八九十])"
 _GENERALLY = re.compile(f"一般|原则上|通常|{_HOPED}")
 _HOPED_BEHIND = re.compile(f"，?(?:一般|原则上|{_HOPED})")
 _MAY = re.compile("(?<![许认方不])可(?:以|根据|结合|在|于|通过|采取|采用|适当|每|按|不|视|酌)|鼓励|有条件的|倡导")

@@ -17,7 +17,8 @@ _CUT = re.compile(
 _LEADING = re.compile("(?:应当|必须|应该|可以|并(?!购|网|联)|应(?!用|急|对|届|收|付|诉|聘)|须(?!知)|要(?!素|求|点|件|情|闻))*")
 _MARKS = re.compile("[，:：()、\0]")
 _SHORT_EVENTS = ("会", "事", "灾", "赛")
-_NTH_OF_PERIOD = re.compile("[月周季度年旬]的?[前第]$")
+_NTH_OF_PERIOD = re.compile("[月周季度年旬](?:的?[前第]|[底末]前?)$")
+_LISTED_EVENT = 4
 _EVENT_REACH = 40
 _LONGEST_EVENT = 30
 _WITHIN = re.compile(
@@ -37,7 +38,7 @@ _BEFORE = (
     re.compile(rf"(?:{_EVENTS_AHEAD})前(?:的|至少|不少于)?{AMOUNT}"),
     re.compile(rf"(?:{_EVENTS_AHEAD[2:]})(?:的|至少|不少于)?{AMOUNT}(?:之|以)?前"),
 )
-_BARE = re.compile(rf"(?:^|(?<=[，、]))(?P<amount>{AMOUNT})(?=$|[，、])")
+_BARE = re.compile(rf"(?:^|(?<=[，、])|(?<=[0-9一二三四五六七八九十][-~至到]))(?P<amount>{AMOUNT})(?=$|[，、(])")
 _SPAN_UNIT = "(?P<unit>工作日|自然日|日历日|日|天|周|星期|月)"
 _SPAN = re.compile(
     rf"(?P<at_least>不少于|不得少于|不低于|不得低于|不短于|至少为?|最少|≥|不得?小于)(?P<number>{NUMBER}|半)个?{_SPAN_UNIT}(?!之?[以]?[内前后])"
@@ -166,12 +167,17 @@ def _trim(reading: Reading, start: int, end: int) -> tuple[str | None, int]:
         if len(words) - mark.end() >= 2 or words[mark.end() :] in _SHORT_EVENTS:
             start = max(start, end - len(words) + mark.end())
     words = reading.words[start:end]
-    marks = [mark for mark in _MARKS.finditer(words) if not (mark[0] == "、" and len(words) - mark.end() <= 4) and mark[0] != "\0"]
+    marks = [
+        mark
+        for mark in _MARKS.finditer(words)
+        if not (mark[0] == "、" and 1 < len(words) - mark.end() <= _LISTED_EVENT) and mark[0] != "\0"
+    ]
     if marks:
         start += marks[-1].end()
     start = max(start, end - _LONGEST_EVENT)
     lead = _LEADING.match(reading.words, start, end)
     start = lead.end() if lead and lead.end() < end else start
-    while start < end and not reading.is_free(start, start + 1):
-        start += 1
+    start = max([start, *(place + 1 for place in range(start, end) if not reading.is_free(place, place + 1))])
+    if reading.words.startswith("会议会", end - 3):
+        end -= 1  # 「常务会议会后」
     return (reading.clause.plain[start:end], start) if start < end else (None, start)

@@ -141,3 +141,30 @@ def test_the_end_of_a_month_in_a_column_is_due_where_a_slow_count_says(year: int
     expected = move_slowly(date(year, month, monthrange(year, month)[1]))
     assert obligation.to_json()["due_on"] == (expected.isoformat() if expected else None)
     assert bool(warnings) == (expected is None)
+
+
+def test_a_window_begins_when_its_period_has_ended() -> None:
+    (first,) = find_period_dues("quarter", 1, date(2025, 1, 1), date(2025, 3, 31), CALENDAR, after=10)
+    assert first.due == Due(date(2025, 4, 10))
+    (first,) = find_period_dues("month", 1, date(2025, 4, 1), date(2025, 4, 30), CALENDAR, after=5, after_unit="working_day")
+    assert first.due == Due(count_slowly(date(2025, 4, 30), 5, "working"))
+
+
+@given(st.integers(2005, 2025), st.integers(1, 12), st.integers(1, 5))
+def test_working_days_of_a_month_are_counted_from_both_ends(year: int, month: int, nth: int) -> None:
+    start, end = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    days = [day for at in range((end - start).days + 1) if CALENDAR.is_working_day(day := start + at * ONE)]
+    for asked, expected in (
+        ({"by": "first_working_day"}, days[0]),
+        ({"by": "last_working_day"}, days[-1]),
+        ({"by_working_day": nth}, days[nth - 1]),
+    ):
+        (only,) = find_period_dues("month", 1, start, end, CALENDAR, **asked)
+        assert only.due == Due(expected)
+
+
+def test_every_working_day_is_a_period_of_its_own() -> None:
+    dues = find_period_dues("working_day", 1, date(2025, 5, 1), date(2025, 5, 7), CALENDAR)
+    assert [entry.due.on for entry in dues] == [date(2025, 5, 6), date(2025, 5, 7)]
+    (lacking,) = find_period_dues("working_day", 1, date(2031, 5, 1), date(2031, 5, 7), CALENDAR)
+    assert lacking.due == Due(None, 2031)

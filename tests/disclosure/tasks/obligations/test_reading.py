@@ -76,6 +76,20 @@ PIECES = [
     "截至",
     "2024.1.5",
     "次月",
+    "结束后",
+    "第一个工作日",
+    "前后",
+    "力争",
+    "24年底",
+    "10.31前",
+    "1、4、",
+    "各",
+    "扣1分",
+    "更新",
+    "会",
+    "首月",
+    "同步",
+    "逢单月",
 ]
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.text(max_size=80))
 
@@ -109,7 +123,27 @@ def test_clauses_hold_every_word_of_the_text_once(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["每年", "年底前", "之日起", "不少于3次", "，", "《", "5月至", "及时在", "旺季每", "后3日内", "一月、", "2024.1."]
+    "unit",
+    [
+        "每年",
+        "年底前",
+        "之日起",
+        "不少于3次",
+        "，",
+        "《",
+        "5月至",
+        "及时在",
+        "旺季每",
+        "后3日内",
+        "一月、",
+        "2024.1.",
+        "1、",
+        "每季度结束后",
+        "前后",
+        "3个月",
+        "10.3",
+        "扣1分，",
+    ],
 )
 def test_a_very_long_text_without_a_full_stop_is_cut_and_read(unit: str) -> None:
     text = unit * (60_000 // len(unit))
@@ -178,6 +212,11 @@ def test_the_same_warning_is_given_once() -> None:
         ("2023年底前", "date_before_document"),
         ("处罚决定作出后7日内", "days_unclear"),
         ("另行通知", "deadline_unread"),
+        *[(words, "deadline_unread") for words in ("按程序", "根据工作进展", "有效期内", "节前", "年中前", "3年", "10.1-10.31", "待定")],
+        *[(words, "deadline_unread") for words in ("每月第二周", "每年高考前", "每月初", "每日17时前", "月初5日")],
+        ("10月底前；其余另行通知", "deadline_unread"),
+        ("每月25日前，特殊情况另行通知", "deadline_unread"),
+        ("20个工作日（形成之日起）", "deadline_unread"),
     ],
 )
 def test_what_cannot_be_read_is_said(column: str, code: str) -> None:
@@ -187,6 +226,24 @@ def test_what_cannot_be_read_is_said(column: str, code: str) -> None:
 @pytest.mark.parametrize("column", ["", "—", "/", "无", "长期", None])
 def test_an_empty_or_standing_column_warns_of_nothing(column: str | None) -> None:
     assert read_codes("做好公开", column) == []
+
+
+@pytest.mark.parametrize(
+    "column", ["10月31日（星期四）前", "10月31日下班前", "2024年每季度", "完成时限：10月底前", "每周五下班前", "即日起", "同步"]
+)
+def test_a_column_read_to_its_end_warns_of_nothing(column: str) -> None:
+    assert read_obligations("", column, year=2024, calendar=CALENDAR)[0]
+    assert read_codes("", column) == []
+
+
+def test_the_words_left_in_a_column_are_named() -> None:
+    (obligation,), (warning,) = read_obligations("", "每月第二周", year=2024, calendar=CALENDAR)
+    assert (obligation.quote, "「第二周」" in warning.message) == ("每月", True)
+
+
+def test_what_costs_points_is_no_duty_but_the_duty_before_it_is() -> None:
+    obligations, _ = read_obligations("每年公开不少于12次，每少1次扣1分；逾期10日内公开的，得2分。", None, year=2024, calendar=CALENDAR)
+    assert [entry.quote for entry in obligations] == ["每年公开不少于12次"]
 
 
 def test_days_under_another_law_are_calendar_days_without_doubt() -> None:
