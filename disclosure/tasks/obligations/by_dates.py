@@ -38,13 +38,13 @@ _RANGE = re.compile(
 _UP_TO = re.compile(rf"(?P<lead>[到至])(?P<year>{_Y})年(?![0-9底末内的上下第起以]|度)")
 _DONE = "(?:完成|建成|实现|启动|达到|上线|推开|推行|铺开|全?覆盖(?!率|面)|落地|到位|见效|普及)(?!情况|进|率|度)"
 _BY_YEAR = re.compile(
-    rf"(?:(?<=[，:：])|(?<=力争)|(?<=争取)|^)(?P<year>{_Y})年(?!底|末|内|度|重点|政府|政务|工作|以来|起|[0-9])(?=[^，、]{{0,14}}{_DONE})"
+    rf"(?:(?<=[，:：])|(?<=力争)|(?<=争取)|^)(?P<year>{_Y})年(?!底|末|内|前|之前|以前|度|重点|政府|政务|工作|以来|起|[0-9])(?=[^，、]{{0,14}}{_DONE})"
 )
 _EVERY_YEAR = re.compile("每一?年度?(?:都|均)?(?:应当?|要|须|需)?(?:在|于)?$")
 _BARE_YEAR = re.compile(f"(?:(?<=[，、])|^)(?:{_Y}年?[-至~])?(?P<year>{_Y})年度?(?=$|[，、])")
-_BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次])(?:本月|月)[底末](?:之|以)?前")
+_BARE_MONTH_END = re.compile("(?<![月0-9零一二三四五六七八九十每当次末首])(?:本月|月)[底末](?:之|以)?前")
 _START = re.compile("(?:结束|终了|届满)|[至到~-](?=[0-9一二三四五六七八九十]|年底)|起|开始|以来|之?后|以后|施行|生效|印发|出台|成立|的")
-_FIRST_QUARTER = re.compile("(?<![0-9零一二三四五六七八九十])第?(?P<quarter>[1-4一二三四])(?=[、和及与]第?[1-4一二三四]季度)")
+_FIRST_QUARTER = re.compile(rf"(?:{_YEAR})?(?<![0-9零一二三四五六七八九十])第?(?P<quarter>[1-4一二三四])(?=[、和及与]第?[1-4一二三四]季度)")
 _SO_FAR = re.compile("，?[^，]{0,6}(?:共(?![享同建])|已|累计)")
 _NOT_A_DUE = re.compile("考核|总结|考评|评估|绩效|评议|数据|结余|余额|[存结]")
 _ACT = re.compile(f"(?:要|应|须|将|前)?(?:基本|全面|全部|陆续)?{_DONE}")
@@ -63,9 +63,6 @@ def read_dates(reading: Reading, year: int | None) -> None:
         _take_chain(reading, match, year)
     for match in _RANGE.finditer(reading.words):
         _take_range(reading, match, year)
-    for pattern in (_DOTTED, _DOTTED_MONTH, _SHORT_DOTTED, _DATE):
-        for match in pattern.finditer(reading.words):
-            _take_date(reading, match, year)
     for match in _FIRST_QUARTER.finditer(reading.words) if reading.in_column else ():
         _keep(
             reading,
@@ -77,6 +74,9 @@ def read_dates(reading: Reading, year: int | None) -> None:
             None,
             f"{3 * _number(match['quarter']) - 2:02d}-01",
         )
+    for pattern in (_DOTTED, _DOTTED_MONTH, _SHORT_DOTTED, _DATE):
+        for match in pattern.finditer(reading.words):
+            _take_date(reading, match, year)
     bare = _BARE_YEAR.finditer(reading.words) if reading.in_column else ()
     for match in (*_UP_TO.finditer(reading.words), *_BY_YEAR.finditer(reading.words), *bare):
         _keep(reading, match, match.start(), match.end(), year, 12, 31)

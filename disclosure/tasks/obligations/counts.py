@@ -21,7 +21,7 @@ _NUMBERED = re.compile(
 )
 _PERIOD = re.compile(
     rf"(?P<each>每)(?P<number>{NUMBER})?个?(?P<unit>工作日|日|天|周|星期|双月|月|季度|季|半个?月|半年|学期|学年|年度|年)"
-    "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?(?!以来|来|至今)|年度?内?(?:各|应|要|需)?$|年度内|(?:(?<![0-9零一二三四五六七八九十])[一1])?年内|(?<![0-9])[一1](?P<short>年|季度?|月|周)(?!内)|(?P<half>半)年(?!内)|上半年和下半年各"
+    "|(?:全|本|当|今|(?<![到至0-9])(?:19|20)[0-9]{2})年度?内?(?!以来|来|至今)|年度?内?(?:各|应|要|需)?$|年度内|(?:(?<![0-9零一二三四五六七八九十])[一1])?年内|(?<![0-9])[一1](?P<short>年|季度?|月|周)(?!内|来)|(?P<half>半)年(?!内)|上半年和下半年各"
 )
 _STRETCH = re.compile(
     rf"(?<![0-9.零〇一二两三四五六七八九十百第去满后起每隔])(?P<number>{NUMBER}|半)个?(?P<unit>工作日|日|天|周|星期|月|(?<=个)季度|年)(?:之|以)?内(?:应当?|要|须|需)?$"
@@ -63,7 +63,8 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
     stretch = _STRETCH.search(words[:start], max(low, start - 12)) if match["least"] or match["act"] == "更新" else None
     stretch = stretch or _EVERY_SO.search(words[:start], max(low, start - 12))
     is_thing = bool(match["what"]) and re.fullmatch(_THINGS, match["what"]) is not None
-    has_period = bool(said or stretch) or _PER_PERIOD.match(words, match.end()) is not None
+    listed = _EACH_DATE.search(words[:start], low)
+    has_period = bool(said or stretch or listed) or _PER_PERIOD.match(words, match.end()) is not None
     if not _is_asked(match, has_period, is_thing):
         return None
     number, upper = _read_numbers(match)
@@ -72,7 +73,7 @@ def _take_count(reading: Reading, match: re.Match[str], shared: tuple[str, int] 
     period, end = (_read_period(said[-1]) if said else None), match.end()
     if stretch and (within := _read_stretch(stretch)):
         period, start, said = within, stretch.start(), []
-    elif listed := _EACH_DATE.search(words[:start], low):
+    elif listed:
         number *= 1 + len(_LISTED.findall(listed["dates"]))
         period = next((_read_period(one) for one in said if one["each"] and one.start() < listed.start()), ("year", 1))
         start, said = listed.end() - len(_EACH_WORD.search(listed[0])[0]), []  # type: ignore[index] # the list ends with 各
@@ -103,6 +104,8 @@ def _is_asked(match: re.Match[str], has_period: bool, is_thing: bool) -> bool:
         if _FEWER.search(match.string, max(0, match.start("number3") - 3), match.start("number3")):
             return False
         if _LIMITED.search(match.string, max(0, match.start() - 6), match.start("number3")):
+            return False
+        if match["more"] and match.string.startswith(("未", "不", "仍", "没"), match.end()):
             return False
         return has_period or bool(match["act"]) or bool(match["more"])
     return has_period or not is_thing

@@ -95,6 +95,7 @@ def read_amount(number: str, unit: str, read: int | None) -> tuple[int | float, 
 _HOPED = "力争|力求|争取(?!资金|支持|项目|政策|上级)|尽量|尽可能|努力(?=[在于到年0-9一二三四五六七八九十])"
 _GENERALLY = re.compile(f"一般|原则上|通常|{_HOPED}")
 _HOPED_BEHIND = re.compile(f"，?(?:一般|原则上|{_HOPED})")
+_SURE = re.compile("确保|务必")
 _MAY = re.compile("(?<![许认方不])可(?:以|根据|结合|在|于|通过|采取|采用|适当|每|按|不|视|酌)|鼓励|有条件的|倡导")
 
 
@@ -105,4 +106,5 @@ def read_modality(clause: Clause, start: int, end: int) -> Literal["must", "gene
     said = (
         (before if re.fullmatch(".{0,6}(?:一般|原则上|通常|鼓励)(?:情况下|而言|来说)?", before) else "") + segment + clause.words[start:end]
     )
+    said = _SURE.split(said)[-1]
     return "generally" if _GENERALLY.search(said) or _HOPED_BEHIND.match(clause.words, end) else "may" if _MAY.search(said) else "must"
