@@ -29,7 +29,7 @@ _QUOTED = 20
 def look_over(tasks: Sequence[Task], source: Source) -> tuple[Warning, ...]:
     """Return the doubts about the tasks of one document, in the order of its tasks within each kind.
 
-    Codes: second_document, duplicate_number, number_order, number_gap, traditional_script, text_cut_off, duplicate_task, units_in_text,
+    Codes: second_document, numbers_restart, duplicate_number, number_order, number_gap, traditional_script, text_cut_off, duplicate_task, units_in_text,
     unit_unlike, damaged_characters. Says nothing of a document without tasks.
     """
     if not tasks:
@@ -53,7 +53,7 @@ def place_of(task: Task) -> str:
 
 def _numbers(tasks: Sequence[Task]) -> Iterator[Warning]:
     """Look at the numbers: a new document begins where they (or the top headings) restart; else each rises by one."""
-    seen = {tasks[0].number}
+    seen, told = {tasks[0].number}, False
     for before, task in zip(tasks, tasks[1:], strict=False):
         number, last = task.number, before.number
         if _restarts(before, task):
@@ -61,6 +61,9 @@ def _numbers(tasks: Sequence[Task]) -> Iterator[Warning]:
             seen = set()
         elif number == 1 and last > 1:
             seen = set()
+            if not told:
+                yield Warning("numbers_restart", place_of(task), "序号在此从1重新开始，全文编号不唯一，不能按编号与评分规则对应")
+            told = True
         elif number in seen:
             yield Warning("duplicate_number", place_of(task), f"序号 {number} 重复")
         elif number < last:
