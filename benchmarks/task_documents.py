@@ -24,7 +24,7 @@ def main() -> None:
     from made_tables import as_csv, as_docx, as_html, as_markdown, as_tabbed, as_xlsx, make
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
-    made = make(7, sections_at_least=max(1, rows // 8))
+    made = make(7, sections_at_least=max(1, rows // 5))
     del made.body[rows:]
     writers = {"docx": as_docx, "html": as_html, "xlsx": as_xlsx, "csv": as_csv, "md": as_markdown, "txt": as_tabbed}
     print(f"{len(made.body)} rows, {made.width} columns, {os.cpu_count()} cores")
