@@ -59,7 +59,7 @@ def _read_cells(columns: Columns, cells: list[Cell]) -> RowReader:
     reader = RowReader(columns, number_at, width)
     at = 0
     while at < len(cells):
-        taken = _take_header(columns, cells, at) or _take_row(reader, cells, at) or _take_single(reader, cells[at])
+        taken = _take_header(reader, cells, at) or _take_row(reader, cells, at) or _take_single(reader, cells[at])
         at += taken
     return reader
 
@@ -81,10 +81,16 @@ def _measure(columns: Columns, cells: list[Cell]) -> tuple[int, int | None]:
     return width, max(0, width - (after if after is not None else width - 1) - len(columns.suffix))
 
 
-def _take_header(columns: Columns, cells: list[Cell], at: int) -> int:
-    """Skip the column titles when they are printed again on a new page."""
-    width = len(columns.titles)
-    return width if tuple(cell.text for cell in cells[at : at + width]) == columns.titles else 0
+def _take_header(reader: RowReader, cells: list[Cell], at: int) -> int:
+    """Skip the column titles when they are printed again on a new page, or below the title of another document (said)."""
+    titles = reader.columns.titles
+    first, *others = (cell.text for cell in cells[at : at + len(titles)])
+    above, _, last = first.rpartition("\n")
+    if (last, *others) != titles:
+        return 0
+    if above:
+        reader.begin_document(above, cells[at].line)
+    return len(titles)
 
 
 def _take_row(reader: RowReader, cells: list[Cell], at: int) -> int:

@@ -10,6 +10,7 @@ from disclosure.tasks.columns import Columns, Kind, title_kind
 from disclosure.tasks.model import Role
 from disclosure.tasks.roles import role_of
 from disclosure.tasks.rows import is_number
+from disclosure.tasks.script import simplify_title
 from disclosure.tasks.source import Row, Slot, Table
 
 _DEEPEST = 3
@@ -63,7 +64,7 @@ def measure(table: Table, start: int, columns: Columns, merged: frozenset[int]) 
     units = [column for column, kind in enumerate(kinds) if kind is Kind.UNITS]
     return GridLayout(
         columns,
-        _requirements(columns, [column for column in every if column != number_at], units[0]),
+        _requirements(columns, [column for column in every if column != number_at], units[0], table.rows[start : start + _SAMPLE]),
         number_at,
         tuple((column, columns.roles[column]) for column in units),
         next((column for column in deadlines if _FINAL.search(columns.titles[column])), deadlines[0] if deadlines else None),
@@ -73,10 +74,16 @@ def measure(table: Table, start: int, columns: Columns, merged: frozenset[int]) 
     )
 
 
-def _requirements(columns: Columns, every: list[int], first_unit: int) -> tuple[int, ...]:
-    """Return the levels and the text: left of the units, up to the last column that is not named a target, a standard or a class."""
+def _requirements(columns: Columns, every: list[int], first_unit: int, rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return the levels and the text: left of the units, up to the last column that is not named a target, a standard or a class.
+
+    Such a column is the text all the same when the one before it is a level: its cells reach, or are blank, beside several of it.
+    """
     left = [column for column in every if column < first_unit] or every
     text = next((column for column in reversed(left) if not _BESIDE.search(columns.titles[column])), left[-1])
+    for column in left[left.index(text) + 1 :]:
+        if any(row.slots[column].text and not row.slots[text].text and row.slots[text].covered != "left" for row in rows):
+            text = column
     return tuple(column for column in left if column <= text)
 
 
@@ -150,7 +157,9 @@ def _columns(rows: Sequence[Row]) -> Columns | None:
         titles.append(lower if lower == upper else upper + lower)
     if Kind.UNITS not in kinds or Kind.REQUIREMENT not in kinds or unknown > max(1, width // 3):
         return None
-    return Columns(tuple(titles), tuple(kinds), tuple(role_of(_title(rows, column) or titles[column]) for column in range(width)))
+    return Columns(
+        tuple(titles), tuple(kinds), tuple(role_of(simplify_title(_title(rows, column) or titles[column])) for column in range(width))
+    )
 
 
 def _title(rows: Sequence[Row], column: int) -> str:

@@ -118,6 +118,13 @@ class RowReader:
         if self.headings.push(text):
             self.levels, self.units, self.main_units, self.deadline = [], [], [], None
 
+    def begin_document(self, title: str, place: Place) -> None:
+        """Take the title of another document that begins here: nothing above it goes on, and that is said."""
+        self.headings = Headings()
+        self.levels, self.units, self.main_units, self.deadline = [], [], [], None
+        message = f"此处起是另一份文件：「{title.replace(chr(10), '')[:20]}」"
+        self.warnings.append(Warning("second_document", say_place(place), message))
+
     def row(self, cells: Sequence[str], place: Place) -> None:
         """Take one row of cells."""
         filled = [cell for cell in cells if cell]

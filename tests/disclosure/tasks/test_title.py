@@ -42,7 +42,8 @@ def test_other_titles(lines: list[str], title: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "year"), [("2026年要点", 2026), ("2026 年要点", 2026), ("二〇二六年要点", 2026), ("二○二五年", 2025), ("第26号", None), (None, None)]
+    ("title", "year"),
+    [("2026年要点", 2026), ("2026 年要点", 2026), ("二〇二六年要点", 2026), ("二○二五年", 2025), ("第26号", None), (None, None)],
 )
 def test_the_year_of_a_title(title: str | None, year: int | None) -> None:
     assert read_year(title) == year
