@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from disclosure.tasks.headings import heading_rank, is_plain_heading
 from disclosure.tasks.reading import Reading
 from disclosure.tasks.rows import RowReader, finish_tasks, is_number
 from disclosure.tasks.units import looks_like_units
+
+_DOCUMENT_TITLE = re.compile("(?:方案|表|要点|清单|通知|计划|意见|安排|台账)$")
 
 
 @dataclass
@@ -37,7 +40,7 @@ def _find_header(cells: list[Cell]) -> tuple[int, Columns, list[str]] | None:
         if title_kind(cell.text) is not Kind.UNITS:
             continue
         start = at
-        while start > max(0, at - 8) and title_kind(cells[start - 1].text) is not None:
+        while start > max(0, at - 8) and _is_column_title(cells[start - 1].text):
             start -= 1
         before = [line for earlier in cells[:start] for line in earlier.text.split("\n")]
         if start > 0 and title_kind(before[-1]) is not None and "\n" in cells[start - 1].text:
@@ -52,6 +55,12 @@ def _find_header(cells: list[Cell]) -> tuple[int, Columns, list[str]] | None:
         if columns := read_columns([held.text for held in cells[start:end]]):
             return start, columns, before
     return None
+
+
+def _is_column_title(text: str) -> bool:
+    """Tell a column title from one that the document's title stands above in the same cell."""
+    above, _, _ = text.rpartition("\n")
+    return title_kind(text) is not None and not _DOCUMENT_TITLE.search(above)
 
 
 def _read_cells(columns: Columns, cells: list[Cell]) -> RowReader:

@@ -23,7 +23,7 @@ class Kind(Enum):
     OTHER = "other"
 
 
-_NUMBER = re.compile(r"(?i)(?:序号|编号|序|号|no\.?|项次)")
+_NUMBER = re.compile(r"(?i)(?:(?:任务|事项|工作|项目)?(?:序号|编号)|序|号|no\.?|项次)")
 _BEGINNING = re.compile("^(?:拟?开始|拟?启动|起始|下达|交办|目前|当前|已)")
 _DEADLINE = re.compile("时限|期限|时间|进度|节点|日期")
 _UNIT_NOUN = re.compile("警种|单位|部门|主体|处室|科室|股室|机构|分工|责任方")

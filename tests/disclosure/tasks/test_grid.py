@@ -324,3 +324,13 @@ def test_a_day_in_the_text_around_the_tables_is_said() -> None:
         ("text_outside_tables", "第2段"),
         ("text_outside_tables", "第4段"),
     ]
+
+
+def test_a_standard_is_the_requirement_where_the_task_reaches_over_several() -> None:
+    found = reading(table("工作任务 | 工作标准 | 责任单位\n账目 | 按月贴出 | 市松局\n^ | 逐笔说明 | ^\n水渠 | 换下旧石 | 市竹局"))
+    assert [(task.path, task.text) for task in found.tasks] == [(("账目",), "按月贴出"), (("账目",), "逐笔说明"), (("水渠",), "换下旧石")]
+
+
+def test_titles_in_traditional_script_and_numbers_of_tasks_are_known() -> None:
+    found = reading(table("任務編號 | 工作任務 | 牽頭單位 | 時限\n一 | 按月貼出 | 市松局 | 年底前"))
+    assert plain(found) == [(1, (), "按月貼出", [("市松局", "l")], "年底前")]

@@ -176,3 +176,20 @@ def test_a_page_break_inside_a_task_does_not_cut_it() -> None:
 def test_a_last_sentence_without_units_is_a_warning_with_its_place() -> None:
     (warning,) = read("unit_lines").warnings
     assert (warning.code, warning.where) == ("unclosed_text", "第40行")
+
+
+def test_a_second_document_between_pipes_begins_below_its_title(tmp_path: Path) -> None:
+    part = "任务分解表\n序号\n|\n工作任务\n|\n责任单位\n|\n1\n|\n贴出账目。\n|\n市松局\n|\n2\n|\n换下旧桥。\n|\n市竹局\n|\n"
+    path = tmp_path / "two.txt"
+    path.write_text(f"甲市2023年{part}乙市2024年{part}", encoding="utf-8")
+    document = read_document(path)
+    assert [(task.number, task.path, task.text) for task in document.tasks] == [(1, (), "贴出账目。"), (2, (), "换下旧桥。")] * 2
+    assert [warning.code for warning in document.warnings if warning.code == "second_document"]
+    assert document.title == "甲市2023年任务分解表"
+
+
+def test_a_blank_title_beside_a_level_keeps_the_level(tmp_path: Path) -> None:
+    path = tmp_path / "blank.txt"
+    rows = "\t账目\n\t按月\n\t贴出收入。\n\t市松局\n\n\t\n\t按年\n\t贴出总账。\n\t市竹局\n"
+    path.write_text(f"青禾市任务分解表\n\t工作任务\n\t\n\t具体要求\n\t责任单位\n\n{rows}", encoding="utf-8")
+    assert [task.path for task in read_document(path).tasks] == [("账目", "按月"), ("账目", "按年")]

@@ -295,3 +295,24 @@ def test_the_real_documents_names_stand_for_whom_a_reader_wrote_down(shared: Pat
     assert {unit.name: unit.scope for unit in units if unit.scope != "one"} == COLLECTIVES[name]
     assert Counter(unit.scope for unit in units) == COUNTS.get(name, Counter(unit.scope for unit in units))
     assert len(units) > 30
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("在县松针局指导下，由各镇政府负责", [("县松针局", "guiding"), ("各镇政府", "responsible")]),
+        ("县松针局牵头、会同县竹叶局", [("县松针局", "lead"), ("县竹叶局", "cooperating")]),
+        ("县松针局、会同县竹叶局", [("县松针局", "lead"), ("县竹叶局", "cooperating")]),
+        ("县松针局（会同）", [("县松针局", "cooperating")]),
+        ("县委宣传部统筹，县竹叶局协同", [("县委宣传部", "lead"), ("县竹叶局", "cooperating")]),
+        ("县松针局总牵头", [("县松针局", "lead")]),
+        ("縣財政局牽頭，縣發展改革局配合", [("縣財政局", "lead"), ("縣發展改革局", "cooperating")]),
+        ("市统筹城乡发展局、市统计局", [("市统筹城乡发展局", "responsible"), ("市统计局", "responsible")]),
+        ("县松针局和县竹叶局以及各乡镇", [("县松针局", "responsible"), ("县竹叶局", "responsible"), ("各乡镇", "responsible")]),
+        ("市发展和改革局、市住房和城乡建设局", [("市发展和改革局", "responsible"), ("市住房和城乡建设局", "responsible")]),
+        ("县松针局负责，县竹叶局配合，各乡镇落实", [("县松针局", "responsible"), ("县竹叶局", "cooperating"), ("各乡镇", "responsible")]),
+        ("★县松针局、县竹叶局*", [("县松针局", "responsible"), ("县竹叶局", "responsible")]),
+    ],
+)
+def test_role_words_and_joiners_are_no_part_of_a_name(cell: str, expected: list[tuple[str, str]]) -> None:
+    assert [(unit.name, unit.role) for unit in read_units(cell)] == expected
