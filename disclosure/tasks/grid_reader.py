@@ -9,14 +9,14 @@ from disclosure.tasks.columns import Kind
 from disclosure.tasks.dates import disagreement
 from disclosure.tasks.dittos import is_ditto, is_nothing, units_of_cell
 from disclosure.tasks.grid_columns import GridLayout, find_header, header_at, last_merged, measure, unread_columns
-from disclosure.tasks.headings import Headings, heading_rank, is_lone_heading, marker_rank
+from disclosure.tasks.grid_rows import continues_task, filled_texts, is_only_level, is_section, names_units, texts_of
+from disclosure.tasks.headings import Headings, is_lone_heading
 from disclosure.tasks.model import Unit, Warning
 from disclosure.tasks.rows import Draft, check_number_of_tasks, is_number, read_number
 from disclosure.tasks.source import Row, Slot, Table
 from disclosure.tasks.table_notes import is_note, names_units_with_role
 
 _LONGEST_NOTE = 20
-_LIST_RANK = 2
 
 
 @dataclass
@@ -62,10 +62,10 @@ class GridReader:
         for heading in headings:
             self._heading(heading)
         start = 0
-        if found is not None and not (goes_on and any(len(_filled(row)) > 1 for row in table.rows[: found[0]])):
+        if found is not None and not (goes_on and any(len(filled_texts(row)) > 1 for row in table.rows[: found[0]])):
             start = found[0]
             if self.layout is None:
-                self.before = ["\n".join(_filled(row)) for row in table.rows[:start]]
+                self.before = ["\n".join(filled_texts(row)) for row in table.rows[:start]]
         self._rows(table, start)
         return True
 
@@ -101,7 +101,7 @@ class GridReader:
     def _repeated(self, rows: Sequence[Row], at: int) -> int:
         """Return how many rows of the header in force are printed again here; a page may repeat only the first of two."""
         count = 0
-        while count < len(self._header) and at + count < len(rows) and _texts(rows[at + count]) == self._header[count]:
+        while count < len(self._header) and at + count < len(rows) and texts_of(rows[at + count]) == self._header[count]:
             count += 1
         return count
 
@@ -110,7 +110,7 @@ class GridReader:
         if self.layout is None or self.layout.columns.titles != layout.columns.titles:
             self._below = _Below()
         self.layout = layout
-        self._header = [_texts(row) for row in table.rows[at : at + depth]]
+        self._header = [texts_of(row) for row in table.rows[at : at + depth]]
         for title in unread_columns(layout, table, at + depth):
             message = f"「{title}」栏没有读；如果写的是要求、单位或时限，请在 city.yml 的 documents 中说明"
             self.warnings.append(Warning("column_not_read", table.rows[at].place, message))
@@ -121,7 +121,7 @@ class GridReader:
             return
         if is_note([row.slots[column].text for column in own], [row.slots[column].text for column, _ in self.layout.unit_columns]):
             self._leave_out(row, row.slots[own[0]].text)
-        elif len(own) == 1 and _is_section(self.layout, row.slots, own[0]):
+        elif len(own) == 1 and is_section(self.layout, row.slots, own[0]):
             self._section(row, row.slots[own[0]].text.replace("\n", ""))
         else:
             self._task_row(self.layout, row)
@@ -145,11 +145,11 @@ class GridReader:
         at = next((column for column in reversed(layout.requirements) if slots[column].text), None)
         if at is None:
             self._add_to_last(layout, row, number)
-        elif self.drafts and layout.number_at is not None and not number.text and _goes_on(layout, slots, at):
+        elif self.drafts and layout.number_at is not None and not number.text and continues_task(layout, slots, at):
             self.drafts[-1].paragraphs.append(slots[at].text)
             if not number.covered:
                 self.drafts[-1].warn("row_goes_on", row.place, "本行没有序号和责任单位，按上一项任务的续行处理")
-        elif _is_only_level(layout, slots, at):
+        elif is_only_level(layout, slots, at):
             self._take_levels(layout, slots, at + 1)
         else:
             self._take_levels(layout, slots, at)
@@ -195,7 +195,7 @@ class GridReader:
                     held[column][0] = replace(held[column][0], role="lead")
             elif not slot.covered and (column in layout.merged or (not is_main and (layout.tells_merges or row.slots[main].text))):
                 held.pop(column, None)
-            elif not slot.covered and held.get(column) and (layout.tells_merges or (is_main and _names_units(layout, row))):
+            elif not slot.covered and held.get(column) and (layout.tells_merges or (is_main and names_units(layout, row))):
                 draft.warn("units_inherited", row.place, "责任单位栏为空又没有合并，按沿用上一行处理")
             self._above.units[column] = held.get(column, [])
             draft.units.extend(unit for unit in held.get(column, []) if unit not in draft.units)
@@ -260,50 +260,3 @@ def _say_missing(cell: str) -> str:
 
 def _merged_from(last: Mapping[int, int], start: int) -> frozenset[int]:
     return frozenset(column for column, row in last.items() if row >= start)
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(slot.text for slot in row.slots)
-
-
-def _names_units(layout: GridLayout, row: Row) -> bool:
-    return any(row.slots[column].text for column, _ in layout.unit_columns)
-
-
-def _filled(row: Row) -> list[str]:
-    return [slot.text for slot in row.slots if slot.text]
-
-
-def _is_section(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
-    """Tell a row that is one cell over the table from a row of the table with one filled cell."""
-    if any(slot.covered == "above" for slot in slots):
-        return False
-    reach = 1 + sum(1 for slot in slots[at + 1 :] if slot.covered == "left")
-    if reach > 1:
-        return reach >= len(slots) - 1
-    text = slots[at].text
-    if (
-        text.endswith(("。", "；", ";"))
-        or at == layout.requirements[-1]
-        and layout.number_at is not None
-        and (marker_rank(text) or 0) >= _LIST_RANK
-    ):
-        return False  # one of several things to do, below the text that says what for
-    if is_number(text) or not is_lone_heading(text) or at in dict(layout.unit_columns) or at == layout.deadline_at:
-        return False
-    return heading_rank(text) is not None or at < layout.requirements[-1]
-
-
-def _goes_on(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
-    """Tell whether a row without a number goes on with the task above: neither units nor a deadline nor a level stand in it."""
-    others = [column for column, _ in layout.unit_columns] + [column for column in layout.requirements if column < at]
-    others += [] if layout.deadline_at is None else [layout.deadline_at]
-    return not any(slots[column].text for column in others)
-
-
-def _is_only_level(layout: GridLayout, slots: Sequence[Slot], at: int) -> bool:
-    """Tell whether a row fills level cells only: a heading of the rows below, without units of its own."""
-    last = layout.requirements[-1]
-    if at == last or slots[last].covered == "left" or layout.number_of(slots).text or not is_lone_heading(slots[at].text):
-        return False
-    return not any(slots[column].text or slots[column].covered for column, _ in layout.unit_columns)
