@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from disclosure.registry import City
 from disclosure.tasks.model import Warning
 from disclosure.tasks.source import Block, Source, Table
+
+if TYPE_CHECKING:
+    from disclosure.registry import City
 
 USUAL_TITLES = {
     "number": "序号",

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disclosure.errors import InputError
-from disclosure.registry import City
 from disclosure.tasks.column_map import apply_column_map, explained_titles
 from disclosure.tasks.columns import Kind, title_kind
 from disclosure.tasks.dates import LONGEST_TEXT, MOST_LINES, is_too_long
@@ -18,9 +18,11 @@ from disclosure.tasks.model import Document, Task, Warning
 from disclosure.tasks.obligations import read_obligations
 from disclosure.tasks.readers import read_source
 from disclosure.tasks.reading import Reading
-from disclosure.tasks.roster import resolve_units
 from disclosure.tasks.source import Source
 from disclosure.tasks.title import read_title, read_year
+
+if TYPE_CHECKING:  # the roster and its models take longer to import than most documents to read
+    from disclosure.registry import City
 
 
 def read_document(
@@ -50,6 +52,8 @@ def read_document(
     tasks = tuple(_with_obligations(task, year) for task in reading.tasks)
     warnings = (*source.warnings, *reading.warnings, *left_out, *look_over(tasks, source), *_undated(tasks, year))
     if city is not None:
+        from disclosure.tasks.roster import resolve_units
+
         tasks, doubts = resolve_units(tasks, city, on or _usual_day(year, city))
         warnings += doubts
     return Document(path.name, source.sha256, title, layout, year, tasks, warnings)
