@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,7 @@ def line_up(city: City, rulebook: Rulebook, document: Document) -> CityCheck:
     asked = {task.number: task for task in resolved}
     bound = {task.number: task for task in rulebook.tasks}
     both = sorted(asked.keys() & bound.keys())
-    twice = sorted({task.number for task in resolved if [other.number for other in resolved].count(task.number) > 1})
+    twice = sorted(number for number, count in Counter(task.number for task in resolved).items() if count > 1)
     missing = [f"task {number}: stands more than once in the document, so nothing can be lined up by it" for number in twice]
     missing += [f"task {number}: in the document, not in rule book {rulebook.id}" for number in sorted(asked.keys() - bound.keys())]
     missing += [f"task {number}: in rule book {rulebook.id}, not in the document" for number in sorted(bound.keys() - asked.keys())]

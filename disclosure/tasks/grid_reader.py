@@ -51,6 +51,7 @@ class GridReader:
         self._groups: list[str] = []
         self._odd_number: tuple[str, str] | None = None
         self._blank_deadlines = 0
+        self._blank_units: list[str] = []
 
     def take(self, table: Table, headings: Sequence[str] = ()) -> bool:
         """Read a table below these headings; False when it has no header and does not go on with the table before it."""
@@ -80,6 +81,10 @@ class GridReader:
         elif self._odd_number:
             place, number = self._odd_number
             self.warnings.append(Warning("number_not_whole", place, f"序号「{number[:_LONGEST_NOTE]}」不是整数，这样的任务接着上一项编号"))
+        if self._blank_units:
+            more = f"等 {len(self._blank_units)} 行" if len(self._blank_units) > 1 else ""
+            message = f"{self._blank_units[0]}{more}责任单位栏为空，此格式看不出是否合并，按与上一行合并处理"
+            self.warnings.append(Warning("units_inherited", self._blank_units[0], message))
         if self._blank_deadlines:
             self.warnings.append(Warning("deadlines_inherited", "时限栏", f"{self._blank_deadlines} 行时限栏为空，按与上一行合并处理"))
         return self.drafts
@@ -197,6 +202,8 @@ class GridReader:
                 held.pop(column, None)
             elif not slot.covered and held.get(column) and (layout.tells_merges or (is_main and names_units(layout, row))):
                 draft.warn("units_inherited", row.place, "责任单位栏为空又没有合并，按沿用上一行处理")
+            elif not slot.covered and is_main and held.get(column):
+                self._blank_units.append(row.place)
             self._above.units[column] = held.get(column, [])
             draft.units.extend(unit for unit in held.get(column, []) if unit not in draft.units)
         if not draft.units:

@@ -334,3 +334,12 @@ def test_a_standard_is_the_requirement_where_the_task_reaches_over_several() -> 
 def test_titles_in_traditional_script_and_numbers_of_tasks_are_known() -> None:
     found = reading(table("任務編號 | 工作任務 | 牽頭單位 | 時限\n一 | 按月貼出 | 市松局 | 年底前"))
     assert plain(found) == [(1, (), "按月貼出", [("市松局", "l")], "年底前")]
+
+
+def test_where_no_merges_are_told_a_blank_unit_cell_is_taken_from_above_and_said_once() -> None:
+    lines = "序号 | 具体要求 | 责任单位\n1 | 按月贴出 | 市松局\n2 | 逐笔说明 | \n3 | 换下旧石 | "
+    found = reading(table(lines, tells_merges=False))
+    assert [[unit.name for unit in task.units] for task in found.tasks] == [["市松局"]] * 3
+    assert [(warning.code, warning.where, "2 行" in warning.message) for warning in found.warnings] == [
+        ("units_inherited", "表1第3行", True)
+    ]
