@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     ``data`` is the storage root, ``cities`` the content folder, ``contact`` the service name and telephone
     that stand in the user agent (without it only loopback is ever asked), ``connect`` sends a host name to
     a loopback address as curl's ``--connect-to`` does, for the demo city and for tests. ``loopback_only`` refuses every
-    other address before a socket opens, whatever a city says.
+    other address before a socket opens, whatever a city says. ``personal_days``: how many days bytes with personal data are kept.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     contact: str | None = None
     connect: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     loopback_only: bool = False
+    personal_days: int = Field(30, ge=0)
 
     @field_validator("data", "cities")
     @classmethod
@@ -150,4 +151,5 @@ def describe(settings: Settings) -> dict[str, str]:
         "DISCLOSURE_CONTACT": settings.contact or "",
         "DISCLOSURE_CONNECT": ",".join(f"{host}={target}" for host, target in settings.connect.items()),
         "DISCLOSURE_LOOPBACK_ONLY": "1" if settings.loopback_only else "",
+        "DISCLOSURE_PERSONAL_DAYS": str(settings.personal_days),
     }

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from disclosure.errors import RunError
 
-FORMAT = 1
+FORMAT = 2  # 2: visits, headers of answers, health of columns
 INSTANT = pa.timestamp("us", tz="UTC")
 RUN = [("format", pa.int32()), ("run_id", pa.string()), ("city", pa.string()), ("night", pa.date32())]
 
@@ -41,6 +41,10 @@ FETCHES = pa.schema(
         ("waited", pa.float64()),
         ("detail", pa.string()),
         ("listed", pa.string()),
+        ("visit", pa.string()),
+        ("method", pa.string()),
+        ("headers", pa.string()),
+        ("parser_version", pa.string()),
     ]
 )
 
@@ -65,6 +69,13 @@ COLUMNS = pa.schema(
         ("newest_on", pa.date32()),
         ("coverage", pa.string()),
         ("remark", pa.string()),
+        ("visit", pa.string()),
+        ("first_rows", pa.int32()),
+        ("trust", pa.float64()),
+        ("structure", pa.string()),
+        ("is_joined", pa.bool_()),
+        ("resume_url", pa.string()),
+        ("detail", pa.string()),
         ("started_at", INSTANT),
         ("finished_at", INSTANT),
     ]

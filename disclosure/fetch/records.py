@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 from scoring.model import Cause, Reason
 
-Purpose = Literal["robots", "list", "article"]
+Purpose = Literal["robots", "list", "article", "attachment"]
+
+Visit = Literal["watch", "backfill", "revisit", "sweep"]
+"""What a request was made for: tonight's first pages, a new city's older pages, what is due for another look, the closing sweep."""
 
 FETCHED = ("ok", "not_modified")
 PASSING = ("dns", "refused", "timeout", "truncated", "server_error", "rate_limited", "failed")
@@ -44,6 +47,7 @@ class Fetch:
 
     ``bytes`` are those that came over the wire, ``waited`` seconds. A row ``redirected`` is one hop inside the city: ``location``
     is where it led, and the rows after it with the same ``url`` are the next hops; of the last one ``location`` is the final address.
+    ``headers``: those of the answer as a JSON object, names in lower case, values of Set-Cookie left out. ``parser_version`` read the body.
     """
 
     run_id: str
@@ -70,6 +74,10 @@ class Fetch:
     waited: float = 0.0
     detail: str | None = None
     listed: str | None = None
+    visit: Visit | None = None
+    method: str = "GET"
+    headers: str | None = None
+    parser_version: str | None = None
 
     @property
     def was_asked(self) -> bool:

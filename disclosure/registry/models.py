@@ -18,8 +18,19 @@ Id = Annotated[str, Field(pattern=r"^[\w-][\w.-]*$")]
 UnitKind = Literal["government", "office", "department", "town", "party", "vertical", "company", "school", "section", "other"]
 
 
+class RobotsPermission(Content):
+    """A written permission of the site's owner that lets us read what its robots.txt closes: its number, who gave it, its last day."""
+
+    number: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+    until: date
+
+
 class Site(Content):
-    """A website of the city. ``url`` is its base; ``aliases`` are other host names that mean the same site in links."""
+    """A website of the city. ``url`` is its base; ``aliases`` are other host names that mean the same site in links.
+
+    ``intermediate`` names a PEM file in the city's folder with certificates that the server forgets to send; it is verified as ever.
+    """
 
     id: Id
     name: str
@@ -27,12 +38,15 @@ class Site(Content):
     aliases: tuple[str, ...] = ()
     platform: str | None = None
     operator: str | None = None
+    robots_permission: RobotsPermission | None = None
+    intermediate: str | None = None
 
 
 class Manners(Content):
     """How we visit. Delay, budget and window can be lowered only where every address is loopback.
 
-    Seconds; ``window`` is local time (Asia/Shanghai) and may cross midnight. ``robots_permission`` names a written permission.
+    Seconds; ``window`` is local time (Asia/Shanghai) and may cross midnight. ``budget``: requests per host and night, of which ``backfill``
+    and ``revisit`` are the largest shares that those visits take. ``host_seconds``: how long one host may keep us busy in a night in all.
     """
 
     delay: float = Field(3.0, ge=0)
@@ -40,10 +54,23 @@ class Manners(Content):
     timeout: float = Field(20.0, gt=0)
     budget: int = Field(400, gt=0)
     window: tuple[str, str] = ("23:00", "06:00")
+    backfill: float = Field(0.5, gt=0, le=1)
+    revisit: float = Field(0.5, gt=0, le=1)
+    host_seconds: float = Field(14_400.0, gt=0)
     quiet_nights: tuple[date, ...] = ()
     retries: int = Field(2, ge=0)
     max_bytes: int = Field(20_000_000, gt=0)
     max_pages: int = Field(60, gt=0)
+
+
+class Visits(Content):
+    """How often we look. Columns of the classes ``nightly`` are looked at every night, all others once a week; an item of the round is asked
+    again after ``revisit_days`` at the latest; the closing sweep lasts at most ``sweep_nights`` (EVALUATION 4). Reasons: docs/visits.md.
+    """
+
+    nightly: tuple[ColumnClass, ...] = ("news", "notice", "policy", "event_driven")
+    revisit_days: int = Field(28, ge=2)
+    sweep_nights: int = Field(10, ge=1, le=10)
 
 
 class DocumentFile(Content):
@@ -70,6 +97,7 @@ class CityFile(Content):
     schedule: str = "30 23 * * *"
     notice_after: int = Field(18, ge=1, description="the notice is drafted on this working day after the window's end")
     manners: Manners = Manners()
+    visits: Visits = Visits()
     sites: tuple[Site, ...]
 
 

@@ -2,6 +2,6 @@
 
 from disclosure.state.database import State, open_state, upgrade_state
 from disclosure.state.politeness import Spent, Taken, Wait
-from disclosure.state.tables import account, metadata, reading
+from disclosure.state.tables import account, column_decision, metadata, reading
 
-__all__ = ["Spent", "State", "Taken", "Wait", "account", "metadata", "open_state", "reading", "upgrade_state"]
+__all__ = ["Spent", "State", "Taken", "Wait", "account", "column_decision", "metadata", "open_state", "reading", "upgrade_state"]

@@ -51,6 +51,8 @@ host_night = sa.Table(
     sa.Column("host", sa.Text, primary_key=True),
     sa.Column("night", sa.Date, primary_key=True),
     sa.Column("requests", sa.Integer, nullable=False),
+    sa.Column("stopped", sa.Text, comment="status that ended the host's night for every run"),
+    sa.Column("stopped_detail", sa.Text),
 )
 
 lock = sa.Table(
@@ -90,4 +92,18 @@ account = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("disabled_at", UtcDateTime),
+)
+
+column_decision = sa.Table(
+    "column_decision",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("city", sa.Text, nullable=False),
+    sa.Column("column_id", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False, comment="rows: what the column shows now is right | repair: read it this way | withdraw"),
+    sa.Column("value", sa.Text, comment="of a repair, how its rows are found"),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("recorded_at", UtcDateTime, nullable=False),
+    sa.Index("ix_column_decision_city", "city", "column_id"),
 )

@@ -1,0 +1,80 @@
+"""Commands from bronze to results: publish, score, report, serve."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from disclosure.cli.root import cli, print_json
+
+
+@cli.command("score")
+@click.argument("city")
+@click.option("--round", "round_id", help="a round's id; default: the current build's")
+@click.option("--rulebook", type=click.Path(path_type=Path), help="score the same warehouse by another rule book")
+@click.option("--data", type=click.Path(path_type=Path), help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines: one per cell, then one per unit")
+def score_command(city: str, round_id: str | None, rulebook: Path | None, data: Path | None, as_json: bool) -> None:
+    """The scores of what is published, by cell and by unit. Reads, writes nothing."""
+    from disclosure.assess.report import score_table, scored_lines
+    from disclosure.settings import get_settings
+
+    lines = scored_lines(get_settings().with_data(data), city, round_id, rulebook)
+    if as_json:
+        for line in lines:
+            print_json(line)
+    else:
+        click.echo(score_table(lines))
+
+
+@cli.command("report")
+@click.argument("city")
+@click.argument("round_id", metavar="ID")
+@click.option("--data", type=click.Path(path_type=Path), help="the storage root")
+def report_command(city: str, round_id: str, data: Path | None) -> None:
+    """Write the notice (送审稿) and the per-unit sheets of a round."""
+    from disclosure.reports.notice import write_notice
+    from disclosure.settings import get_settings
+
+    click.echo(write_notice(get_settings().with_data(data), city, round_id))
+
+
+@cli.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
+@click.option("--port", default=8400, show_default=True, help="port to listen on; 0 takes a free one")
+@click.option("--data", type=click.Path(path_type=Path), help="the storage root")
+def serve_command(host: str, port: int, data: Path | None) -> None:
+    """Serve the office's pages without Airflow, behind a log-in of their own."""
+    from disclosure.accounts import ensure_office_account
+    from disclosure.settings import get_settings
+    from disclosure.state import open_state
+    from disclosure.web.login import listen, serve
+
+    settings = get_settings().with_data(data)
+    state = open_state(settings)
+    socket = listen(host, port)
+    name, password = ensure_office_account(state)
+    click.echo(f"http://{host}:{socket.getsockname()[1]}/  user {name}" + (f"  password {password} (shown this once)" if password else ""))
+    serve(settings, state, socket)
+
+
+@cli.command("publish")
+@click.argument("city")
+@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="the night published; default: that of --as-of, else the latest crawled")
+@click.option("--as-of", help="what was known at this instant, ISO 8601 (without a zone: Asia/Shanghai); default: now")
+@click.option("--round", "round_id", help="the round judged; default: by the night")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def publish_command(city: str, night: datetime | None, as_of: str | None, round_id: str | None, data: Path | None, as_json: bool) -> None:
+    """Build, gate, score and make current what is known of a city."""
+    from disclosure.publish import parse_instant, publish_city, show_report
+    from disclosure.settings import get_settings
+
+    instant = parse_instant(as_of) if as_of else None
+    report = publish_city(get_settings().with_data(data), city, night=night.date() if night else None, as_of=instant, round_id=round_id)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        click.echo(show_report(report))

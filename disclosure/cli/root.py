@@ -1,0 +1,25 @@
+"""The command line's root: the group that every command joins, and how it prints."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from typing import Any
+
+import click
+
+from disclosure import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="disclosure")
+@click.option("-v", "--verbose", is_flag=True, help="log every step to standard error")
+def cli(verbose: bool) -> None:
+    """政务公开合规评测: read a city's government websites, match them with its disclosure tasks, score its units."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document or line on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
