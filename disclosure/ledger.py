@@ -36,7 +36,7 @@ def read_ledger(city_data: Path, night: date | None = None) -> list[dict[str, An
 
 def read_fetches(city_data: Path, night: date | None = None) -> list[Fetch]:
     """The fetch records of a night (of all nights when None), as they were made."""
-    from disclosure.crawl import bronze
+    from disclosure import bronze
 
     folder = city_data / "bronze" / "fetches"
     paths = folder.glob(f"{night.isoformat() if night else '*'}/*.parquet")

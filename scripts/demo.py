@@ -131,7 +131,7 @@ def current_round(settings: Settings) -> str | None:
 
 def show_night(settings: Settings, night: date) -> None:
     """One line: what the latest crawl of a night asked for and what came."""
-    from disclosure.crawl.bronze import read_rows
+    from disclosure.bronze import read_rows
 
     runs = [row for path in (settings.city_data(CITY) / "bronze" / "runs" / night.isoformat()).glob("*.parquet") for row in read_rows(path)]
     run = max(runs, key=lambda row: row["started_at"])

@@ -81,7 +81,7 @@ class Memory:
 
     def save(self) -> None:
         """Bring the copy up to the runs now on disk."""
-        from disclosure.crawl import bronze
+        from disclosure import bronze
 
         fresh = Memory.load(self._folder)
         metadata = {"runs": json.dumps(fresh._runs())}
@@ -100,7 +100,7 @@ class Memory:
             return set()
         from pyarrow import ArrowException, parquet
 
-        from disclosure.crawl import bronze
+        from disclosure import bronze
 
         try:
             metadata = parquet.read_schema(self._copy).metadata or {}
@@ -113,7 +113,7 @@ class Memory:
         return set(json.loads(metadata.get(b"runs", b"[]")))
 
     def _add_run(self, path: Path) -> None:
-        from disclosure.crawl import bronze
+        from disclosure import bronze
 
         for row in bronze.read_rows(path, NEEDED):
             self._add(row)
@@ -139,7 +139,7 @@ class Memory:
 def _schema() -> Any:
     import pyarrow as pa
 
-    from disclosure.crawl.bronze import INSTANT
+    from disclosure.bronze import INSTANT
 
     texts = ["url", "sha256", "etag", "last_modified", "location"]
     return pa.schema(

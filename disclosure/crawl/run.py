@@ -15,7 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from disclosure.crawl import bronze, plan
+from disclosure import bronze
+from disclosure.crawl import plan
 from disclosure.crawl.columns import Depth
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from disclosure.crawl import bronze
+from disclosure import bronze
 from disclosure.crawl.journal import find_unfinished
 from disclosure.crawl.memory import Memory
 from disclosure.errors import DisclosureError, InputError, RunError

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from disclosure.crawl import bronze, crawl_city
+from disclosure import bronze
+from disclosure.crawl import crawl_city
 from disclosure.settings import Settings
 
 NIGHT = date(2025, 7, 10)
