@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from disclosure.crawl import bronze, reread
+from disclosure import bronze
+from disclosure.crawl import reread
 from disclosure.crawl.reread import Reread
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
