@@ -9,13 +9,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from disclosure import bronze
+from disclosure import bronze, evidence
 from disclosure.crawl import plan
 from disclosure.crawl.columns import Depth
 from disclosure.crawl.crawler import Crawler, Target, Tools
@@ -50,6 +50,7 @@ def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
     state = open_state(settings)
     try:
         with state.lock(f"crawl {city.id}"):
+            _chain_what_is_whole(city, folder)
             for earlier in find_unfinished(folder):
                 if earlier.night != night:
                     log.warning("city %s: finishing the killed run of the night of %s", city.id, earlier.night)
@@ -126,6 +127,7 @@ class _Run:
         report = make_report(rows, crawler.items, fetches, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
         Memory.load(self._folder).save()
+        evidence.add_links(self._folder, _now_of(self._city))
         return report
 
     def _parse_the_rest(self, fetches: list[Fetch], parsed: ParsedWriter) -> None:
@@ -151,6 +153,19 @@ class _Run:
         for path in (self._folder / "bronze" / "runs" / self._night.isoformat()).glob("*.parquet"):
             instants += [row["finished_at"] for row in bronze.read_rows(path, ["finished_at"])]
         return NightClock(self._night, self._city.file.manners.window, after=max(instants, default=None))
+
+
+def _chain_what_is_whole(city: City, folder: Path) -> None:
+    """Chain what a run left whole that died before its link; its journal goes, for a chained run is never written again."""
+    evidence.add_links(folder, _now_of(city))
+    for path in (folder / "bronze" / "journal").glob("*.jsonl"):
+        if evidence.is_chained(folder, path.stem[len("YYYY-MM-DD-") :]):
+            path.unlink()
+
+
+def _now_of(city: City) -> datetime | None:
+    """The wall's time, or None for a city on its own calendar: its manifests are dated by their runs."""
+    return datetime.now(UTC) if city.file.clock == "wall" else None
 
 
 def _new_run_id(started_at: datetime) -> str:

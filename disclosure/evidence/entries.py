@@ -1,0 +1,84 @@
+"""What a manifest lists of a run, line by line, in a form that the standard library alone can check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from disclosure import bronze
+from disclosure.evidence_store import EvidenceStore
+
+ASIDE = ("bodies", "journal", "manifests")
+"""Folders of bronze whose files are no run's tables."""
+
+
+def run_entries(folder: Path, night: date, run_id: str) -> list[str]:
+    """The lines of a run, sorted within their kinds.
+
+    ``body <sha256> <bytes>`` for every body that came in the run (``-`` where it is kept elsewhere), ``record <seq> <sha256>`` and
+    ``reading <column> <sha256>`` for the rows of fetches and columns as canonical JSON, ``file <path below the city's folder> <sha256>``.
+    """
+    fetches = bronze.read_rows(bronze.run_file(folder, "fetches", night, run_id))
+    columns = bronze.read_rows(bronze.run_file(folder, "columns", night, run_id))
+    store = EvidenceStore(folder)
+    bodies = sorted({row["sha256"] for row in fetches if row["sha256"] and row["status"] != "not_modified"})
+    return [
+        *(f"body {sha256} {body_length(store, sha256)}" for sha256 in bodies),
+        *(f"record {row['seq']} {hash_row(row)}" for row in sorted(fetches, key=lambda row: int(row["seq"]))),
+        *(f"reading {row['column_id']} {hash_row(row)}" for row in sorted(columns, key=lambda row: str(row["column_id"]))),
+        *(f"file {path.relative_to(folder).as_posix()} {hash_file(path)}" for path in run_files(folder, night, run_id)),
+    ]
+
+
+def run_files(folder: Path, night: date, run_id: str) -> list[Path]:
+    """The parquet files of a run, in bronze and of every parser version, also those of tables that only some runs have."""
+    found: set[Path] = set()
+    for table in (path for path in (folder / "bronze").iterdir() if path.is_dir() and path.name not in ASIDE):
+        found |= {*table.glob(f"{night.isoformat()}/{run_id}*.parquet"), *table.glob(f"*{run_id}.parquet")}
+    found |= set((folder / "parsed").glob(f"*/*-{run_id}.parquet"))
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
+def canonical_json(row: Mapping[str, Any]) -> str:
+    """A row as JSON with sorted keys and no blanks; instants in UTC with their offset, dates as ``YYYY-MM-DD``."""
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_write_time)
+
+
+def hash_row(row: Mapping[str, Any]) -> str:
+    """SHA-256 of a row's canonical JSON."""
+    return hashlib.sha256(canonical_json(row).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def body_length(store: EvidenceStore, sha256: str) -> str:
+    """A kept body's length in bytes as gzip's last word tells it, without reading the body; ``-`` where it is not in the store."""
+    try:
+        with store.path(sha256).open("rb") as file:
+            file.seek(-4, 2)
+            return str(struct.unpack("<I", file.read(4))[0])
+    except OSError:
+        return "-"
+
+
+def read_entries(text: str) -> Iterator[tuple[str, str, str]]:
+    """Kind, name and value of every line."""
+    for line in text.splitlines():
+        kind, _, rest = line.partition(" ")
+        name, _, value = rest.rpartition(" ")
+        yield kind, name, value
+
+
+def _write_time(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"no canonical form for {type(value).__name__}")
