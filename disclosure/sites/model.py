@@ -60,6 +60,8 @@ class Page:
     ``issuer``: the office's code in the 文号; ``relayed``: whether the item is another organ's, None where the page leaves it open.
     ``column_class``: the class of the column by its name and rows, None when unclear; a proposal, a person confirms it.
     ``opens_on``/``closes_on``: period of a public consultation printed in the text (``YYYY-MM-DD``). ``shortened``: the printed reason for a short period.
+    ``structure``: of a list, where its rows stand in the markup (``reading.structure``), to tell a changed template by. It says how a page was
+    read, not what it says: wording it otherwise is no reason to read old pages again, so PARSER_VERSION does not stand for it.
     """
 
     kind: Kind
@@ -96,6 +98,7 @@ class Page:
     relayed: bool | None = None
     tags: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
+    structure: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The page as the JSON object of ``page read --json`` (without ``file``)."""

@@ -27,6 +27,7 @@ from disclosure.sites.reading.rowdates import fill_years
 from disclosure.sites.reading.scriptpages import scripted_pages
 from disclosure.sites.reading.scripts import show_written
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
+from disclosure.sites.reading.structure import DATA, structure_of
 from disclosure.sites.reading.tags import read_tags
 from disclosure.sites.reading.titles import article_column, column_name, read_crumbs
 from disclosure.sites.reading.tree import MOST_LINKS, MOST_TAGS, parse_measured
@@ -97,7 +98,7 @@ def _data_page(base: Page, unpacked: Unpacked, rows: tuple[Row, ...]) -> Page:
     return replace(
         base, kind="list", column=unpacked.column, rows=rows, page_count=paging.page_count, next_pages=paging.next_pages,
         remark=unpacked.remark, blank=not rows and not unpacked.warnings, list_call=unpacked.list_call,
-        warnings=(*base.warnings, *unpacked.warnings),
+        warnings=(*base.warnings, *unpacked.warnings), structure=DATA,
     )  # fmt: skip
 
 
@@ -207,7 +208,7 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.root, signs.tags, before=first), rows=tuple(rows),
         page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
-        script_list=filled, trust=trust, tags=base.tags, warnings=tuple(found),
+        script_list=filled, trust=trust, tags=base.tags, warnings=tuple(found), structure=structure_of(main.scopes) if main and rows else "",
     )  # fmt: skip
 
 
