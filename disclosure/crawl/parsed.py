@@ -84,9 +84,9 @@ class ParsedWriter:
     def __init__(self, folder: Path, run_id: str, sites: OwnSites) -> None:
         self._folder = folder / "parsed" / PARSER_VERSION
         self._sites = sites
-        self._keys = _read_keys(self._folder, run_id)
-        self._pages = _File(self._folder / f"pages-{run_id}.parquet", PAGES)
-        self._rows = _File(self._folder / f"rows-{run_id}.parquet", ROWS)
+        self._keys = read_keys(self._folder, "pages", run_id)
+        self._pages = ParsedFile(self._folder / f"pages-{run_id}.parquet", PAGES)
+        self._rows = ParsedFile(self._folder / f"rows-{run_id}.parquet", ROWS)
         self._lock = threading.Lock()
 
     def has(self, sha256: str, url: str) -> bool:
@@ -120,7 +120,7 @@ class ParsedWriter:
             path.unlink(missing_ok=True)
 
 
-class _File:
+class ParsedFile:
     """One parquet file that grows in batches under another name until it is finished."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
@@ -157,11 +157,11 @@ class _File:
         self._waiting = []
 
 
-def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
-    """What is already read; a run that goes on after a crash writes its own file anew."""
+def read_keys(folder: Path, name: str, run_id: str) -> set[tuple[str, str]]:
+    """What files of a ``name`` (pages, attachments) already hold; a run that goes on after a crash writes its own file anew."""
     found: set[tuple[str, str]] = set()
-    for path in sorted(folder.glob("pages-*.parquet")):
-        if path.name == f"pages-{run_id}.parquet":
+    for path in sorted(folder.glob(f"{name}-*.parquet")):
+        if path.name == f"{name}-{run_id}.parquet":
             continue
         table = pq.read_table(path, columns=["sha256", "url"])
         found |= set(zip(table["sha256"].to_pylist(), table["url"].to_pylist(), strict=True))
@@ -186,7 +186,7 @@ def _page_row(sha256: str, url: str, page: Page) -> dict[str, Any]:
     row.update(published_origin=_published_origin(page), dates=_json([asdict(entry) for entry in page.dates]))
     row.update(attachments=_json([asdict(entry) for entry in page.attachments]), tags=_json(page.tags))
     row.update(warnings=_json([asdict(entry) for entry in page.warnings]))
-    return {name: _without_surrogates(value) for name, value in row.items()}
+    return {name: without_surrogates(value) for name, value in row.items()}
 
 
 def _list_rows(sha256: str, url: str, page: Page, sites: OwnSites) -> list[dict[str, Any]]:
@@ -197,8 +197,8 @@ def _list_rows(sha256: str, url: str, page: Page, sites: OwnSites) -> list[dict[
             "sha256": sha256,
             "page_url": url,
             "position": position,
-            "title": _without_surrogates(row.title),
-            "href": _without_surrogates(row.href),
+            "title": without_surrogates(row.title),
+            "href": without_surrogates(row.href),
             "url": sites.canonical(row.url) if row.url else None,
             "date": row.date,
             "pinned": row.pinned,
@@ -218,6 +218,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _without_surrogates(value: Any) -> Any:
+def without_surrogates(value: Any) -> Any:
     """Text that UTF-8 can hold: a lone surrogate out of a page's escapes cannot be stored."""
     return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
