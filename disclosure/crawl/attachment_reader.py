@@ -211,7 +211,7 @@ def _explain(kind: str, said: str, body: bytes) -> AttachmentText:
 
 def _shorten(kind: str, source: Source) -> AttachmentText:
     text = "\n".join(map(_text_of, source.blocks)) if source.blocks else source.text
-    warnings = [(found.code, f"{found.place}: {found.message}") for found in source.warnings[:MOST_WARNINGS]]
+    warnings = [(found.code, f"{found.where}：{found.message}") for found in source.warnings[:MOST_WARNINGS]]
     if len(source.warnings) > MOST_WARNINGS:
         warnings.append(("more_warnings", f"{len(source.warnings) - MOST_WARNINGS} more warnings"))
     if len(text) > MOST_CHARS:

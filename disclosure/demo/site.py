@@ -88,7 +88,7 @@ class DemoSite:
             return self._article(article)
         if (host, path) in self.files:
             owner, name, kind = self.files[host, path]
-            return Answer(200, make_file(kind, name), CONTENT_TYPES[kind], _instant(owner.visible_from))
+            return Answer(200, make_file(kind, [name, owner.title, *owner.body[:1]]), CONTENT_TYPES[kind], _instant(owner.visible_from))
         for known, folder, column in self._folders:
             if known == host and path.startswith(folder) and path.count("/") == folder.count("/"):
                 return self._list(column, path, now)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from disclosure.crawl.attachments import read_attachment
 from disclosure.demo import DemoServer, DemoSite, generate, scripted_readings
 from disclosure.registry import City, load_city
 
@@ -112,12 +113,15 @@ def test_the_dead_site_refuses_connections(site: DemoSite) -> None:
         get(server, "http://gxj.qinghe.example/tzgg/")
 
 
-def test_attachments_open(site: DemoSite) -> None:
-    (host, path), (_, _, kind) = next(entry for entry in site.files.items() if entry[1][2] == "docx" and "gxj" not in entry[0][0])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+def test_attachments_open_and_hold_their_text(site: DemoSite, kind: str) -> None:
+    (host, path), (owner, name, _) = next(entry for entry in site.files.items() if entry[1][2] == kind and "gxj" not in entry[0][0])
     with DemoServer(site, NIGHT) as server:
-        answer = get(server, f"http://{host}{path}")
-    assert kind == "docx"
-    assert answer.content.startswith(b"PK")
+        answers = [get(server, f"http://{host}{path}") for _ in range(2)]
+    said = read_attachment(answers[0].content, path)
+    assert (said.kind, said.problem) == (kind, None)
+    assert all(text in said.text.replace("\n", "") for text in (name, owner.title))  # a pdf breaks its lines
+    assert answers[0].content == answers[1].content
 
 
 def test_robots_close_only_the_planted_column(site: DemoSite) -> None:
