@@ -18,6 +18,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from disclosure.fetch.guard import Address
+from disclosure.fetch.heads import CarefulResponse
 
 GRACE = 5.0  # seconds an answer may still take after the run was told to stop
 
@@ -135,10 +136,10 @@ def _watched_pools(wires: Wires) -> dict[str, type[HTTPConnectionPool]]:
             super().close()  # type: ignore[misc]
 
     class PlainConnection(Watched, HTTPConnection):
-        pass
+        response_class = CarefulResponse
 
     class TlsConnection(Watched, HTTPSConnection):
-        pass
+        response_class = CarefulResponse
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = PlainConnection

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import errno
-import http.client
-import ssl
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import contextlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urljoin
 
 import requests
-import urllib3.exceptions as broken
 
 from disclosure.fetch.adapter import PinnedAdapter, Watchdog
+from disclosure.fetch.failures import FAULTS, explain
 from disclosure.fetch.guard import Address
+from disclosure.fetch.unpacking import BadCoding, BrokenOff, unpack
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-BLOCKS = (401, 403, 405, 412, 521)
+BLOCKS = (401, 403, 405, 412, 418, 451, 521)  # 412, 418 and 521 are how firewalls of cloud providers say no
 GONE = (404, 410)
-UNREACHABLE = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTDOWN)
-CHUNK = 64 * 1024
+LATE = (408,)
+MOVES = (301, 302, 303, 307, 308)
+PIECE = 64 * 1024
+ERROR_PAGE = 256 * 1024  # so much of an error's page is taken: enough to know a challenge by
+LONGEST_PAUSE_ASKED = 86_400.0  # seconds; the night is over by then, and no host reserves its address for longer
+LONGEST_URL = 4_000  # characters; no server takes a longer one
+LONGEST_VALUE = 1_000  # characters of a header's value that is kept
+MOST_VALUES = 60
 TOTAL_LIMIT = 6  # an answer may last this many read time-outs in all
 PRODUCT = "PublicPageReader"
 
@@ -39,7 +47,10 @@ class Validators:
 
 @dataclass(frozen=True)
 class Answer:
-    """How one exchange ended. ``is_down``: not even a connection was made. ``retry_after`` in seconds."""
+    """How one exchange ended. ``is_down``: not even a connection was made. ``retry_after`` in seconds. ``headers``: as ``Fetch`` keeps them.
+
+    ``body`` comes with ``ok``; with an error it is the start of the error's page, by which a challenge is known.
+    """
 
     status: str
     http_status: int | None = None
@@ -52,6 +63,7 @@ class Answer:
     retry_after: float | None = None
     detail: str | None = None
     is_down: bool = False
+    headers: str | None = None
 
 
 class Client:
@@ -79,51 +91,47 @@ class Client:
         self._session.mount("http://", self._adapter)
         self._session.mount("https://", self._adapter)
 
-    def ask(self, url: str, known: Validators | None = None) -> Answer:
-        """GET a page, conditionally when ``known`` is given; never raises for what a server or a network can do."""
-        with self._watchdog.limit(self._adapter.wires, self._timeout * TOTAL_LIMIT) as is_overdue:
+    def ask(self, url: str, known: Validators | None = None, *, most: int | None = None) -> Answer:
+        """GET a page, conditionally when ``known`` is given; never raises for what a server or a network can do.
+
+        ``most``: take only the first so many bytes of the body and leave the rest, which is no fault then.
+        """
+        response, wires = None, self._adapter.wires
+        with self._watchdog.limit(wires, self._timeout * TOTAL_LIMIT) as is_overdue:
             try:
                 with self._session.get(
                     url, headers=_conditions(known), stream=True, allow_redirects=False, timeout=self._timeout
                 ) as response:
-                    return self._read(response)
-            except (requests.RequestException, broken.HTTPError, http.client.HTTPException, OSError, UnicodeError) as error:
-                return Answer("timeout", detail="the answer took too long") if is_overdue() else _explain(error)
+                    answer = self._read(response, most)
+            except FAULTS as error:
+                failure = explain(error, has_answered=response is not None)
+                answer = Answer(failure.status, detail=failure.detail, is_down=failure.is_down)
+            if is_overdue():  # what was cut may look like an end
+                answer = Answer("timeout", http_status=answer.http_status, detail="the answer took too long")
+            if response is not None and _surplus(response):
+                wires.cut()  # what may still come must not be taken for the next page's answer
+            return answer
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _read(self, response: requests.Response) -> Answer:
+    def _read(self, response: requests.Response, most: int | None) -> Answer:
         status, detail = _classify(response)
-        body, size, is_whole = b"", 0, True
-        if status in ("ok", "blocked", "gone", "server_error", "failed"):
-            body, size, is_whole = self._body(response)
-        if not is_whole:
-            status, detail = "too_large", f"more than {self._max_bytes} bytes"
-        head = response.headers
-        return Answer(
-            status=status,
-            http_status=response.status_code,
-            body=body if status == "ok" else None,
-            bytes=size,
-            content_type=head.get("Content-Type"),
-            etag=head.get("ETag"),
-            last_modified=head.get("Last-Modified"),
-            location=_location(response),
-            retry_after=_retry_after(head.get("Retry-After")),
-            detail=detail,
-        )
-
-    def _body(self, response: requests.Response) -> tuple[bytes, int, bool]:
-        """The decoded body, its size on the wire, and whether all of it was taken."""
-        parts, total = [], 0
-        for part in _stream(response):
-            total += len(part)
-            if total > self._max_bytes:
-                return b"", response.raw.tell(), False
-            parts.append(part)
-        return b"".join(parts), response.raw.tell(), True
+        draft = _draft(response, status, detail)
+        if status == "redirected" and draft.location == response.url and "Set-Cookie" in response.headers:
+            return replace(draft, status="blocked", detail="a wall that wants its cookie back before it answers")
+        if status in ("redirected", "not_modified"):
+            _finish(response)
+            return draft
+        if status != "ok":
+            return replace(draft, body=_error_page(response), bytes=response.raw.tell())
+        try:
+            body = _take(response, most or self._max_bytes, is_start=most is not None)
+        except FAULTS as error:
+            failure = explain(error, has_answered=True)
+            return replace(draft, status=failure.status, detail=failure.detail, bytes=response.raw.tell())
+        return replace(draft, body=body, bytes=response.raw.tell())
 
 
 def agent_name(contact: str | None) -> str:
@@ -147,71 +155,115 @@ def _classify(response: requests.Response) -> tuple[str, str | None]:
         return "ok", None
     if code == 304:
         return "not_modified", None
-    if code in (301, 302, 303, 307, 308):
+    if code in MOVES:
         return "redirected", None
     detail = f"HTTP {code}"
     if code == 429 or (code == 503 and "Retry-After" in response.headers):
         return "rate_limited", detail
-    if code in BLOCKS:
-        return "blocked", detail
-    if code in GONE:
-        return "gone", detail
+    for status, codes in (("blocked", BLOCKS), ("gone", GONE), ("timeout", LATE)):
+        if code in codes:
+            return status, detail
+    if code == 206:
+        return "truncated", "a part was sent where all was asked for"
     return ("server_error" if code >= 500 else "failed"), detail
 
 
-def _stream(response: requests.Response) -> Iterator[bytes]:
-    yield from response.raw.stream(CHUNK, decode_content=True)
+def _draft(response: requests.Response, status: str, detail: str | None) -> Answer:
+    """What the head says."""
+    head = response.headers
+    return Answer(
+        status=status,
+        http_status=response.status_code,
+        bytes=response.raw.tell(),
+        content_type=_one_line(head.get("Content-Type")),
+        etag=_validator(head.get("ETag")),
+        last_modified=_validator(head.get("Last-Modified")),
+        location=_location(response),
+        retry_after=_retry_after(head.get("Retry-After")),
+        detail=detail,
+        headers=_headers(response),
+    )
+
+
+def _take(response: requests.Response, most: int, *, is_start: bool = False) -> bytes:
+    """The unpacked body, at most ``most`` bytes: raises TooLarge beyond, or with ``is_start`` leaves out the rest."""
+    if response.headers.get("Transfer-Encoding", "chunked").strip().lower() != "chunked":
+        raise BadCoding("sent in a way that we did not ask for")
+    raw, parts, total = response.raw, [], 0
+    # not raw.stream(): urllib3 reads a chunk's size as a line without bound
+    wire = iter(lambda: raw.read(PIECE, decode_content=False), b"")
+    for piece in unpack(wire, response.headers.get("Content-Encoding", ""), most * 4 if is_start else most):
+        parts.append(piece)
+        total += len(piece)
+        if is_start and total >= most:
+            return b"".join(parts)[:most]
+    if _surplus(response).strip():
+        raise BrokenOff("more came than the answer's length says")
+    return b"".join(parts)
+
+
+def _error_page(response: requests.Response) -> bytes | None:
+    """The start of an error's page; the status says enough when it cannot be had."""
+    try:
+        return _take(response, ERROR_PAGE, is_start=True)
+    except FAULTS:
+        return None
+
+
+def _finish(response: requests.Response) -> None:
+    """Take a short rest of an answer, so that its connection serves the next request."""
+    if response.status_code == 304 or _is_short(response):
+        with contextlib.suppress(*FAULTS):
+            while response.raw.read(PIECE, decode_content=False):
+                pass
+
+
+def _is_short(response: requests.Response) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,4}", response.headers.get("Content-Length", "")))
+
+
+def _surplus(response: requests.Response) -> bytes:
+    return getattr(response.raw._original_response, "surplus", b"")
+
+
+def _headers(response: requests.Response) -> str:
+    """The head as a JSON object with names in lower case, without what cookies say, cut where it is longer than heads are."""
+    kept = {name.lower()[:100]: _one_line(value) for name, value in list(response.headers.items())[:MOST_VALUES]}
+    return json.dumps({name: "" if name == "set-cookie" else value for name, value in kept.items()}, ensure_ascii=False)
+
+
+def _one_line(value: str | None) -> str | None:
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", value).strip()[:LONGEST_VALUE] if value is not None else None
+
+
+def _validator(value: str | None) -> str | None:
+    """An ETag or date that can be sent back as it is."""
+    return (
+        value if value and len(value) <= LONGEST_VALUE and re.fullmatch(r"[\x21-\x7e\xa0-\xff](?:[\x20-\x7e\xa0-\xff]*)", value) else None
+    )
 
 
 def _location(response: requests.Response) -> str | None:
-    """The target of a redirect; servers send it in raw UTF-8, which http.client reads as Latin-1."""
+    """The target of a redirect, absolute; servers send it in raw UTF-8, which http.client reads as Latin-1. None for what is no web address."""
     target = response.headers.get("Location")
-    if target is None:
+    if target is None or len(target) > LONGEST_URL:
         return None
+    with contextlib.suppress(UnicodeError):
+        target = target.encode("latin-1").decode("utf-8")
     try:
-        return target.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return target
+        return urljoin(response.url, target.strip())
+    except ValueError:
+        return None
 
 
 def _retry_after(value: str | None) -> float | None:
-    """Seconds, from seconds or a date (RFC 9110, 10.2.3)."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value.strip())
+    """Seconds, from seconds or a date (RFC 9110, 10.2.3), at most a day."""
+    text = (value or "").strip()[:100]
+    if re.fullmatch(r"[0-9]+", text):
+        return min(float(text), LONGEST_PAUSE_ASKED)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        moment = parsedate_to_datetime(text)
+        until = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp())
-
-
-def _explain(error: BaseException) -> Answer:
-    """The type of a failure, from the innermost error that says something."""
-    chain = list(_chain(error))
-    detail = f"{type(chain[-1]).__name__}: {chain[-1]}"[:300]
-    if any(isinstance(link, (ssl.SSLError, broken.SSLError, requests.exceptions.SSLError)) for link in chain):
-        return Answer("tls", detail=detail, is_down=True)
-    if any(isinstance(link, OSError) and link.errno in UNREACHABLE for link in chain):
-        return Answer("refused", detail=detail, is_down=True)
-    if any(isinstance(link, (broken.ConnectTimeoutError, requests.ConnectTimeout)) for link in chain):
-        return Answer("timeout", detail="no connection in time", is_down=True)
-    if any(isinstance(link, (TimeoutError, broken.ReadTimeoutError, requests.ReadTimeout)) for link in chain):
-        return Answer("timeout", detail="no answer in time")
-    if any(isinstance(link, (broken.ProtocolError, http.client.HTTPException, ConnectionError, broken.DecodeError)) for link in chain):
-        return Answer("truncated", detail=detail)
-    if any(isinstance(link, broken.NewConnectionError) for link in chain):
-        return Answer("refused", detail=detail, is_down=True)
-    return Answer("failed", detail=detail)
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    queue = [error]
-    while queue:
-        link = queue.pop(0)
-        if isinstance(link, BaseException) and id(link) not in seen:
-            seen.add(id(link))
-            yield link
-            queue += [*link.args, getattr(link, "reason", None), link.__cause__, link.__context__]
+    return min(max(0.0, until - datetime.now(UTC).timestamp()), LONGEST_PAUSE_ASKED)

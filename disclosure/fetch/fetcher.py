@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch.adapter import Watchdog
@@ -16,8 +16,8 @@ from disclosure.fetch.clock import Clock
 from disclosure.fetch.guard import Address, Unresolved, check_guest, resolve
 from disclosure.fetch.hosts import LONGEST_PAUSE, Host
 from disclosure.fetch.own_sites import OwnSites, host_of
-from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch, Purpose
-from disclosure.fetch.robots import read_robots
+from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch, Purpose, Visit
+from disclosure.fetch.robots import MOST_BYTES, read_robots
 from disclosure.fetch.turns import Turns
 from disclosure.registry import City
 from disclosure.settings import Settings
@@ -25,6 +25,7 @@ from disclosure.sites import Page
 from disclosure.state import State
 
 MOST_HOPS = 6
+CHALLENGED = "a challenge page in place of the content"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Errand:
     url: str
     purpose: Purpose
     column_id: str | None = None
+    visit: Visit | None = None
 
 
 class Fetcher:
@@ -124,6 +126,10 @@ class Fetcher:
         self._done[errand.url] = result.fetch
         return result
 
+    def hold_back(self, errand: Errand, detail: str) -> Result:
+        """Record that a page was not asked for because the crawl's own allowance for such visits is used up (``budget_spent``)."""
+        return Result(self._refuse(errand, errand.url, "budget_spent", detail))
+
     def _share(self, earlier: Fetch, errand: Errand) -> Fetch:
         """A page that serves two columns is asked for once and recorded for both, so that each has its rows."""
         if errand.purpose != "list" or errand.column_id == earlier.column_id or earlier.status not in FETCHED:
@@ -141,7 +147,7 @@ class Fetcher:
             if result.fetch.status != "redirected":
                 return result
             target, condition = result.fetch.location or target, None
-        return Result(self._refuse(errand, target, "failed", "too many redirects"))
+        return Result(self._refuse(errand, target, "moved", "too many redirects"))
 
     def _get_one(self, client: Client, errand: Errand, target: str, known: Known | None) -> Result:
         """One address, with its retries; a redirect is handed back."""
@@ -173,7 +179,8 @@ class Fetcher:
         the address waits for nobody's parser, and a record never names a body that is not on disk."""
         requested_at, started, answer = self._trip.clock.now(), time.monotonic(), None
         try:
-            answer = client.ask(target, known.validators if known else None)
+            most = MOST_BYTES if errand.purpose == "robots" else None
+            answer = client.ask(target, known.validators if known else None, most=most)
         finally:
             finished_at, seconds = self._trip.clock.now(), time.monotonic() - started
             self._turns.release(host, answer, seconds, attempt)
@@ -184,7 +191,7 @@ class Fetcher:
     def _conclude(self, draft: Fetch, errand: Errand, target: str, known: Known | None, answer: Answer) -> Result:
         status, detail, location, sha256, page = answer.status, answer.detail, target if target != errand.url else None, None, None
         if status == "redirected":
-            location = self.sites.canonical(urljoin(target, answer.location or "")) or answer.location
+            location = self.sites.canonical(answer.location or "") or answer.location
             if not location or not self.sites.is_own(location) or host_of(location) not in self._hosts:
                 status, detail = "moved", f"leads off the city: {location or 'nowhere'}"
         elif status == "not_modified":
@@ -194,7 +201,9 @@ class Fetcher:
             if errand.purpose != "robots":
                 page = self._trip.read(answer.body, target, answer.content_type)
             if page is not None and page.challenge:
-                status, detail = "blocked", "a challenge page in place of the content"
+                status, detail = "blocked", CHALLENGED
+        elif status in ("failed", "server_error", "gone") and errand.purpose != "robots" and self._is_challenge(answer, target):
+            status, detail = "blocked", CHALLENGED
         fetch = self._trip.record(
             replace(
                 draft,
@@ -204,6 +213,7 @@ class Fetcher:
                 location=location,
                 sha256=sha256,
                 http_status=answer.http_status,
+                headers=answer.headers,
                 bytes=answer.bytes,
                 content_type=answer.content_type,
                 etag=answer.etag,
@@ -211,6 +221,9 @@ class Fetcher:
             )
         )
         return Result(fetch, answer.body, page)
+
+    def _is_challenge(self, answer: Answer, target: str) -> bool:
+        return bool(answer.body) and self._trip.read(answer.body or b"", target, answer.content_type).challenge
 
     def _robots_refusal(self, client: Client, host: Host, errand: Errand, target: str) -> tuple[str, str] | None:
         if errand.purpose == "robots":
@@ -245,6 +258,7 @@ class Fetcher:
             url=errand.url,
             column_id=errand.column_id,
             purpose=errand.purpose,
+            visit=errand.visit,
             requested_at=now,
             finished_at=now,
             status="",

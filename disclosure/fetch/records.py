@@ -32,6 +32,7 @@ CAUSES: dict[str, tuple[Reason, Cause]] = {
     "rate_limited": (Reason.FETCH_FAILED, Cause.SITE),
     "failed": (Reason.FETCH_FAILED, Cause.UNCLEAR),
     "too_large": (Reason.FETCH_FAILED, Cause.OURS),
+    "decode": (Reason.PARSE_DOUBT, Cause.UNCLEAR),
     "robots": (Reason.ROBOTS, Cause.SITE),
     "blocked": (Reason.CHALLENGE, Cause.SITE),
     "budget_spent": (Reason.COVERAGE, Cause.OURS),
