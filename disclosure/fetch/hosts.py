@@ -27,6 +27,7 @@ class Host:
         self.robots: Robots | None = None
         self.lock = threading.Lock()
         self.stopped: tuple[str, str] | None = None if address else ("dns", detail or "the name has no address")
+        self.busy = 0.0
         self._refusals = 0
         self._troubles = 0
 

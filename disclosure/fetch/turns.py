@@ -1,22 +1,24 @@
-"""When the next request may go out: window, quiet night, budget, one at a time per address, and the gap after each."""
+"""When the next request may go out: window, quiet night, budget, one at a time per address and per host, and the gap after each."""
 
 from __future__ import annotations
 
 import random
 import threading
+import time
 from datetime import date
 
 from disclosure.fetch.client import TOTAL_LIMIT, Answer
 from disclosure.fetch.clock import Clock
-from disclosure.fetch.hosts import REFUSES, Host
+from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, Host
 from disclosure.fetch.records import PASSING
 from disclosure.nights import night_window
 from disclosure.registry import Manners
-from disclosure.state import Spent, State, Taken
+from disclosure.state import Spent, State, Stopped, Taken
 from disclosure.state.locks import new_holder
 
 BACK_OFF = 10  # after a refusal the address rests this many gaps
 LONGEST_BACK_OFF = 60.0
+LONGEST_REST = 86_400.0  # what a server asks for is kept up to a day; a number without end must not close an address for every night to come
 CLOCK_STEP = 0.002  # the database's clock counts milliseconds; a gap must not lose one
 MARGIN = 2.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
 
@@ -33,6 +35,7 @@ class Turns:
         self._opens, self._closes = night_window(night, manners.window)
         self._holder = new_holder()
         self._random = random.Random()
+        self._resting: dict[str, float] = {}
 
     def refusal(self) -> tuple[str, str] | None:
         """Status and detail when nothing may be asked of anybody now."""
@@ -45,12 +48,16 @@ class Turns:
         return None
 
     def take(self, host: Host) -> tuple[str, str] | None:
-        """Wait for the address of a host. None when it is ours now, else status and detail of why it never will be tonight."""
+        """Wait for a host and its address. None when both are ours now, else status and detail of why they never will be tonight."""
         assert host.address is not None
         while True:
             not_now = self.refusal()
             if not_now is not None:
                 return not_now
+            rest = self._resting.get(host.address.ip, 0.0) - time.monotonic()
+            if rest > 0:
+                self._stop.wait(rest)  # what we know ourselves need not be asked of the database
+                continue
             turn = self._state.take(
                 host.address.ip,
                 host=host.name,
@@ -64,17 +71,34 @@ class Turns:
                 return None
             if isinstance(turn, Spent):
                 return "budget_spent", f"{turn.requests} requests this night"
+            if isinstance(turn, Stopped):
+                host.stopped = turn.status, turn.detail
+                return host.stopped
             self._stop.wait(turn.seconds)
 
     def release(self, host: Host, answer: Answer | None, seconds: float, attempt: int) -> None:
-        """Give the address back after an exchange that lasted ``seconds``, the ``attempt``-th for its page."""
+        """Give host and address back after an exchange that lasted ``seconds``, the ``attempt``-th for its page."""
         assert host.address is not None
-        self._state.release(host.address.ip, holder=self._holder, gap=self._gap(host, answer, seconds, attempt))
+        gap = self._gap(host, answer, seconds, attempt)
+        self._state.release(host.address.ip, host=host.name, holder=self._holder, gap=gap)
+        self._rest(host.address.ip, gap)
+        host.busy += seconds + gap
+
+    def stop_night(self, host: Host, *, whole_address: bool) -> None:
+        """Keep the stop of a host, or of all hosts of its address, for every other run of this night."""
+        assert host.address is not None and host.stopped is not None
+        status, detail = host.stopped
+        self._state.stop_host(host.name, self._night, status, detail, address=host.address.ip if whole_address else None)
 
     def slow_down(self, host: Host) -> None:
         """Keep a Crawl-delay from the first request on: it is read in an answer after which the usual gap has already begun."""
         if host.address is not None and host.robots is not None and host.robots.delay > 0:
-            self._state.rest(host.address.ip, host.robots.delay + CLOCK_STEP)
+            rest = min(host.robots.delay, LONGEST_PAUSE) + CLOCK_STEP
+            self._state.rest(host.address.ip, rest, host=host.name)
+            self._rest(host.address.ip, rest)
+
+    def _rest(self, ip: str, seconds: float) -> None:
+        self._resting[ip] = max(self._resting.get(ip, 0.0), time.monotonic() + seconds)
 
     def _gap(self, host: Host, answer: Answer | None, seconds: float, attempt: int) -> float:
         """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for, or the time it needed for its last answer.
@@ -82,10 +106,10 @@ class Turns:
         After trouble the gap doubles with every attempt, after a refusal it is ten times as long.
         """
         usual = self._manners.delay + self._random.uniform(0.0, self._manners.jitter)
-        asked = host.robots.delay if host.robots else 0.0
+        asked = min(host.robots.delay, LONGEST_PAUSE) if host.robots else 0.0
         gap = max(usual + CLOCK_STEP if usual else 0.0, asked, seconds)
         if answer is None or answer.status in REFUSES:
-            return max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), (answer.retry_after or 0.0) if answer else 0.0)
+            return max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), min(answer.retry_after or 0.0, LONGEST_REST) if answer else 0.0)
         if answer.status in PASSING:
             return max(gap, min(usual * 2.0**attempt, LONGEST_BACK_OFF))
         return gap

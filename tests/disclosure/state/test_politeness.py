@@ -2,9 +2,9 @@
 
 import threading
 import time
-from datetime import date
+from datetime import date, timedelta
 
-from disclosure.state import Spent, Taken, Wait
+from disclosure.state import Spent, Stopped, Taken, Wait
 
 NIGHT = date(2025, 7, 10)
 
@@ -13,16 +13,41 @@ def take(state, address="127.0.0.1", host="a.example", *, budget=1000, holder="o
     return state.take(address, host=host, night=NIGHT, budget=budget, holder=holder, lease=lease, gap=gap)
 
 
+def release(state, address="127.0.0.1", host="a.example", *, holder="one", gap=0.0):
+    state.release(address, host=host, holder=holder, gap=gap)
+
+
 def test_an_address_is_taken_by_one_at_a_time(state):
     assert take(state, holder="one") == Taken()
     assert isinstance(take(state, holder="two"), Wait)
-    state.release("127.0.0.1", holder="one", gap=0.0)
+    release(state, holder="one", gap=0.0)
     assert take(state, holder="two") == Taken()
 
 
 def test_addresses_do_not_wait_for_each_other(state):
     assert take(state) == Taken()
-    assert take(state, "127.0.0.2") == Taken()
+    assert take(state, "127.0.0.2", "b.example") == Taken()
+
+
+def test_a_host_of_two_addresses_is_asked_one_at_a_time(state):
+    assert take(state) == Taken()
+    assert isinstance(take(state, "127.0.0.2", holder="two"), Wait)
+    release(state, gap=0.3)
+    turn = take(state, "127.0.0.2", holder="two")
+    assert isinstance(turn, Wait)
+    assert 0.1 < turn.seconds <= 0.3
+
+
+def test_rows_are_taken_both_or_none(state):
+    assert take(state) == Taken()
+    assert isinstance(take(state, "127.0.0.2", holder="two"), Wait)  # the host is busy, so its other address was not kept either
+    assert take(state, "127.0.0.2", "b.example", holder="three") == Taken()
+
+
+def test_what_was_released_by_another_holder_stays_taken(state):
+    take(state)
+    release(state, holder="somebody else")
+    assert isinstance(take(state, holder="two"), Wait)
 
 
 def test_two_hosts_of_one_address_do(state):
@@ -33,7 +58,7 @@ def test_two_hosts_of_one_address_do(state):
 def test_the_gap_counts_from_the_release(state):
     take(state)
     time.sleep(0.1)
-    state.release("127.0.0.1", holder="one", gap=0.3)
+    release(state, holder="one", gap=0.3)
     released = time.monotonic()
     while isinstance(turn := take(state, holder="two"), Wait):
         assert 0 < turn.seconds <= 0.3
@@ -53,14 +78,14 @@ def test_a_late_holder_does_not_release_what_another_took(state):
     take(state, holder="late", lease=0.05)
     time.sleep(0.1)
     assert take(state, holder="two") == Taken()
-    state.release("127.0.0.1", holder="late", gap=0.0)
+    release(state, holder="late", gap=0.0)
     assert isinstance(take(state, holder="three"), Wait)
 
 
 def test_an_address_can_be_told_to_rest(state):
     take(state)
-    state.release("127.0.0.1", holder="one", gap=0.0)
-    state.rest("127.0.0.1", 5.0)
+    release(state, holder="one", gap=0.0)
+    state.rest("127.0.0.1", 5.0, host="a.example")
     turn = take(state)
     assert isinstance(turn, Wait)
     assert 4 < turn.seconds <= 5
@@ -69,10 +94,29 @@ def test_an_address_can_be_told_to_rest(state):
 def test_the_budget_of_a_host_is_counted_over_all_holders_and_ends_the_night(state):
     for holder in ("one", "two"):
         take(state, holder=holder, budget=2)
-        state.release("127.0.0.1", holder=holder, gap=0.0)
+        release(state, holder=holder, gap=0.0)
     assert take(state, budget=2) == Spent(2)
     assert take(state, host="b.example", budget=2) == Taken()
     assert state.requests_of("a.example", NIGHT) == 2
+
+
+def test_a_stopped_host_is_stopped_for_everybody_for_this_night_only(state):
+    state.stop_host("a.example", NIGHT, "blocked", "HTTP 412")
+    state.stop_host("a.example", NIGHT, "rate_limited", "later")
+    assert take(state) == Stopped("blocked", "HTTP 412")
+    assert take(state, host="b.example") == Taken()
+    release(state, host="b.example")
+    turn = state.take("127.0.0.1", host="a.example", night=NIGHT + timedelta(days=1), budget=9, holder="one", lease=5.0, gap=0.0)
+    assert turn == Taken()
+
+
+def test_a_stopped_address_stops_its_hosts_and_no_other(state):
+    take(state)
+    release(state)
+    state.stop_host("a.example", NIGHT, "blocked", "HTTP 521", address="127.0.0.1")
+    assert [take(state, host=host) for host in ("a.example", "b.example")] == [Stopped("blocked", "HTTP 521")] * 2
+    assert take(state, "127.0.0.2", "b.example") == Taken()
+    assert state.requests_of("a.example", NIGHT) == 1
 
 
 def test_a_turn_that_was_not_given_costs_no_budget(state):
@@ -83,7 +127,7 @@ def test_a_turn_that_was_not_given_costs_no_budget(state):
 
 def test_a_clock_that_was_set_back_does_not_close_an_address(state):
     take(state)
-    state.release("127.0.0.1", holder="one", gap=0.1)
+    release(state, holder="one", gap=0.1)
     with state.write() as connection:
         connection.exec_driver_sql("update address set next_allowed_at = next_allowed_at + 7200")
     assert take(state) == Taken()
@@ -104,7 +148,7 @@ def test_many_threads_never_hold_an_address_together(state):
             time.sleep(0.001)
             with guard:
                 inside -= 1
-            state.release("127.0.0.1", holder=name, gap=0.0)
+            release(state, holder=name, gap=0.0)
 
     threads = [threading.Thread(target=work, args=(f"thread {number}",)) for number in range(6)]
     for thread in threads:
@@ -120,7 +164,7 @@ def test_an_address_met_for_the_first_time_by_many_at_once_goes_to_one(state):
 
         def work(name, address=f"127.0.1.{round_}", start=start, got=got):
             start.wait()
-            got.append(state.take(address, host="first.example", night=NIGHT, budget=10_000, holder=name, lease=30, gap=0.0))
+            got.append(state.take(address, host=f"{address}.example", night=NIGHT, budget=10_000, holder=name, lease=30, gap=0.0))
 
         threads = [threading.Thread(target=work, args=(f"thread {number}",)) for number in range(6)]
         for thread in threads:
