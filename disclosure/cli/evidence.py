@@ -1,0 +1,70 @@
+"""Commands on evidence: the chain of manifests, the WARC of a night, the capsule of an item."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from disclosure.cli.root import cli, print_json
+
+if TYPE_CHECKING:
+    from disclosure.registry import City
+    from disclosure.settings import Settings
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def _find(city: str, data: Path | None) -> tuple[Settings, City]:
+    from disclosure.registry import find_city, load_city
+    from disclosure.settings import get_settings
+
+    settings = get_settings().with_data(data)
+    return settings, load_city(find_city(city, settings.cities))
+
+
+@cli.command("chain")
+@click.argument("city")
+@click.option("--deep", is_flag=True, help="read every file and body again, too")
+@click.option("--data", type=FOLDER, help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def chain_command(city: str, deep: bool, data: Path | None, as_json: bool) -> None:
+    """Verify a city's chain of evidence: one line per fault (then exit 1), or number and hash of its head."""
+    from disclosure.evidence import head, verify_chain
+
+    settings, found = _find(city, data)
+    folder = settings.city_data(found.id)
+    faults, last = verify_chain(folder, deep=deep), head(folder)
+    if as_json:
+        print_json({"city": found.id, "head": {"number": last[0], "sha256": last[1]} if last else None, "deep": deep, "faults": faults})
+    elif faults:
+        for fault in faults:
+            click.echo(fault)
+    else:
+        click.echo(f"whole, head {last[0]} {last[1]}" if last else "no run is chained yet")
+    if faults:
+        sys.exit(1)
+
+
+@cli.command("export")
+@click.argument("city")
+@click.option("--night", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the night")
+@click.option("--warc", is_flag=True, required=True, help="as WARC 1.1, gzipped")
+@click.option("--out", type=FILE, help="the file to write; default: exports/ in the city's data")
+@click.option("--data", type=FOLDER, help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def export_command(city: str, night: datetime, warc: bool, out: Path | None, data: Path | None, as_json: bool) -> None:
+    """Hand out what was fetched in a night."""
+    from disclosure.evidence.warc import describe_export, export_night
+
+    assert warc
+    settings, found = _find(city, data)
+    done = describe_export(export_night(settings, found.id, night.date(), out))
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}")

@@ -1,0 +1,68 @@
+"""Fetch records out of bronze: chosen ones without reading whole years into memory, and what each request asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from disclosure.errors import RunError
+from disclosure.evidence_store import EvidenceStore
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A body as it may be handed out: the bytes, and whether personal data in them was masked."""
+
+    body: bytes
+    is_masked: bool = False
+
+
+def open_shown(store: EvidenceStore, sha256: str) -> Shown:
+    """The bytes of a body that may leave the office. Raises RunError when they are lost or damaged."""
+    return Shown(store.open(sha256))
+
+
+def list_tables(folder: Path, table: str) -> list[Path]:
+    """The files of a bronze table, oldest night first."""
+    return [path for path in sorted((folder / "bronze" / table).glob("*/*.parquet")) if not path.name.startswith(".")]
+
+
+def select_rows(paths: Iterable[Path], column: str, values: Collection[Any]) -> list[Row]:
+    """The whole rows of parquet files in which ``column`` is one of ``values``. Raises RunError when a file is damaged."""
+    wanted = pa.array(sorted(values), type=pa.string())
+    found: list[Row] = []
+    for path in paths:
+        try:
+            table = pq.read_table(path, partitioning=None)
+            found += table.filter(pc.is_in(table[column], value_set=wanted)).to_pylist()
+        except (pa.ArrowException, OSError) as error:
+            raise RunError("cannot be read", where=path, fix="restore it from a backup") from error
+    return found
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Fetch records in the order they were made."""
+    return sorted(rows, key=lambda row: (row["finished_at"], row["run_id"], row["seq"]))
+
+
+def with_asked(rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
+    """Each record of one run, by number, with the address it really asked: a hop of a redirect asks where the one before led."""
+    next_hop: dict[str, str] = {}
+    for row in rows:
+        url = row["url"]
+        asked = next_hop.pop(url, url)
+        if row["status"] == "redirected":
+            next_hop[url] = row["location"] or url
+        elif row["status"] != "moved" and row["location"]:
+            asked = row["location"]
+        if row["status"] != "redirected" and row["attempt"] and row["http_status"] is None and asked != url:
+            next_hop[url] = asked  # a retry of the same hop
+        yield row, asked
