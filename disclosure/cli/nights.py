@@ -1,4 +1,4 @@
-"""Commands of the night: the crawl, and what it did to whom."""
+"""Commands of the night: the crawl."""
 
 from __future__ import annotations
 
@@ -34,27 +34,3 @@ def crawl_command(city: str, night: datetime | None, data: Path | None, as_json:
             )
     if not as_json:
         click.echo(report.summary())
-
-
-@cli.command("ledger")
-@click.argument("city")
-@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="one night only")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, one per address and night")
-def ledger_command(city: str, night: datetime | None, data: Path | None, as_json: bool) -> None:
-    """Print what the crawl did to each network address."""
-    from disclosure.ledger import read_ledger
-    from disclosure.registry import find_city
-    from disclosure.settings import get_settings
-
-    settings = get_settings().with_data(data)
-    entries = read_ledger(settings.city_data(find_city(city, settings.cities).name), night.date() if night else None)
-    for entry in entries:
-        if as_json:
-            print_json(entry)
-            continue
-        gaps = f"gaps {entry['gap_min_s']}–{entry['gap_max_s']} s" if entry["gap_min_s"] is not None else "no gaps"
-        load = f"{entry['requests']} requests ({entry['not_modified']} not modified), {entry['bytes']} bytes, at most {entry['peak_per_minute']} a minute"
-        click.echo(f"{entry['night']}  {entry['address']}  {' '.join(entry['hosts'])}  {load}, {gaps}")
-    if not entries and not as_json:
-        click.echo("no night is recorded")

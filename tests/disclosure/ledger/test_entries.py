@@ -3,26 +3,13 @@
 import json
 from datetime import date
 
-import pytest
-from click.testing import CliRunner
-
-from disclosure.cli import cli
 from disclosure.ledger import read_ledger
 
-KEYS = ["address", "hosts", "night", "requests", "bytes", "not_modified", "peak_per_minute", "gap_min_s", "gap_max_s", "robots", "refusals"]
-
-
-@pytest.fixture
-def run(world, monkeypatch):
-    """Runs the command line on this test's world."""
-    monkeypatch.setenv("DISCLOSURE_DATA", str(world.folder / "data"))
-    monkeypatch.setenv("DISCLOSURE_CITIES", str(world.folder / "cities"))
-
-    def invoke(*arguments):
-        monkeypatch.setenv("DISCLOSURE_CONNECT", ",".join(f"{host}={target}" for host, target in world.connect.items()))
-        return CliRunner().invoke(cli, arguments, catch_exceptions=False)
-
-    return invoke
+KEYS = [
+    *("address", "hosts", "night", "requests", "bytes", "not_modified", "peak_per_minute", "gap_min_s", "gap_max_s", "robots", "refusals"),
+    *("not_modified_share", "first_request_at", "last_request_at", "mean_answer_s", "purposes", "answers", "stopped", "permissions"),
+    "other_requests",
+]
 
 
 def test_the_ledger_agrees_with_the_servers_log(world, site):
@@ -39,7 +26,12 @@ def test_the_ledger_agrees_with_the_servers_log(world, site):
     assert entry["bytes"] == sum(len(site.pages[hit.path].body) for hit in site.log)
     assert 0.1 <= entry["gap_min_s"] <= min(gaps) + 0.001
     assert entry["gap_max_s"] <= max(gaps) + 0.001
-    assert entry["robots"] == {"www.qinghe.example": {"status": "ok", "crawl_delay": 0.1, "refused": 1}}
+    (host, robots), *others = entry["robots"].items()
+    assert (host, others) == ("www.qinghe.example", [])
+    assert (robots["status"], robots["crawl_delay"], robots["refused"], robots["closed"]) == ("ok", 0.1, 1, 0)
+    assert robots["fetched_at"].startswith("2025-07-10T15:00:00")
+    assert entry["purposes"] == {"robots": 1, "list": 1, "article": 5, "attachment": 0}
+    assert entry["answers"] == {"ok": 7}
     assert entry["refusals"] == {"robots": 1}
 
 
@@ -80,7 +72,10 @@ def test_the_commands_print_lines_for_people(world, site, run):
     crawl = run("crawl", "qinghe", "--night", "2025-07-10").stdout.splitlines()
     assert crawl[0] == "tzgg  www.qinghe.example  ok  1 pages, 2 rows, 2 new, 0 unchanged, coverage complete"
     assert crawl[1].startswith("qinghe, night of 2025-07-10: 1 columns read; 2 articles new, 0 unchanged, 0 failed; 4 requests")
-    assert run("ledger", "qinghe").stdout.startswith("2025-07-10  127.0.0.1  www.qinghe.example  4 requests")
+    head, line = run("ledger", "qinghe").stdout.splitlines()
+    assert head.split()[:3] == ["夜", "地址", "请求"]
+    assert line.split()[:3] == ["2025-07-10", "127.0.0.1", "4"]
+    assert line.endswith("www.qinghe.example")
 
 
 def test_a_city_without_a_night_has_an_empty_ledger(world, run):

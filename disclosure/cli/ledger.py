@@ -1,0 +1,66 @@
+"""The ledger command: what the crawl did to whom, as lines, as JSON, as a page for a site's owner, as an impact assessment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from disclosure.cli.root import cli, print_json
+
+DAY = click.DateTime(["%Y-%m-%d"])
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@cli.command("ledger")
+@click.argument("city")
+@click.option("--night", type=DAY, help="one night only")
+@click.option("--since", type=DAY, help="the first night")
+@click.option("--until", type=DAY, help="the last night")
+@click.option("--address", "addresses", multiple=True, help="this network address only; may be given again")
+@click.option("--page", type=FILE, help="write the page for the sites' owner to this file (.html or .pdf)")
+@click.option("--assessment", type=FILE, help="write the impact assessment of 网络数据安全管理条例 Art. 18 to this file (.html or .pdf)")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one per address and night")
+def ledger_command(
+    city: str,
+    night: datetime | None,
+    since: datetime | None,
+    until: datetime | None,
+    addresses: tuple[str, ...],
+    page: Path | None,
+    assessment: Path | None,
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    """Show what the crawl did to each network address, night by night: sums only, no column and no page."""
+    from disclosure.errors import InputError
+    from disclosure.ledger import ledger_table, read_ledger, write_assessment, write_page
+    from disclosure.registry import find_city, load_city
+    from disclosure.settings import get_settings
+
+    if night and (since or until):
+        raise InputError("--night is one night, --since and --until are several", fix="give one or the other")
+    settings = get_settings().with_data(data)
+    folder = find_city(city, settings.cities)
+    own = settings.city_data(folder.name)
+    others = sorted(path.parents[1] for path in settings.data.glob("*/bronze/fetches") if path.parents[1] != own)
+    entries = read_ledger(own, _day(night), since=_day(since), until=_day(until), also=others)
+    entries = [entry for entry in entries if not addresses or entry["address"] in addresses]
+    if page:
+        write_page(settings, load_city(folder), entries, page)
+    if assessment:
+        write_assessment(settings, load_city(folder), entries, assessment)
+    if page or assessment:
+        for path in filter(None, (page, assessment)):
+            click.echo(path)
+    elif as_json:
+        for entry in entries:
+            print_json(entry)
+    else:
+        click.echo(ledger_table(entries) if entries else "no night is recorded")
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -1,0 +1,110 @@
+"""The sums of one address and night, made from the fetch records alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import Fetch
+from disclosure.fetch.records import NOT_ASKED
+from disclosure.ledger.robots import is_closed_by_robots, robots_of
+from disclosure.ledger.source import count_requests, read_fetches
+
+REFUSED_US = ("blocked", "rate_limited")
+"""The server answered, and the answer was no."""
+
+PURPOSES = ("robots", "list", "article", "attachment")
+
+
+def read_ledger(
+    city_data: Path, night: date | None = None, *, since: date | None = None, until: date | None = None, also: Sequence[Path] = ()
+) -> list[dict[str, Any]]:
+    """One entry per address and night (all nights when None, else that one, or those from ``since`` to ``until``): ``{address, hosts, night,
+    requests, bytes, not_modified, peak_per_minute, gap_min_s, gap_max_s, robots, refusals, not_modified_share, first_request_at,
+    last_request_at, mean_answer_s, purposes, answers, stopped, permissions, other_requests}``.
+
+    ``also``: data folders of cities that may ask the same addresses; of them the entries hold only ``other_requests``, how many they made.
+    ``bytes`` over the wire; gaps in seconds from the end of one answer to the next request to any host of the address in any run of the night,
+    null for fewer than two requests; ``robots`` per host as ``robots_of`` gives it; ``refusals``: how often we held back, or were refused, by
+    status; ``answers``: how requests that were made ended; ``stopped``: hosts not asked to the end, by the status that ended it. Sums only: no
+    column and no page is named. Reads also the journals of runs that did not finish. Raises RunError when a file is damaged.
+    """
+    first, last = (night, night) if night else (since, until)
+    groups = _by_night_and_address(read_fetches(city_data, first, last))
+    others = sum((count_requests(folder, first, last) for folder in also), Counter[tuple[str, str]]())
+    store = EvidenceStore(city_data)
+    return [
+        _entry(address, day, groups[day, address], store) | {"other_requests": others[day.isoformat(), address]}
+        for day, address in sorted(groups)
+    ]
+
+
+def _by_night_and_address(fetches: Iterable[Fetch]) -> dict[tuple[date, str], list[Fetch]]:
+    groups: dict[tuple[date, str], list[Fetch]] = {}
+    for fetch in fetches:
+        groups.setdefault((fetch.night, fetch.address or fetch.host), []).append(fetch)
+    return groups
+
+
+def _entry(address: str, night: date, fetches: list[Fetch], store: EvidenceStore) -> dict[str, Any]:
+    asked = sorted((fetch for fetch in fetches if fetch.was_asked), key=lambda fetch: fetch.requested_at)
+    gaps = list(_gaps(asked))
+    hosts = sorted({fetch.host for fetch in fetches})
+    unchanged = sum(fetch.status == "not_modified" for fetch in asked)
+    seconds = [(fetch.finished_at - fetch.requested_at).total_seconds() for fetch in asked]
+    purposes = Counter[str](fetch.purpose for fetch in asked)
+    robots = {host: robots_of([fetch for fetch in fetches if fetch.host == host], store) for host in hosts}
+    return {
+        "address": address,
+        "hosts": hosts,
+        "night": night.isoformat(),
+        "requests": len(asked),
+        "bytes": sum(fetch.bytes for fetch in asked),
+        "not_modified": unchanged,
+        "peak_per_minute": peak_per_minute(fetch.requested_at for fetch in asked),
+        "gap_min_s": round(min(gaps), 3) if gaps else None,
+        "gap_max_s": round(max(gaps), 3) if gaps else None,
+        "robots": robots,
+        "refusals": _counted(fetch.status for fetch in fetches if fetch.status in (*NOT_ASKED, *REFUSED_US)),
+        "not_modified_share": round(unchanged / len(asked), 3) if asked else None,
+        "first_request_at": asked[0].requested_at.isoformat() if asked else None,
+        "last_request_at": asked[-1].requested_at.isoformat() if asked else None,
+        "mean_answer_s": round(sum(seconds) / len(seconds), 3) if seconds else None,
+        "purposes": {name: purposes[name] for name in PURPOSES},
+        "answers": _counted(fetch.status for fetch in asked),
+        "stopped": _stopped(fetches),
+        "permissions": sorted({entry["permission"] for entry in robots.values() if entry["permission"]}),
+    }
+
+
+def _gaps(asked: Sequence[Fetch]) -> Iterator[float]:
+    """Seconds from the end of all earlier answers to the next request; negative where two overlapped."""
+    ends = accumulate((fetch.finished_at for fetch in asked), max)
+    for end, later in zip(ends, asked[1:], strict=False):
+        yield (later.requested_at - end).total_seconds()
+
+
+def _counted(statuses: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(statuses).items()))
+
+
+def _stopped(fetches: list[Fetch]) -> dict[str, str]:
+    """The hosts that our circuit breaker left alone, and by what: pages were given up unasked with the status of an answer."""
+    given_up = [fetch for fetch in fetches if not fetch.was_asked and fetch.status not in NOT_ASKED and not is_closed_by_robots(fetch)]
+    return {fetch.host: fetch.status for fetch in given_up if fetch.status not in ("ok", "not_modified", "failed")}
+
+
+def peak_per_minute(instants: Iterable[datetime]) -> int:
+    """The most requests that began within any 60 seconds."""
+    ordered = sorted(instants)
+    first, most = 0, 0
+    for last, instant in enumerate(ordered):
+        while instant - ordered[first] >= timedelta(seconds=60):
+            first += 1
+        most = max(most, last - first + 1)
+    return most

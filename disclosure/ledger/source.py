@@ -1,0 +1,56 @@
+"""The fetch records of a city: of runs that are finished, and of those that were killed or are still under way."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from disclosure import bronze
+from disclosure.fetch import Fetch
+
+NEEDED = [
+    *("run_id", "city", "night", "seq", "address", "host", "url", "column_id", "purpose", "requested_at", "finished_at"),
+    *("status", "http_status", "sha256", "bytes", "attempt", "detail"),
+]
+
+
+def read_fetches(city_data: Path, since: date | None = None, until: date | None = None) -> list[Fetch]:
+    """The fetch records of the nights from ``since`` to ``until`` (both included; None: no bound), as they were made. Raises RunError."""
+    paths = _finished(city_data, since, until)
+    fetches = [Fetch(**row) for path in paths for row in bronze.read_rows(path, NEEDED)]
+    whole = {path.stem for path in paths}
+    for path in sorted((city_data / "bronze" / "journal").glob("*.jsonl")):
+        night, run_id = path.stem[:10], path.stem[11:]
+        if run_id not in whole and _lies(night, since, until):
+            fetches += _read_journal(path)
+    return fetches
+
+
+def count_requests(city_data: Path, since: date | None = None, until: date | None = None) -> Counter[tuple[str, str]]:
+    """How many requests finished runs of these nights made, by night (ISO) and address."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for path in _finished(city_data, since, until):
+        rows = bronze.read_rows(path, ["address", "host", "attempt"])
+        counts.update((path.parent.name, row["address"] or row["host"]) for row in rows if row["attempt"] > 0)
+    return counts
+
+
+def _finished(city_data: Path, since: date | None, until: date | None) -> list[Path]:
+    paths = sorted((city_data / "bronze" / "fetches").glob("*/*.parquet"))
+    return [path for path in paths if not path.name.startswith(".") and _lies(path.parent.name, since, until)]
+
+
+def _lies(night: str, since: date | None, until: date | None) -> bool:
+    return (since is None or night >= since.isoformat()) and (until is None or night <= until.isoformat())
+
+
+def _read_journal(path: Path) -> Iterator[Fetch]:
+    """What a run that did not finish has asked for: its first line is its head, its last may be cut off by a kill."""
+    with suppress(FileNotFoundError):  # the run has just finished
+        for line in path.read_bytes().split(b"\n")[1:]:
+            with suppress(ValueError, KeyError, TypeError):
+                yield Fetch.from_json(json.loads(line))
