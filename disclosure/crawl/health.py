@@ -1,0 +1,199 @@
+"""Whether what a column shows tonight can be believed, beside what it showed before: a list that vanished is our fault until it is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from disclosure.column_decisions import Decision
+from disclosure.crawl.columns import ColumnReading
+from disclosure.crawl.history import READ, row_key
+from disclosure.sites import Row
+from disclosure.text import squeeze
+from scoring.model import Cause, Reason
+
+WAITING = "待下一晚或人工确认"
+FEWEST = 5  # [D] a list of fewer rows may lose most of them in a day; only its being empty is strange
+SLACK_ROWS, SLACK_SHARE = 2, 0.2  # [D] so much may change between two nights that show the same
+STILL_THERE = 0.8  # [D] share of the old first page that must stand on the pages read, when pages have become shorter
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One earlier reading of a column: the fields of its row of ``bronze/columns`` that are compared. None: that format did not keep it."""
+
+    run_id: str
+    night: date
+    status: str
+    rows: int
+    first_rows: int | None
+    page_count: int
+    reached_end: bool
+    newest_on: date | None
+    finished_at: datetime
+    structure: str | None = None
+    detail: str | None = None
+    is_joined: bool = False
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Glance:
+        """From a row of ``bronze/columns``, of any format."""
+        first = row.get("first_rows")
+        if first is None and (row["page_count"] or 1) <= 1 and row["reached_end"]:
+            first = row["rows"]
+        return cls(
+            run_id=row["run_id"], night=row["night"], status=row["status"], rows=row["rows"] or 0, first_rows=first,
+            page_count=row["page_count"] or 1, reached_end=bool(row["reached_end"]), newest_on=row["newest_on"], finished_at=row["finished_at"],
+            structure=row.get("structure"), detail=row.get("detail"), is_joined=bool(row.get("is_joined")),
+        )  # fmt: skip
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether this module doubted it."""
+        return self.status == "unreadable" and bool(self.detail and self.detail.endswith(WAITING))
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of a column before tonight.
+
+    ``good``: the last reading that was believed (status ok, blank, partial), None for a column never read. ``doubts``: the readings doubted since,
+    the oldest first. ``known``: keys (``history.row_key``) of rows the column is known to have shown; need not be all. ``rows_of`` gives the rows
+    of a reading's first page with canonical addresses, empty when its body is lost; it is asked only when numbers or keys look wrong.
+    """
+
+    night: date
+    good: Glance | None = None
+    doubts: tuple[Glance, ...] = ()
+    known: Collection[int] = frozenset()
+    rows_of: Callable[[Glance], Sequence[Row]] = lambda _: ()
+
+    @classmethod
+    def of(
+        cls, readings: Sequence[Mapping[str, Any]], night: date, known: Collection[int], rows_of: Callable[[Glance], Sequence[Row]]
+    ) -> Past:
+        """From a column's rows of ``bronze/columns``, the oldest first (``ColumnPast.readings``)."""
+        last = next((place for place in range(len(readings) - 1, -1, -1) if readings[place]["status"] in READ), -1)
+        later = tuple(glance for row in readings[last + 1 :] if (glance := Glance.of(row)).is_doubt)
+        return cls(night, Glance.of(readings[last]) if last >= 0 else None, later, known, rows_of)
+
+
+def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()) -> None:
+    """Make a reading ``unreadable`` (coverage ``partial`` at most, 解析存疑) that lost its rows, or shows another list, against the last good one.
+
+    Numbers are compared like with like: first page with first page, whole list with whole list. It stays as read, and ``detail`` says so, when
+    another night showed the same, or a person agreed (a decision of kind ``rows``) after the doubt. ``decisions`` are the column's, withdrawn ones left out.
+    """
+    if past.good is None or reading.status not in READ:
+        return
+    doubt = _find_doubt(reading, past.good, past)
+    if doubt is None:
+        return
+    earlier = next((glance for glance in reversed(past.doubts) if glance.night < past.night), None)
+    if earlier is not None and _shows_same(reading, earlier, past):
+        reading.detail = f"{doubt}，与{earlier.night.month}月{earlier.night.day}日夜所见一致，按现状采信"
+        return
+    last = past.doubts[-1] if past.doubts else None
+    agreed = last is not None and any(one.kind == "rows" and one.recorded_at > last.finished_at for one in decisions)
+    if agreed and last is not None and _shows_same(reading, last, past):
+        reading.detail = f"{doubt}，已由人工确认，按现状采信"
+        return
+    changed = past.good.structure and reading.structure != past.good.structure
+    reading.status, reading.reason, reading.cause = "unreadable", Reason.PARSE_DOUBT, Cause.UNCLEAR
+    reading.coverage = "partial" if reading.coverage == "complete" else reading.coverage
+    reading.resume_url = None
+    reading.detail = f"{doubt}{'，页面结构有变化' if changed else ''}，{WAITING}"
+
+
+def _find_doubt(reading: ColumnReading, good: Glance, past: Past) -> str | None:
+    """What is strange about a reading, in words; None where nothing is."""
+    if not good.rows:
+        return None
+    if not reading.rows:
+        return f"原有{good.first_rows or good.rows}行，现读得空列表"
+    if reading.column.kind == "archive" or _starts_anew(reading, good):
+        return None
+    return _find_loss(reading, good, past) or _find_other_list(reading, good, past)
+
+
+def _find_loss(reading: ColumnReading, good: Glance, past: Past) -> str | None:
+    """Whether more than half of the rows are gone: of the list, when it was read to its end, or of the first page."""
+    before, now = _total(good), _total(reading)
+    is_first_lost = good.first_rows is not None and _is_loss(good.first_rows, reading.first_rows)
+    if before is not None and now is not None and reading.reached_end and _is_loss(before, now) and not is_first_lost:
+        return f"{'全部行数' if good.reached_end else '按页数估计的全部行数'}由{before}降为{now}"
+    if not is_first_lost:
+        return None
+    if before is not None and now is not None and not _is_loss(before, now):
+        return None  # as many as ever, on shorter pages
+    old = past.rows_of(good)
+    shown = _Shown(reading.rows)
+    if old and sum(row in shown for row in old) >= STILL_THERE * len(old):
+        return None
+    return f"首页行数由{good.first_rows}降为{reading.first_rows}"
+
+
+def _is_loss(before: int, now: int) -> bool:
+    return before >= FEWEST and 2 * now < before
+
+
+def _total(reading: ColumnReading | Glance) -> int | None:
+    """How many rows the whole list has, counted or by its pages; None where neither is known. A pager may name only the next few pages."""
+    rows = reading.rows if isinstance(reading, Glance) else len(reading.rows)
+    if reading.reached_end and not reading.is_joined:
+        return rows
+    return max(rows, reading.page_count * reading.first_rows) if reading.page_count > 1 and reading.first_rows else None
+
+
+def _find_other_list(reading: ColumnReading, good: Glance, past: Past) -> str | None:
+    """Whether none of the old first page stands on the pages read, although they go further back than it: another list at the same address."""
+    if any(row_key(row) in past.known for row in reading.rows):
+        return None
+    old = past.rows_of(good)
+    shown = _Shown(reading.rows)
+    if len(old) < FEWEST or any(row in shown for row in old):
+        return None
+    newest = max((row.date[:10] for row in old if row.date and not row.pinned), default=None)
+    days = [row.date[:10] for row in reading.rows if row.date and not row.pinned]
+    is_passed = reading.reached_end if newest is None or not days else min(days) < newest
+    return f"原首页的{len(old)}条信息一条也没有出现" if is_passed else None
+
+
+def _starts_anew(reading: ColumnReading, good: Glance) -> bool:
+    """Whether a list that is archived each year (each quarter in 应定期更新) has begun again: all of it is newer, and of a later period."""
+    if not reading.reached_end or reading.is_joined or good.newest_on is None or reading.oldest_on is None:
+        return False
+    if any(row.date is None for row in reading.rows) or reading.oldest_on <= good.newest_on:
+        return False
+    is_quarterly = reading.column.kind == "periodic"
+    return _period(reading.oldest_on, is_quarterly) > _period(good.newest_on, is_quarterly)
+
+
+def _period(day: date, is_quarterly: bool) -> tuple[int, int]:
+    return day.year, (day.month - 1) // 3 if is_quarterly else 0
+
+
+def _shows_same(reading: ColumnReading, earlier: Glance, past: Past) -> bool:
+    """Whether a reading shows what an earlier one did: about as many rows, and half of the items."""
+    pairs = [(earlier.rows, len(reading.rows))] if earlier.reached_end and reading.reached_end else []
+    pairs += [(earlier.first_rows, reading.first_rows)] if earlier.first_rows is not None else []
+    if not pairs or any(abs(one - other) > max(SLACK_ROWS, SLACK_SHARE * max(one, other)) for one, other in pairs):
+        return False
+    if not reading.rows or not earlier.rows:
+        return not reading.rows and not earlier.rows
+    old = past.rows_of(earlier)
+    shown = _Shown(reading.rows)
+    return 2 * sum(row in shown for row in old) >= len(old)
+
+
+class _Shown:
+    """Rows as a set in which an item is met again by its address, or by title and day where addresses changed."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._urls = {row.url for row in rows if row.url}
+        self._titles = {(squeeze(row.title), (row.date or "")[:10]) for row in rows}
+
+    def __contains__(self, row: Row) -> bool:
+        return row.url in self._urls or (squeeze(row.title), (row.date or "")[:10]) in self._titles

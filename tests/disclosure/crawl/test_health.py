@@ -1,0 +1,280 @@
+"""What a column shows beside what it showed: lists that vanished are doubted for a night, innocents are not."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.column_decisions import Decision
+from disclosure.crawl.columns import ColumnReading
+from disclosure.crawl.health import WAITING, Glance, Past, judge
+from disclosure.crawl.history import row_key
+from disclosure.registry import Column
+from disclosure.sites import Row
+from scoring.model import Reason
+
+SITE = "http://www.qinghe.example/tzgg/"
+FIRST, SECOND, THIRD = date(2025, 7, 10), date(2025, 7, 11), date(2025, 7, 12)
+
+
+def at(night: date, hour: int = 16) -> datetime:
+    return datetime(night.year, night.month, night.day, hour, tzinfo=UTC)
+
+
+def items(count: int, *, newest: date | None = date(2025, 7, 1), name: str = "a") -> list[Row]:
+    """Rows from the newest down, one a day."""
+    days = [newest - timedelta(days=place) if newest else None for place in range(count)]
+    return [
+        Row(
+            f"关于{name}第{count - place}号事项的通知",
+            f"{name}{place}.html",
+            f"{SITE}{name}{count - place}.html",
+            day.isoformat() if day else None,
+        )
+        for place, day in enumerate(days)
+    ]
+
+
+def reading(
+    rows: list[Row], *, first: int | None = None, pages: int = 1, end: bool = True, kind: str = "notice", status: str = "ok", **more
+):
+    column = Column.model_validate({"id": "tzgg", "site": "www", "url": SITE, "path": "首页 > 通知公告", "class": kind})
+    found = ColumnReading(column, "www.qinghe.example", "127.0.0.1", at(SECOND), status=status, coverage="complete", **more)
+    found.add(tuple(rows))
+    found.first_rows, found.page_count, found.reached_end, found.pages_read = len(rows) if first is None else first, pages, end, pages
+    return found
+
+
+def glance(rows: list[Row], night: date = FIRST, **more) -> Glance:
+    newest = max((date.fromisoformat(row.date) for row in rows if row.date), default=None)
+    plain = Glance(f"run-{night}", night, "ok", len(rows), len(rows), 1, True, newest, at(night))
+    return replace(plain, **more)
+
+
+def past(good: list[Row], *, night: date = SECOND, doubted: list[Row] | None = None, doubt_night: date = FIRST, **more) -> Past:
+    """A past whose last good reading showed ``good`` and whose doubted one showed ``doubted``."""
+    held = glance(good, FIRST - timedelta(days=1), **more)
+    doubts = []
+    if doubted is not None:
+        doubts = [glance(doubted, doubt_night, status="unreadable", detail=f"首页行数由20降为6，{WAITING}")]
+    pages = {held.run_id: good[: held.first_rows or 0]} | {doubt.run_id: doubted for doubt in doubts}
+    return Past(night, held, tuple(doubts), rows_of=lambda one: pages[one.run_id])
+
+
+def judged(rows: list[Row], before: Past, decisions=(), **more) -> ColumnReading:
+    found = reading(rows, **more)
+    judge(found, before, decisions)
+    return found
+
+
+def is_doubted(found: ColumnReading) -> bool:
+    if found.status == "unreadable":
+        assert (found.reason, found.coverage) == (Reason.PARSE_DOUBT, "partial")
+        assert found.detail.endswith(WAITING)
+        return True
+    assert (found.reason, found.coverage) == (None, "complete")
+    return False
+
+
+OLD = items(20)
+
+
+def test_a_list_that_reads_empty_after_it_had_items_is_doubted():
+    for status in ("ok", "blank"):
+        found = judged([], past(OLD), status=status)
+        assert is_doubted(found)
+        assert found.detail == f"原有20行，现读得空列表，{WAITING}"
+
+
+def test_a_first_page_that_lost_more_than_half_of_its_rows_is_doubted():
+    assert judged(OLD[:6], past(OLD)).detail == f"首页行数由20降为6，{WAITING}"
+    assert not is_doubted(judged(OLD[:10], past(OLD)))
+    assert is_doubted(judged(OLD[:9], past(OLD)))
+
+
+def test_a_changed_template_is_said_with_the_doubt():
+    found = judged(OLD[:6], past(OLD, structure="div>ul>li(a)"), structure="div>ol>li(a)")
+    assert found.detail == f"首页行数由20降为6，页面结构有变化，{WAITING}"
+
+
+def test_a_list_of_many_pages_of_which_one_is_left_is_doubted():
+    found = judged(OLD, past(OLD, page_count=50, reached_end=False))
+    assert found.detail == f"按页数估计的全部行数由1000降为20，{WAITING}"
+
+
+def test_a_partial_reading_stays_at_what_it_covered():
+    found = reading(OLD[:6])
+    found.coverage = "none"
+    judge(found, past(OLD))
+    assert (found.status, found.coverage) == ("unreadable", "none")
+
+
+def test_a_reading_that_failed_by_itself_is_left_alone():
+    found = judged([], past(OLD), status="timeout")
+    assert (found.status, found.detail) == ("timeout", None)
+
+
+def test_a_column_never_read_before_has_nothing_to_lose():
+    assert not is_doubted(judged(OLD[:1], Past(SECOND)))
+    assert not is_doubted(judged([], past([])))
+
+
+def test_the_next_night_that_shows_the_same_is_believed_and_says_so():
+    found = judged(OLD[:6], past(OLD, doubted=OLD[:6]))
+    assert not is_doubted(found)
+    assert found.detail == "首页行数由20降为6，与7月10日夜所见一致，按现状采信"
+    assert not is_doubted(judged([*items(1, newest=date(2025, 7, 9), name="b"), *OLD[:6]], past(OLD, doubted=OLD[:6])))
+    assert not is_doubted(judged([], past(OLD, doubted=[])))
+
+
+def test_another_run_of_the_same_night_agrees_to_nothing():
+    assert is_doubted(judged(OLD[:6], past(OLD, doubted=OLD[:6], doubt_night=SECOND, night=SECOND)))
+
+
+def test_a_night_that_shows_something_else_again_is_doubted_anew():
+    assert is_doubted(judged(OLD[:2], past(OLD, doubted=OLD[:8])))
+    assert is_doubted(judged([], past(OLD, doubted=OLD[:6])))
+    assert is_doubted(judged(items(6, name="c"), past(OLD, doubted=OLD[:6])))
+
+
+def test_rows_that_came_back_need_nobody():
+    found = judged(OLD, past(OLD, doubted=OLD[:6]))
+    assert (is_doubted(found), found.detail) == (False, None)
+
+
+def decision(kind: str, when: datetime) -> Decision:
+    return Decision("qinghe", "tzgg", kind, None, "王砚", "栏目确已精简", when)
+
+
+def test_a_person_who_agrees_after_the_doubt_settles_it_also_in_the_same_night():
+    before = past(OLD, doubted=OLD[:6], doubt_night=SECOND)
+    found = judged(OLD[:6], before, [decision("rows", at(SECOND, 18))])
+    assert (is_doubted(found), found.detail) == (False, "首页行数由20降为6，已由人工确认，按现状采信")
+
+
+@pytest.mark.parametrize(("kind", "when"), [("rows", at(SECOND, 10)), ("repair", at(SECOND, 18))], ids=["before the doubt", "another kind"])
+def test_what_a_person_decided_of_something_else_settles_nothing(kind, when):
+    assert is_doubted(judged(OLD[:6], past(OLD, doubted=OLD[:6], doubt_night=SECOND), [decision(kind, when)]))
+
+
+def test_a_person_agreed_to_six_rows_not_to_none():
+    assert is_doubted(judged([], past(OLD, doubted=OLD[:6], doubt_night=SECOND), [decision("rows", at(SECOND, 18))]))
+
+
+def test_another_list_under_the_same_address_is_doubted():
+    found = judged(items(20, name="b"), past(OLD))
+    assert found.detail == f"原首页的20条信息一条也没有出现，{WAITING}"
+    assert is_doubted(judged(items(20, name="b", newest=None), past(items(20, newest=None))))
+
+
+def test_a_busy_column_that_turned_its_page_over_is_innocent():
+    fresh = items(25, newest=date(2025, 8, 20), name="b")
+    assert not is_doubted(judged(fresh[:20], past(OLD, page_count=9, reached_end=False), pages=9, end=False))
+    undated = items(20, name="b", newest=None)
+    assert not is_doubted(judged(undated, past(items(20, newest=None), page_count=9, reached_end=False), pages=9, end=False))
+
+
+def test_a_list_that_shows_rows_known_from_earlier_nights_is_the_same_list():
+    other = items(20, name="b")
+    before = replace(past(OLD), known={row_key(other[7])})
+    assert not is_doubted(judged(other, before))
+
+
+def test_items_that_moved_to_new_addresses_are_the_same_items():
+    moved = [replace(row, url=row.url.replace("/tzgg/", "/col/tzgg/")) for row in OLD]
+    assert not is_doubted(judged(moved, past(OLD)))
+
+
+@pytest.mark.parametrize(("before", "now"), [(3, 1), (4, 1), (2, 1)])
+def test_a_short_list_may_lose_most_of_its_few_rows(before, now):
+    assert not is_doubted(judged(OLD[:now], past(OLD[:before])))
+
+
+def test_an_archive_may_be_cleared_up_but_not_vanish():
+    assert not is_doubted(judged(OLD[:2], past(OLD), kind="archive"))
+    assert not is_doubted(judged(items(9, name="b"), past(OLD), kind="archive"))
+    assert is_doubted(judged([], past(OLD), kind="archive"))
+
+
+def test_a_list_that_begins_anew_with_the_year_is_innocent():
+    last_year = items(12, newest=date(2024, 12, 30))
+    assert not is_doubted(judged(items(1, newest=date(2025, 1, 9), name="n"), past(last_year)))
+    assert is_doubted(judged(items(1, newest=date(2024, 12, 31), name="n"), past(last_year)))
+
+
+def test_a_list_that_begins_anew_with_the_quarter_is_innocent_where_it_is_filled_by_the_calendar():
+    second_quarter = items(12, newest=date(2025, 6, 30))
+    third = items(2, newest=date(2025, 7, 9), name="n")
+    assert not is_doubted(judged(third, past(second_quarter), kind="periodic"))
+    assert is_doubted(judged(third, past(second_quarter), kind="news"))
+
+
+def test_a_few_new_rows_above_a_list_that_goes_on_are_no_new_beginning():
+    third = items(2, newest=date(2026, 1, 9), name="n")
+    assert is_doubted(judged(third, past(OLD, page_count=9, reached_end=False), pages=9, end=False))
+
+
+def test_shorter_pages_of_the_same_list_are_innocent():
+    before = past(OLD, page_count=50, reached_end=False)
+    assert not is_doubted(judged(OLD[:8], before, pages=125, end=False))
+    assert is_doubted(judged(OLD[:8], before, pages=50, end=False))
+
+
+def test_shorter_pages_of_a_list_that_does_not_count_them_are_known_by_their_items():
+    before = past(OLD, reached_end=False)
+    assert not is_doubted(judged(OLD, before, first=8, end=False))
+    assert is_doubted(judged(OLD[:16:2], before, first=8, end=False))
+
+
+def test_a_pager_that_names_only_the_next_pages_is_no_loss():
+    before = past(OLD, page_count=50, reached_end=False)
+    assert not is_doubted(judged(OLD, before, pages=5, end=False))
+
+
+def test_old_formats_that_kept_no_rows_of_the_first_page_are_compared_as_whole_lists_only():
+    row = {
+        "run_id": "r", "night": FIRST, "status": "ok", "rows": 20, "page_count": 3, "reached_end": True, "newest_on": date(2025, 7, 1),
+        "finished_at": at(FIRST),
+    }  # fmt: skip
+    whole = Past.of([row], SECOND, frozenset(), lambda _: ())
+    assert whole.good.first_rows is None
+    assert is_doubted(judged(OLD[:6], whole))
+    assert not is_doubted(judged(OLD[:6], whole, end=False))
+
+
+def test_the_past_is_the_last_believed_reading_and_the_doubts_since():
+    def row(night, status, rows, detail=None):
+        return {
+            "run_id": f"{night}", "night": night, "status": status, "rows": rows, "first_rows": rows, "page_count": 1, "reached_end": True,
+            "newest_on": None, "finished_at": at(night), "detail": detail,
+        }  # fmt: skip
+
+    nights = [FIRST + timedelta(days=number) for number in range(5)]
+    readings = [
+        row(nights[0], "unreadable", 4, f"首页行数由9降为4，{WAITING}"),
+        row(nights[1], "ok", 20),
+        row(nights[2], "unreadable", 6, f"首页行数由20降为6，{WAITING}"),
+        row(nights[3], "timeout", 0),
+        row(nights[4], "unreadable", 0),
+    ]
+    found = Past.of(readings, nights[4], frozenset(), lambda _: ())
+    assert (found.good.night, [one.night for one in found.doubts]) == (nights[1], [nights[2]])
+    assert Past.of([], FIRST, frozenset(), lambda _: ()).good is None
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_an_unbroken_list_is_never_doubted_while_it_keeps_half_of_its_rows(before, fresh):
+    old = items(before)
+    kept = old[: (before + 1) // 2]
+    rows = [*items(fresh, newest=date(2025, 9, 1), name="n"), *kept]
+    assert not is_doubted(judged(rows, past(old)))
+
+
+@given(st.integers(5, 60), st.data())
+def test_what_lost_more_than_half_is_always_doubted_once_and_believed_the_second_night(before, data):
+    old = items(before)
+    left = old[: data.draw(st.integers(0, (before - 1) // 2))]
+    assert is_doubted(judged(left, past(old)))
+    assert not is_doubted(judged(left, past(old, doubted=left)))
