@@ -15,17 +15,16 @@ import select
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from disclosure.crawl.attachment_values import MOST_CHARS, AttachmentText, name_problem
 from disclosure.errors import InputError
 from disclosure.tasks.readers import csv, docx, html, office, pdf, sheets, txt
 from disclosure.tasks.readers.files import kind_of
 from disclosure.tasks.source import Block, Paragraph, Source
-from scoring.model import Cause
 
-MOST_CHARS = 200_000
 MOST_WARNINGS = 20
 MOST_MEMORY = 480_000_000
 IDLE_SECONDS = 30
@@ -48,23 +47,6 @@ _NAMES = {"docm": "docx", "dotx": "docx", "xlsm": "xlsx", "tsv": "csv"}
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OF_WORD = b"urn:schemas-microsoft-com:office"
 _PICTURES = re.compile(r"(?:^|/)(?:media|embeddings|charts|drawings|diagrams)/[^/]+$")
-
-PROBLEMS: dict[str, Cause] = {
-    "empty": Cause.SITE,
-    "damaged": Cause.SITE,
-    "page": Cause.UNCLEAR,
-    "locked": Cause.UNCLEAR,
-    "cut": Cause.UNCLEAR,
-    "blank": Cause.UNCLEAR,
-    "unreadable": Cause.UNCLEAR,
-    "no_text": Cause.OURS,
-    "no_reader": Cause.OURS,
-    "too_large": Cause.OURS,
-    "timeout": Cause.OURS,
-}
-"""Why there is no text, and whose trouble that is: ``empty`` holds no byte, or nothing at all; ``damaged`` no program opens; ``page`` is a
-web page in place of the file; ``cut`` ends before its end (programs may open it all the same); ``blank`` opens and shows nothing that we
-know of; ``unreadable`` our reader gives up where other programs may not; ``no_text`` is pictures of pages, or fonts that tell no characters."""
 
 _SAID = (
     ("locked with a password", "locked"),
@@ -93,31 +75,6 @@ _SAID = (
     ("no task table", "too_large"),
     ("more often than", "too_large"),
 )
-
-
-@dataclass(frozen=True)
-class AttachmentText:
-    """What an attachment says. ``text``: a paragraph or a table's row to a line, cells parted by tabs, at most ``MOST_CHARS`` of its ``characters``.
-
-    ``kind`` is what the bytes are (pdf, docx, xlsx, doc, xls, wps, et, rtf, odt, ods, txt, csv, html, pptx, ppt, ofd, zip, archive, image),
-    None when nothing tells. ``problem`` is one of ``PROBLEMS`` where there is no text, ``cause`` whose trouble that is (我方, 站点, 不明).
-    ``is_empty``: the file opens and holds nothing. ``warnings`` are pairs of a code and a sentence.
-    """
-
-    kind: str | None
-    text: str = ""
-    characters: int = 0
-    problem: str | None = None
-    cause: str | None = None
-    is_empty: bool = False
-    warnings: tuple[tuple[str, str], ...] = ()
-
-
-def name_problem(kind: str | None, problem: str, message: str) -> AttachmentText:
-    """What is kept of an attachment that gave no text."""
-    return AttachmentText(
-        kind, problem=problem, cause=PROBLEMS[problem].value, is_empty=problem in ("empty", "blank"), warnings=((problem, message),)
-    )
 
 
 def find_kind(body: bytes, named: str) -> str | None:

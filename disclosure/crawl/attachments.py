@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import json
-import logging
-import os
 import re
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from disclosure.crawl.attachment_reader import AttachmentText, find_kind, name_problem
-from disclosure.crawl.parsed import ParsedFile, read_keys, without_surrogates
+from disclosure.crawl.attachment_process import READER
+from disclosure.crawl.attachment_values import READER_VERSION, AttachmentText
+from disclosure.crawl.parsed import ParsedFile, without_surrogates
 from disclosure.sites import PARSER_VERSION
 
 __all__ = ["ATTACHMENTS", "AttachmentText", "AttachmentWriter", "attachment_kind", "is_wanted", "read_attachment"]
 
 FORMAT = 1
-SECONDS = 90
-"""For one file, by the clock; the readers' own limits end what they know of far sooner."""
 
 WANTED = frozenset(
     ("pdf", "docx", "docm", "doc", "wps", "xlsx", "xlsm", "xls", "et", "rtf", "odt", "ods", "txt", "csv", "ofd")
@@ -41,6 +33,7 @@ ATTACHMENTS = pa.schema(
     [
         ("format", pa.int32()),
         ("parser_version", pa.string()),
+        ("reader_version", pa.string()),
         ("sha256", pa.string()),
         ("url", pa.string()),
         ("kind", pa.string()),
@@ -52,8 +45,6 @@ ATTACHMENTS = pa.schema(
         ("warnings", pa.string()),
     ]
 )
-
-log = logging.getLogger(__name__)
 
 
 def is_wanted(url: str, title: str = "") -> bool:
@@ -78,6 +69,8 @@ def _suffix(text: str) -> str:
 
 def attachment_kind(url: str, content_type: str | None, body: bytes, title: str = "") -> str | None:
     """What an attachment is (``AttachmentText.kind``): by its bytes, then by its name or type; None when nothing tells."""
+    from disclosure.crawl.attachment_reader import find_kind  # brings all readers with it
+
     return find_kind(body, _named_kind(url, title) or _kind_of_type(content_type))
 
 
@@ -105,109 +98,20 @@ def read_attachment(body: bytes, url: str, *, content_type: str | None = None, t
     What goes wrong is the ``problem`` of the result, never an exception. Raises OSError when there is no room for a temporary file.
     """
     named = _named_kind(url, title) or _kind_of_type(content_type)
-    return _WORKER.read(body, named)
-
-
-class _Worker:
-    """The process of ``attachment_reader``: begun when it is needed, begun anew when it has died."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
-
-    def read(self, body: bytes, named: str) -> AttachmentText:
-        """What the process says of a file."""
-        with self._lock, tempfile.TemporaryDirectory(prefix="disclosure-attachment-") as folder:
-            path = Path(folder) / "attachment"
-            path.write_bytes(body)
-            is_late = threading.Event()
-            line = self._ask(json.dumps({"path": str(path), "named": named}), is_late)
-        if line:
-            values = json.loads(line)
-            return AttachmentText(**{**values, "warnings": tuple((code, message) for code, message in values["warnings"])})
-        code = self._end()
-        if is_late.is_set():
-            return name_problem(find_kind(body, named), "timeout", f"not read within {SECONDS} s")
-        log.warning("the reader of attachments died (%s) of %d bytes named %r", code, len(body), named)
-        return name_problem(find_kind(body, named), "unreadable", "reading it fails")
-
-    def _ask(self, request: str, is_late: threading.Event) -> str:
-        """The answer's line, empty when the process died; once more where it had ended for want of work."""
-        for _ in range(2):
-            process = self._running()
-            assert process.stdin is not None
-            assert process.stdout is not None
-            clock = threading.Timer(SECONDS, _kill, (process, is_late))
-            clock.daemon = True
-            clock.start()
-            try:
-                process.stdin.write(request + "\n")
-                process.stdin.flush()
-                line = process.stdout.readline()
-            except BrokenPipeError:
-                line = ""
-            finally:
-                clock.cancel()
-            if line or is_late.is_set() or process.wait() != 0:
-                return line
-            self._end()  # it had gone idle in the very moment
-        return ""
-
-    def _running(self) -> subprocess.Popen[str]:
-        if self._process is not None and self._process.poll() is not None:
-            self._end()
-        if self._process is None:
-            root = str(Path(__file__).resolve().parents[2])
-            code = f"import sys; sys.path.insert(0, {root!r}); from disclosure.crawl.attachment_reader import main; main()"
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                encoding="utf-8",
-                start_new_session=True,  # so that all it starts can be ended with it, and Ctrl-C ends the crawl in its own order
-            )
-        return self._process
-
-    def _end(self) -> int | None:
-        """End the process, and what it started; returns its exit code."""
-        process, self._process = self._process, None
-        if process is None:
-            return None
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(BrokenPipeError):
-                stream.close()  # type: ignore[union-attr]
-        return process.wait()
-
-    def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._end()
-
-
-def _kill(process: subprocess.Popen[str], is_late: threading.Event) -> None:
-    is_late.set()
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-_WORKER = _Worker()
-atexit.register(_WORKER.close)
+    return READER.read(body, named)
 
 
 class AttachmentWriter:
-    """Writes what the attachments of one run say; what is already there for this parser version is skipped. Threads share it."""
+    """Writes what the attachments of one run say; what is already there is skipped. Threads share it."""
 
     def __init__(self, folder: Path, run_id: str) -> None:
         self._folder = folder / "parsed" / PARSER_VERSION
-        self._keys = read_keys(self._folder, "attachments", run_id)
+        self._keys = _read_keys(folder / "parsed", f"attachments-{run_id}.parquet")
         self._file = ParsedFile(self._folder / f"attachments-{run_id}.parquet", ATTACHMENTS)
         self._lock = threading.Lock()
 
     def has(self, sha256: str, url: str) -> bool:
-        """Whether this body at this address has been read by this parser version."""
+        """Whether this body at this address has been read by this version of the reader, whatever the version of the pages' reader was."""
         return (sha256, url) in self._keys
 
     def add(self, sha256: str, url: str, said: AttachmentText) -> None:
@@ -233,6 +137,7 @@ def _row(sha256: str, url: str, said: AttachmentText) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "parser_version": PARSER_VERSION,
+        "reader_version": READER_VERSION,
         "sha256": sha256,
         "url": url,
         "kind": said.kind,
@@ -243,3 +148,13 @@ def _row(sha256: str, url: str, said: AttachmentText) -> dict[str, Any]:
         "is_empty": said.is_empty,
         "warnings": without_surrogates(json.dumps(warnings, ensure_ascii=False)),
     }
+
+
+def _read_keys(parsed: Path, own: str) -> set[tuple[str, str]]:
+    """What today's reader has read; a run that goes on after a crash writes its ``own`` file anew."""
+    found: set[tuple[str, str]] = set()
+    for path in sorted(parsed.glob("*/attachments-*.parquet")):
+        if path.name != own:
+            table = pq.read_table(path, columns=["sha256", "url"], filters=[("reader_version", "=", READER_VERSION)])
+            found |= set(zip(table["sha256"].to_pylist(), table["url"].to_pylist(), strict=True))
+    return found

@@ -84,7 +84,7 @@ class ParsedWriter:
     def __init__(self, folder: Path, run_id: str, sites: OwnSites) -> None:
         self._folder = folder / "parsed" / PARSER_VERSION
         self._sites = sites
-        self._keys = read_keys(self._folder, "pages", run_id)
+        self._keys = _read_keys(self._folder, run_id)
         self._pages = ParsedFile(self._folder / f"pages-{run_id}.parquet", PAGES)
         self._rows = ParsedFile(self._folder / f"rows-{run_id}.parquet", ROWS)
         self._lock = threading.Lock()
@@ -157,11 +157,11 @@ class ParsedFile:
         self._waiting = []
 
 
-def read_keys(folder: Path, name: str, run_id: str) -> set[tuple[str, str]]:
-    """What files of a ``name`` (pages, attachments) already hold; a run that goes on after a crash writes its own file anew."""
+def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
+    """What is already read; a run that goes on after a crash writes its own file anew."""
     found: set[tuple[str, str]] = set()
-    for path in sorted(folder.glob(f"{name}-*.parquet")):
-        if path.name == f"{name}-{run_id}.parquet":
+    for path in sorted(folder.glob("pages-*.parquet")):
+        if path.name == f"pages-{run_id}.parquet":
             continue
         table = pq.read_table(path, columns=["sha256", "url"])
         found |= set(zip(table["sha256"].to_pylist(), table["url"].to_pylist(), strict=True))

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosure.crawl.attachment_values import READER_VERSION
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -31,12 +33,16 @@ warnings text"""
 
 ROWS = """parser_version text, sha256 text, page_url text, position bigint, title text, href text, url text, date text, pinned boolean"""
 
+ATTACHMENTS = """parser_version text, reader_version text, sha256 text, url text, kind text, text text, characters bigint, problem text, cause text, is_empty boolean,
+warnings text"""
+
 
 def attach_bronze(connection: duckdb.DuckDBPyConnection, folder: Path, as_of: datetime, parser_version: str) -> None:
-    """Make ``bronze.fetches``, ``columns``, ``runs`` (finished at or before ``as_of``, an aware instant) and ``pages``, ``rows``.
+    """Make ``bronze.fetches``, ``columns``, ``runs`` (finished at or before ``as_of``, an aware instant), ``pages``, ``rows`` and ``attachments``.
 
     ``folder`` is the city's folder of the storage root. Pages are those that ``parser_version`` read, and no other: what an older reader
-    made of a page never mixes with what this one makes of the rest. What is not there yet is an empty view.
+    made of a page never mixes with what this one makes of the rest. Attachments have a reader and a version of their own. What is not there
+    yet is an empty view.
     """
     connection.execute("attach if not exists ':memory:' as bronze").fetchall()
     limit = f"finished_at <= timestamp '{as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
@@ -49,6 +55,11 @@ def attach_bronze(connection: duckdb.DuckDBPyConnection, folder: Path, as_of: da
     _create_view(connection, "pages", PAGES, sorted(parsed.glob("pages-*.parquet")), once)
     once = "qualify row_number() over (partition by sha256, page_url, position order by href, title) = 1"
     _create_view(connection, "rows", ROWS, sorted(parsed.glob("rows-*.parquet")), once)
+    files = sorted((folder / "parsed").glob("*/attachments-*.parquet"))
+    once = (
+        f"where reader_version = '{READER_VERSION}' qualify row_number() over (partition by sha256, url order by parser_version desc) = 1"
+    )
+    _create_view(connection, "attachments", ATTACHMENTS, files, once)
 
 
 def _create_view(connection: duckdb.DuckDBPyConnection, name: str, columns: str, files: list[Path], rest: str) -> None:

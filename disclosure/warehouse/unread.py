@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KNOWN = """
     select sha256, url, arg_min(struct_pack(location, content_type), (finished_at, run_id, seq)) as reading
     from bronze.fetches
-    where status = 'ok' and purpose <> 'robots' and sha256 is not null
+    where status = 'ok' and purpose in ('list', 'article') and sha256 is not null
     group by sha256, url
 """
 

@@ -1,4 +1,4 @@
-"""Every address met in lists and fetches with its one form and the id of the item it names."""
+"""Every address met in lists, links to files and fetches with its one form and the id of the item it names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def item_id(url: str) -> str:
 
 
 def make_url_table(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """``work.url(url, canonical_url, item_id)`` for every web address of list rows, parsed pages and fetches."""
+    """``work.url(url, canonical_url, item_id)`` for every web address of list rows, parsed pages, their attachments and fetches."""
     own = OwnSites(city.file.sites)
     found = connection.execute(
         """
@@ -29,8 +29,9 @@ def make_url_table(connection: duckdb.DuckDBPyConnection, city: City) -> None:
         union select url from bronze.pages
         union select url from bronze.fetches
         union select location from bronze.fetches where location is not null
+        union select unnest(json_extract_string(try_cast(attachments as json), '$[*].url')) from bronze.pages
         order by 1
         """
     ).fetchall()
-    rows = ((url, canonical, item_id(canonical)) for (url,) in found if (canonical := own.canonical(url)))
+    rows = ((url, canonical, item_id(canonical)) for (url,) in found if url and (canonical := own.canonical(url)))
     load_table(connection, "work.url", {"url": "text", "canonical_url": "text", "item_id": "text"}, rows)

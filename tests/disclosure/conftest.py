@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from disclosure.crawl.attachment_values import READER_VERSION
 from disclosure.sites import PARSER_VERSION
 
 SITE = "http://www.qingyuan.example/"
@@ -41,6 +42,10 @@ PAGE = {
 ROW = {
     "parser_version": "string", "sha256": "string", "page_url": "string", "position": "int64", "title": "string", "href": "string",
     "url": "string", "date": "string", "pinned": "bool_",
+}  # fmt: skip
+ATTACHMENT = {
+    "parser_version": "string", "reader_version": "string", "sha256": "string", "url": "string", "kind": "string", "text": "string",
+    "characters": "int64", "problem": "string", "cause": "string", "is_empty": "bool_", "warnings": "string",
 }  # fmt: skip
 
 CITY = {
@@ -87,7 +92,7 @@ class Crawl:
     def __init__(self, folder: Path, night: date, run: str, opens: datetime, city: str) -> None:
         self.folder, self.night, self.run, self.now, self.city = folder, night, run, opens, city
         self.opens = opens
-        self.fetches, self.columns, self.pages, self.rows = [], [], [], []
+        self.fetches, self.columns, self.pages, self.rows, self.attachments = [], [], [], [], []
 
     def fetch(self, url: str, purpose: str, status: str = "ok", body: str | None = None, column: str | None = None, **more) -> str | None:
         self.now += timedelta(seconds=1)
@@ -142,6 +147,22 @@ class Crawl:
         if fetched == "ok":
             self.page(digest, url, "article", body=body, parser_version=version, **page)
 
+    def attachment(
+        self, url: str, status: str = "ok", text: str = "", *, version: str = READER_VERSION, said: dict | None = None, **more
+    ) -> None:
+        """One file asked for; ``said`` are fields of what was read of it, None when it was not read."""
+        digest = self.fetch(url, "attachment", status, f"{url} {text}" if status == "ok" else None, **more)
+        if said is not None:
+            base = {
+                "parser_version": PARSER_VERSION,
+                "reader_version": version,
+                "sha256": digest,
+                "url": url,
+                "kind": "docx",
+                "warnings": "[]",
+            }
+            self.attachments.append({**base, "text": text, "characters": len(text), "is_empty": False, **said})
+
     def page(self, digest: str, url: str, kind: str, **values) -> None:
         base = {
             "parser_version": PARSER_VERSION, "sha256": digest, "url": url, "platform": "trs", "kind": kind, "encoding": "utf-8", "dates": "[]",
@@ -171,6 +192,8 @@ class Crawl:
             write_parquet(
                 parsed / version / f"rows-{self.run}.parquet", ROW, [row for row in self.rows if row["parser_version"] == version]
             )
+        if self.attachments:
+            write_parquet(parsed / PARSER_VERSION / f"attachments-{self.run}.parquet", ATTACHMENT, self.attachments)
 
 
 def write_parquet(path: Path, columns: dict[str, str], rows: list[dict], leave_out: tuple[str, ...] = ()) -> None:
