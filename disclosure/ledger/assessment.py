@@ -83,8 +83,10 @@ def plan_rate(manners: Manners, entries: Sequence[dict[str, Any]], assumed: Assu
     opens, closes = night_window(date(2000, 1, 1), manners.window)
     seconds = (closes - opens).total_seconds()
     per_night = min(manners.budget, int(seconds / manners.delay)) if manners.delay else manners.budget
-    requests = sum(entry["requests"] for entry in entries)
-    page_bytes = sum(entry["bytes"] for entry in entries) / requests if requests else assumed.page_bytes
+    full = sum(
+        entry["requests"] - entry["not_modified"] for entry in entries
+    )  # as if nothing were unchanged: rather too much than too little
+    page_bytes = sum(entry["bytes"] for entry in entries) / full if full else assumed.page_bytes
     usual = manners.delay + manners.jitter / 2
     return {
         "per_hour": int(3600 / manners.delay) if manners.delay else None,
@@ -92,7 +94,7 @@ def plan_rate(manners: Manners, entries: Sequence[dict[str, Any]], assumed: Assu
         "per_night": per_night,
         "window_hours": seconds / 3600,
         "page_bytes": round(page_bytes),
-        "is_measured": bool(requests),
+        "is_measured": bool(full),
         "night_bytes": round(page_bytes * per_night),
         "like_pages": round(per_night / assumed.reader_requests, 1),
         "like_page_bytes": round(page_bytes * per_night / assumed.reader_bytes, 1),

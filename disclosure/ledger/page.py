@@ -119,7 +119,7 @@ def _robots(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _say_robots(robots: dict[str, Any]) -> str:
     if robots["closed"]:
-        return "取不到，照惯例视为不许，未读任何网页"
+        return "取不到，视为一律不许"
     return ROBOTS_STATES.get(robots["status"], f"未取到（{say_status(robots['status'])}）")
 
 

@@ -10,7 +10,7 @@ from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Fetch
 from disclosure.fetch.robots import Robots, read_robots
 
-RULE = re.compile(r"robots\.txt:\s*((?:dis)?allow\s*:.*\S)", re.IGNORECASE)
+RULE = re.compile(r"robots\.txt:\s*([\w-]+\s*:.*\S)", re.IGNORECASE)
 PERMISSION = re.compile(r"permission\s+(.+?)(?:,|;| of | by |$)")
 UNKNOWN = "Disallow"
 
