@@ -18,6 +18,7 @@ from disclosure.crawl.attachment_values import AttachmentText, name_problem
 
 SECONDS = 90
 """For one file, by the clock; the readers' own limits end what they know of far sooner."""
+CODE = f"import sys; sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r}); from disclosure.crawl.attachment_reader import main; main()"
 
 log = logging.getLogger(__name__)
 
@@ -36,17 +37,16 @@ class ReaderProcess:
             path.write_bytes(body)
             is_late = threading.Event()
             line = self._ask(json.dumps({"path": str(path), "named": named}), is_late)
-        if line:
+        if line.endswith("\n"):
             values = json.loads(line)
             return AttachmentText(**{**values, "warnings": tuple((code, message) for code, message in values["warnings"])})
-        code = self._end()
         if is_late.is_set():
             return name_problem(None, "timeout", f"not read within {SECONDS} s")
-        log.warning("the reader of attachments died (%s) of %d bytes named %r", code, len(body), named)
+        log.warning("the reader of attachments died twice of %d bytes named %r", len(body), named)
         return name_problem(None, "unreadable", "reading it fails")
 
     def _ask(self, request: str, is_late: threading.Event) -> str:
-        """The answer's line, empty when the process died; once more where it had ended for want of work."""
+        """The answer's line, empty when the process died over it twice: once it may have been ended for want of work, or by somebody else."""
         for _ in range(2):
             process = self._running()
             assert process.stdin is not None
@@ -62,19 +62,18 @@ class ReaderProcess:
                 line = ""
             finally:
                 clock.cancel()
-            if line or is_late.is_set() or process.wait() != 0:
+            if line.endswith("\n") or is_late.is_set():
                 return line
-            self._end()  # it had gone idle in the very moment
+            code = self._end()
+            log.info("the reader of attachments ended (%s)", code)
         return ""
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._process is None:
-            root = str(Path(__file__).resolve().parents[2])
-            code = f"import sys; sys.path.insert(0, {root!r}); from disclosure.crawl.attachment_reader import main; main()"
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code],
+                [sys.executable, "-I", "-c", CODE],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -119,7 +119,7 @@ def _members(body: bytes) -> list[str]:
 def read_file(path: Path, named: str, limit: Callable[[str | None], None] = lambda _: None) -> AttachmentText:
     """The text of a file whose name tells the kind ``named``; what goes wrong is its ``problem``, never an exception.
 
-    ``limit`` is told the kind before anything is read. The file may be renamed inside its folder.
+    ``limit`` is told the kind before anything is read. A link that names its kind is left beside the file.
     """
     body = path.read_bytes()
     kind = find_kind(body, named)
@@ -142,7 +142,9 @@ def read_file(path: Path, named: str, limit: Callable[[str | None], None] = lamb
 
 def _read(kind: str, path: Path) -> Source:
     """The file by its reader; plain text that bears a table's name is read as text."""
-    shown = path.rename(path.with_suffix(f".{kind}"))
+    shown = path.with_suffix(f".{kind}")
+    if not shown.exists():
+        shown.symlink_to(path)
     try:
         source: Source = _READERS[kind].read(shown)
     except InputError:

@@ -1,0 +1,241 @@
+"""Attachments: which are fetched, what is read of them, and what is said where nothing can be read."""
+
+import io
+import os
+import signal
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import disclosure
+from disclosure import bronze
+from disclosure.crawl import attachment_process, attachment_reader
+from disclosure.crawl.attachment_process import ReaderProcess
+from disclosure.crawl.attachment_values import MOST_CHARS, PROBLEMS, AttachmentText
+from disclosure.crawl.attachments import AttachmentWriter, attachment_kind, is_wanted, read_attachment
+from disclosure.demo.attachments import make_file
+from disclosure.tasks.readers import office
+
+HOST = "http://www.qinghe.example"
+LINES = ["关于检修路灯的通知", "附件：检修安排", "七月一日起检修东街路灯。"]
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def old_file(*streams: str) -> bytes:
+    """The beginning of an old Office file that names these streams."""
+    return OLD + b"".join(stream.encode("utf-16-le") for stream in streams) + bytes(600)
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return buffer.getvalue()
+
+
+def with_member(package: bytes, name: str) -> bytes:
+    buffer = io.BytesIO(package)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(name, b"\x89PNG")
+    return buffer.getvalue()
+
+
+def read(tmp_path: Path, body: bytes, named: str) -> AttachmentText:
+    """What is read of a file in this very process."""
+    path = tmp_path / "attachment"
+    path.write_bytes(body)
+    return attachment_reader.read_file(path, named)
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "wanted"),
+    [
+        ("/a/P020250710.pdf", "", True),
+        ("/a/P020250710.DOCX", "", True),
+        ("/a/b.et", "", True),
+        ("/a/b.wps?v=3", "", True),
+        ("/a/%E9%99%84%E4%BB%B6.xls", "", True),
+        ("/a/b.doc;jsessionid=1", "", True),
+        ("/system/download.jsp?wbfileid=7", "附件1：清单.xlsx", True),
+        ("/system/download.jsp?wbfileid=7", "清单（报名表.doc）", True),
+        ("/download?fileName=plan.pdf&id=2", "", True),
+        ("/system/download.jsp?wbfileid=7", "点击下载", False),
+        ("/system/download.jsp?wbfileid=7", "全部材料.zip", False),
+        ("/a/b.zip", "清单.pdf", False),
+        ("/a/b.rar", "", False),
+        ("/a/b.mp4", "", False),
+        ("/a/b.jpg", "", False),
+        ("/a/b.pptx", "", False),
+        ("/a/b.html", "清单.pdf", False),
+        ("/a/t20250710_1.html", "", False),
+    ],
+)
+def test_documents_are_fetched_and_archives_films_and_pages_are_not(address, title, wanted):
+    assert is_wanted(HOST + address, title) is wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "body", "kind"),
+    [
+        ("a.pdf", None, make_file("docx", LINES), "docx"),
+        ("a.doc", "application/msword", make_file("xlsx", LINES), "xlsx"),
+        ("a.docx", None, make_file("pdf", LINES), "pdf"),
+        ("a.doc", None, old_file("WordDocument"), "doc"),
+        ("a.wps", None, old_file("WordDocument"), "wps"),
+        ("a.doc", None, old_file("Workbook"), "xls"),
+        ("a.et", None, old_file("Workbook"), "et"),
+        ("a.xls", None, old_file("PowerPoint Document"), "ppt"),
+        ("a.xls", None, OLD, "xls"),
+        ("a.docx", None, old_file("EncryptedPackage"), "docx"),
+        ("a.pdf", None, zipped("OFD.xml"), "ofd"),
+        ("a.pdf", None, zipped("ppt/presentation.xml"), "pptx"),
+        ("a.pdf", None, zipped("a.txt"), "zip"),
+        ("a.doc", None, b"Rar!\x1a\x07\x00\x00\x01\x02", "archive"),
+        ("a.doc", None, b"\x89PNG\r\n\x1a\n\x01", "image"),
+        ("a.pdf", None, b"<html><body>404</body></html>", "html"),
+        ("a.csv", None, "甲,乙".encode(), "csv"),
+        ("a.txt", None, "甲，乙".encode("gb18030"), "txt"),
+        ("download.jsp?id=1", "text/csv; charset=utf-8", "甲,乙".encode(), "csv"),
+        ("download.jsp?id=1", "application/pdf", b"", "pdf"),
+        ("download.jsp?id=1", None, b"\x01\x02\x03", None),
+    ],
+)
+def test_the_bytes_tell_the_kind_and_the_name_where_they_leave_it_open(name, content_type, body, kind):
+    assert attachment_kind(f"{HOST}/{name}", content_type, body) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("pdf", "\n".join(LINES)),
+        ("docx", "\n".join(LINES)),
+        ("xlsx", "\n".join(f"{number}\t{line}" for number, line in enumerate(LINES, 1))),
+    ],
+)
+def test_text_is_read_in_a_process_of_its_own_whatever_the_name_says(kind, text):
+    said = read_attachment(make_file(kind, LINES), f"{HOST}/download.jsp?id=1")
+    assert said == AttachmentText(kind, text, len(text))
+
+
+def test_tables_of_plain_text_are_read_as_text_where_nothing_parts_them(tmp_path):
+    assert read(tmp_path, "甲,乙\n丙,丁".encode(), "csv").text == "甲\t乙\n丙\t丁"
+    assert read(tmp_path, "一句话。".encode("gb18030"), "csv").text == "一句话。"
+
+
+def test_a_word_export_as_html_is_read_as_the_document_it_is(tmp_path):
+    page = '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><p>第一条 总则</p></body></html>'
+    assert (said := read(tmp_path, page.encode(), "doc")).text == "第一条 总则"
+    assert said.kind == "html"
+
+
+@pytest.mark.parametrize(
+    ("named", "body", "problem", "cause", "is_empty"),
+    [
+        ("pdf", b"", "empty", "站点", True),
+        ("docx", b"  \r\n\x00", "empty", "站点", True),
+        ("docx", make_file("docx", []), "empty", "站点", True),
+        ("xlsx", make_file("xlsx", []), "empty", "站点", True),
+        ("docx", with_member(make_file("docx", []), "word/media/image1.png"), "no_text", "我方", False),
+        ("docx", make_file("docx", LINES)[:-60], "damaged", "站点", False),
+        ("pdf", b"%PDF-1.4\nstartxref\n0\n%%EOF", "damaged", "站点", False),
+        ("pdf", make_file("pdf", LINES)[:-40], "cut", "不明", False),
+        ("pdf", make_file("pdf", []), "blank", "不明", True),
+        ("pdf", b"<html><body>404</body></html>", "page", "不明", False),
+        ("docx", old_file("EncryptedPackage"), "locked", "不明", False),
+        ("", old_file("EncryptedPackage"), "locked", "不明", False),
+        ("pdf", zipped("a.txt"), "no_reader", "我方", False),
+        ("ofd", zipped("OFD.xml"), "no_reader", "我方", False),
+        ("pdf", b"\x89PNG\r\n\x1a\n\x01", "no_reader", "我方", False),
+        ("txt", "字".encode() * 700_000, "too_large", "我方", False),
+    ],
+)
+def test_what_cannot_be_read_says_why_and_whose_trouble_it_is(tmp_path, named, body, problem, cause, is_empty):
+    said = read(tmp_path, body, named)
+    assert (said.problem, said.cause, said.is_empty, said.text) == (problem, cause, is_empty, "")
+    assert [code for code, _ in said.warnings] == [problem]
+
+
+def test_without_libreoffice_an_old_document_is_no_fault_of_the_site(tmp_path, monkeypatch):
+    monkeypatch.setattr(office.shutil, "which", lambda _: None)
+    said = read(tmp_path, old_file("WordDocument"), "doc")
+    assert (said.kind, said.problem, said.cause) == ("doc", "no_reader", "我方")
+
+
+def test_every_line_of_a_reader_that_is_told_apart_still_stands_in_a_reader():
+    sources = "".join(path.read_text() for path in (Path(disclosure.__file__).parent / "tasks" / "readers").glob("*.py"))
+    assert [words for words, _ in attachment_reader._SAID if words not in sources] == []
+    assert {problem for _, problem in attachment_reader._SAID} <= set(PROBLEMS)
+
+
+def test_long_texts_are_shortened_and_that_is_said(tmp_path):
+    said = read(tmp_path, ("字" * 1_000 + "\n").encode() * 300, "txt")
+    assert (len(said.text), said.characters) == (MOST_CHARS, 300_300)
+    assert [code for code, _ in said.warnings] == ["shortened"]
+
+
+@pytest.fixture
+def process():
+    found = ReaderProcess()
+    yield found
+    found.close()
+
+
+def test_a_reading_that_takes_too_long_is_ended_and_the_next_one_goes_well(process, monkeypatch):
+    process.read(b"", "txt")
+    monkeypatch.setattr(attachment_process, "SECONDS", 0.1)
+    os.kill(process._process.pid, signal.SIGSTOP)
+    said = process.read(b"text", "txt")
+    assert (said.problem, said.cause) == ("timeout", "我方")
+    monkeypatch.undo()
+    assert process.read(b"text", "txt").text == "text"
+
+
+def test_a_reader_that_died_is_begun_anew(process):
+    process.read(b"", "txt")
+    os.kill(process._process.pid, signal.SIGKILL)
+    assert process.read(b"text", "txt").text == "text"
+
+
+def test_a_file_that_kills_its_reader_is_unreadable_and_nobodys_fault(process, monkeypatch):
+    monkeypatch.setattr(attachment_process, "CODE", "import os; os.read(0, 100); os.abort()")
+    said = process.read(b"text", "txt")
+    assert (said.problem, said.cause) == ("unreadable", "不明")
+    monkeypatch.undo()
+    assert process.read(b"text", "txt").text == "text"
+
+
+def test_a_reader_that_ended_for_want_of_work_is_begun_anew(process):
+    process.read(b"", "txt")
+    before = process._process.pid
+    process._process.stdin.close()
+    assert process._process.wait(10) == 0
+    assert process.read(b"text", "txt").text == "text"
+    assert process._process.pid != before
+
+
+def rows_of(folder: Path) -> list[dict]:
+    return [row for path in sorted(folder.glob("parsed/*/attachments-*.parquet")) for row in bronze.read_rows(path)]
+
+
+def test_an_attachment_is_written_once_per_body_and_address(tmp_path):
+    writer = AttachmentWriter(tmp_path, "run-1")
+    for url in (HOST + "/a.txt", HOST + "/a.txt", HOST + "/b.txt"):
+        writer.add("0" * 64, url, AttachmentText("txt", "甲\ud800", 2, warnings=(("shortened", "短"),)))
+    writer.finish()
+    assert [(row["url"], row["text"], row["characters"], row["is_empty"]) for row in rows_of(tmp_path)] == [
+        (HOST + "/a.txt", "甲?", 2, False),
+        (HOST + "/b.txt", "甲?", 2, False),
+    ]
+    assert rows_of(tmp_path)[0]["warnings"] == '[{"code": "shortened", "message": "短"}]'
+    assert AttachmentWriter(tmp_path, "run-2").has("0" * 64, HOST + "/a.txt")
+    assert not AttachmentWriter(tmp_path, "run-1").has("0" * 64, HOST + "/a.txt")
+
+
+def test_a_run_that_breaks_off_leaves_no_half_written_file(tmp_path):
+    writer = AttachmentWriter(tmp_path, "run-1")
+    for number in range(250):  # more than are kept in memory
+        writer.add("0" * 64, f"{HOST}/{number}.txt", AttachmentText("txt", "甲", 1))
+    writer.discard()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
