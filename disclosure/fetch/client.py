@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -70,16 +70,25 @@ class Client:
     """Asks for one page at a time; one per address thread, so that a connection is used by nobody else.
 
     ``timeout`` (s) is for connecting and for each read; an exchange lasts at most ``TOTAL_LIMIT`` times as long. ``verify`` names a file of
-    certificates to trust in place of the usual ones.
+    certificates to trust in place of the usual ones, ``bundles`` such files for single hosts.
     """
 
     def __init__(
-        self, pins: Callable[[str], Address], watchdog: Watchdog, *, agent: str, timeout: float, max_bytes: int, verify: bool | str = True
+        self,
+        pins: Callable[[str], Address],
+        watchdog: Watchdog,
+        *,
+        agent: str,
+        timeout: float,
+        max_bytes: int,
+        verify: bool | str = True,
+        bundles: Mapping[str, str] | None = None,
     ) -> None:
         self._adapter = PinnedAdapter(pins)
         self._watchdog = watchdog
         self._timeout = timeout
         self._max_bytes = max_bytes
+        self._bundles = dict(bundles or {})
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = verify
@@ -100,7 +109,12 @@ class Client:
         with self._watchdog.limit(wires, self._timeout * TOTAL_LIMIT) as is_overdue:
             try:
                 with self._session.get(
-                    url, headers=_conditions(known), stream=True, allow_redirects=False, timeout=self._timeout
+                    url,
+                    headers=_conditions(known),
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=self._timeout,
+                    verify=self._bundles.get(urlsplit(url).hostname or ""),
                 ) as response:
                     answer = self._read(response, most)
             except FAULTS as error:

@@ -2,77 +2,31 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch.adapter import Watchdog
-from disclosure.fetch.client import Answer, Client, Validators, agent_name
-from disclosure.fetch.clock import Clock
-from disclosure.fetch.guard import Address, Unresolved, check_guest, resolve
-from disclosure.fetch.hosts import LONGEST_PAUSE, Host
+from disclosure.fetch.client import Answer, Client, agent_name
+from disclosure.fetch.errands import Errand, Known, Result, Trip
+from disclosure.fetch.guard import Address, check_guest
+from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, STOPS_THE_NIGHT, Host, find_host
 from disclosure.fetch.own_sites import OwnSites, host_of
-from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch, Purpose, Visit
-from disclosure.fetch.robots import MOST_BYTES, read_robots
+from disclosure.fetch.permissions import Permissions
+from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch
+from disclosure.fetch.robots import MOST_BYTES, Robots, describe_robots, is_html, read_robots
+from disclosure.fetch.robots_cache import RobotsCache
+from disclosure.fetch.trust import Bundles
 from disclosure.fetch.turns import Turns
 from disclosure.registry import City
 from disclosure.settings import Settings
-from disclosure.sites import Page
+from disclosure.sites import PARSER_VERSION, Page
 from disclosure.state import State
 
 MOST_HOPS = 6
 CHALLENGED = "a challenge page in place of the content"
-
-
-@dataclass(frozen=True)
-class Known:
-    """A page's body that an earlier run kept, and what makes the next request for it conditional."""
-
-    sha256: str
-    validators: Validators
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a page ended: its last record and, when a new body came, the body and the page read from it."""
-
-    fetch: Fetch
-    body: bytes | None = None
-    page: Page | None = None
-
-    @property
-    def is_read(self) -> bool:
-        """Whether we hold the page as it is now."""
-        return self.fetch.status in FETCHED
-
-
-@dataclass(frozen=True)
-class Trip:
-    """The run a fetcher works for, and where its results go.
-
-    ``record`` numbers, writes down and returns a record; ``read`` makes a page of a body, its address and content type; ``stop`` ends the run early.
-    """
-
-    run_id: str
-    night: date
-    clock: Clock
-    stop: threading.Event
-    record: Callable[[Fetch], Fetch]
-    read: Callable[[bytes, str, str | None], Page]
-
-
-@dataclass(frozen=True)
-class Errand:
-    """What is asked for, why and for which column."""
-
-    url: str
-    purpose: Purpose
-    column_id: str | None = None
-    visit: Visit | None = None
+PAGES = ("list", "article")  # what is read as a page
 
 
 class Fetcher:
@@ -92,26 +46,37 @@ class Fetcher:
         self._store = store
         self._trip = trip
         self._turns = Turns(state, city.file.manners, trip.night, trip.clock, trip.stop)
-        self._hosts = {name: _find_host(name, settings) for name in sorted(set(self.sites.hosts.values()))}
+        self._hosts = {name: find_host(name, settings) for name in sorted(set(self.sites.hosts.values()))}
         self._watchdog = Watchdog(trip.stop)
         self._done = dict(done or {})
+        self._permissions = Permissions(city.file.sites, trip.night)
+        self._robots_cache = RobotsCache(settings.city_data(city.id), trip.night, store)
+        self._bundles = Bundles(city)
 
     def address_of(self, url: str) -> str:
         """The network address that answers for a page of the city; the host's name when it has none."""
-        return _address(self._hosts[host_of(url)])
+        return self._hosts[host_of(url)].place
 
     def addresses(self) -> list[str]:
         """The network addresses of all hosts of the city, each once."""
-        return sorted({_address(host) for host in self._hosts.values()})
+        return sorted({host.place for host in self._hosts.values()})
 
     def client(self) -> Client:
         """A client for one thread."""
         manners = self._manners
-        return Client(self._pin, self._watchdog, agent=self._agent, timeout=manners.timeout, max_bytes=manners.max_bytes)
+        return Client(
+            self._pin,
+            self._watchdog,
+            agent=self._agent,
+            timeout=manners.timeout,
+            max_bytes=manners.max_bytes,
+            bundles=self._bundles.paths,
+        )
 
     def close(self) -> None:
-        """End the watchdog."""
+        """End the watchdog and drop the temporary files."""
         self._watchdog.close()
+        self._bundles.close()
 
     def get(self, client: Client, errand: Errand, known: Known | None = None) -> Result:
         """Fetch a page of the city by its canonical address, following redirects inside the city.
@@ -141,16 +106,18 @@ class Fetcher:
         return self._trip.record(replace(shared, requested_at=now, finished_at=now))
 
     def _follow(self, client: Client, errand: Errand, known: Known | None) -> Result:
-        target, condition = errand.url, known
-        for _ in range(MOST_HOPS):
-            result = self._get_one(client, errand, target, condition)
+        hops, condition = [errand.url], known
+        while len(hops) <= MOST_HOPS:
+            result = self._get_one(client, errand, hops, condition)
             if result.fetch.status != "redirected":
                 return result
-            target, condition = result.fetch.location or target, None
-        return Result(self._refuse(errand, target, "moved", "too many redirects"))
+            hops.append(result.fetch.location or hops[-1])
+            condition = None
+        return Result(self._refuse(errand, hops[-1], "moved", "too many redirects"))
 
-    def _get_one(self, client: Client, errand: Errand, target: str, known: Known | None) -> Result:
-        """One address, with its retries; a redirect is handed back."""
+    def _get_one(self, client: Client, errand: Errand, hops: list[str], known: Known | None) -> Result:
+        """The last of the hops, with its retries; a redirect is handed back."""
+        target = hops[-1]
         host = self._hosts[host_of(target)]
         refusal = host.stopped or self._turns.refusal() or self._robots_refusal(client, host, errand, target)
         if refusal is not None:
@@ -159,57 +126,76 @@ class Fetcher:
         while True:
             attempt += 1
             started = time.monotonic()
-            not_now = self._turns.take(host)
+            not_now = self._overtime(host) or self._turns.take(host)
             if not_now is not None:
                 return Result(self._refuse(errand, target, *not_now))
-            waited = time.monotonic() - started
-            result, answer = self._exchange(client, host, errand, target, known, attempt, waited)
-            if not self._is_worth_another(result.fetch, answer, attempt):
-                host.note(result.fetch.status, is_down=answer.is_down, retry_after=answer.retry_after)
+            draft = replace(self._draft(errand, target), attempt=attempt, waited=round(time.monotonic() - started, 3))
+            result, answer = self._exchange(client, host, errand, draft, hops, known)
+            fetch = result.fetch
+            host.note_answer(fetch.status, fetch.http_status, is_challenge=fetch.detail == CHALLENGED, retry_after=answer.retry_after)
+            if not self._is_worth_another(host, answer, attempt):
+                host.note_page(fetch.status, is_down=answer.is_down)
+                self._spread_stop(host)
                 return result
 
-    def _is_worth_another(self, fetch: Fetch, answer: Answer, attempt: int) -> bool:
+    def _overtime(self, host: Host) -> tuple[str, str] | None:
+        """Status and detail when a host has kept us busy for longer than one host may: with its answers and the pauses that they ask for."""
+        if host.busy < self._manners.host_seconds:
+            return None
+        return "budget_spent", f"{host.busy:.0f} s with this host in this run"
+
+    def _is_worth_another(self, host: Host, answer: Answer, attempt: int) -> bool:
         wants_rest = (answer.retry_after or 0.0) > LONGEST_PAUSE
-        return fetch.status in PASSING and attempt <= self._manners.retries and not wants_rest and not self._trip.stop.is_set()
+        is_passing = answer.status in PASSING and attempt <= self._manners.retries and not wants_rest
+        return is_passing and host.stopped is None and not self._trip.stop.is_set()
+
+    def _spread_stop(self, host: Host) -> None:
+        """Keep a stop for the runs to come this night; a refusal also stops all hosts of the address, since one platform guards them all."""
+        if host.stopped is None or host.stopped[0] not in STOPS_THE_NIGHT:
+            return
+        status, detail = host.stopped
+        is_refusal = status in REFUSES
+        self._turns.stop_night(host, whole_address=is_refusal)
+        for other in self._hosts.values():
+            if is_refusal and other.address is not None and other.address.ip == host.place and other.stopped is None:
+                other.stopped = status, f"{host.name} at the same address: {detail}"
 
     def _exchange(
-        self, client: Client, host: Host, errand: Errand, target: str, known: Known | None, attempt: int, waited: float
+        self, client: Client, host: Host, errand: Errand, draft: Fetch, hops: list[str], known: Known | None
     ) -> tuple[Result, Answer]:
         """One request while the address is ours: give it back, keep the body, read it, write the record. In this order:
         the address waits for nobody's parser, and a record never names a body that is not on disk."""
         requested_at, started, answer = self._trip.clock.now(), time.monotonic(), None
         try:
             most = MOST_BYTES if errand.purpose == "robots" else None
-            answer = client.ask(target, known.validators if known else None, most=most)
+            answer = client.ask(hops[-1], known.validators if known else None, most=most)
         finally:
             finished_at, seconds = self._trip.clock.now(), time.monotonic() - started
-            self._turns.release(host, answer, seconds, attempt)
-        draft = self._draft(errand, target)
-        draft = replace(draft, requested_at=requested_at, finished_at=finished_at, attempt=attempt, waited=round(waited, 3))
-        return self._conclude(draft, errand, target, known, answer), answer
+            self._turns.release(host, answer, seconds, draft.attempt)
+        draft = replace(draft, requested_at=requested_at, finished_at=finished_at)
+        return self._conclude(draft, errand, hops, known, answer), answer
 
-    def _conclude(self, draft: Fetch, errand: Errand, target: str, known: Known | None, answer: Answer) -> Result:
-        status, detail, location, sha256, page = answer.status, answer.detail, target if target != errand.url else None, None, None
+    def _conclude(self, draft: Fetch, errand: Errand, hops: list[str], known: Known | None, answer: Answer) -> Result:
+        status, detail, location, sha256, page = answer.status, answer.detail, draft.location, None, None
         if status == "redirected":
             location = self.sites.canonical(answer.location or "") or answer.location
-            if not location or not self.sites.is_own(location) or host_of(location) not in self._hosts:
-                status, detail = "moved", f"leads off the city: {location or 'nowhere'}"
+            status, detail = self._judge_redirect(location, answer, hops)
         elif status == "not_modified":
             status, sha256 = ("not_modified", known.sha256) if known else ("failed", None)
         elif status == "ok" and answer.body is not None:
             sha256 = self._store.save(answer.body)
-            if errand.purpose != "robots":
-                page = self._trip.read(answer.body, target, answer.content_type)
+            page = self._read(errand, answer, hops[-1])
+            detail = describe_robots(answer.body) if errand.purpose == "robots" else detail
             if page is not None and page.challenge:
                 status, detail = "blocked", CHALLENGED
-        elif status in ("failed", "server_error", "gone") and errand.purpose != "robots" and self._is_challenge(answer, target):
+        elif status in ("failed", "server_error", "gone", "blocked") and self._is_challenge(errand, answer, hops[-1]):
             status, detail = "blocked", CHALLENGED
         fetch = self._trip.record(
             replace(
                 draft,
                 status=status,
                 cause=_cause(status),
-                detail=detail,
+                detail="; ".join(filter(None, (detail, draft.detail))) or None,
                 location=location,
                 sha256=sha256,
                 http_status=answer.http_status,
@@ -218,12 +204,32 @@ class Fetcher:
                 content_type=answer.content_type,
                 etag=answer.etag,
                 last_modified=answer.last_modified,
+                parser_version=PARSER_VERSION if page is not None else None,
             )
         )
         return Result(fetch, answer.body, page)
 
-    def _is_challenge(self, answer: Answer, target: str) -> bool:
-        return bool(answer.body) and self._trip.read(answer.body or b"", target, answer.content_type).challenge
+    def _judge_redirect(self, location: str | None, answer: Answer, hops: list[str]) -> tuple[str, str | None]:
+        """Whether a redirect is followed. One that leads to where we have been leads there for ever: we keep no cookies, and walls that set one
+        in such a circle want it back."""
+        if not location or not self.sites.is_own(location) or host_of(location) not in self._hosts:
+            return "moved", f"leads off the city: {location or 'nowhere'}"
+        if location not in hops:
+            return "redirected", None
+        if "set-cookie" in (answer.headers or ""):
+            return "blocked", "asks for a cookie"
+        return "moved", f"leads in a circle: {answer.location}"
+
+    def _read(self, errand: Errand, answer: Answer, url: str) -> Page | None:
+        """The page of a new body; also of a web page that stands in place of a robots.txt, which may be a wall's."""
+        body = answer.body or b""
+        if errand.purpose in PAGES or (errand.purpose == "robots" and is_html(body)):
+            return self._trip.read(body, url, answer.content_type)
+        return None
+
+    def _is_challenge(self, errand: Errand, answer: Answer, url: str) -> bool:
+        page = self._read(errand, answer, url) if answer.body else None
+        return page is not None and page.challenge
 
     def _robots_refusal(self, client: Client, host: Host, errand: Errand, target: str) -> tuple[str, str] | None:
         if errand.purpose == "robots":
@@ -231,20 +237,32 @@ class Fetcher:
         with host.lock:
             if host.robots is None:
                 parts = urlsplit(target)
-                result = self.get(client, Errand(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", errand.column_id))
-                if result.fetch.status in ("cancelled", "outside_window", "budget_spent"):
-                    return result.fetch.status, result.fetch.detail or ""
-                fetch = result.fetch
-                body = result.body or (self._store.open(fetch.sha256) if fetch.sha256 else None)
-                host.robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
+                robots = self._find_robots(
+                    client, Errand(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", errand.column_id, errand.visit)
+                )
+                if not isinstance(robots, Robots):
+                    return robots
+                host.robots = robots
                 self._turns.slow_down(host)
-        return host.stopped or host.robots.refusal(target)
+        return host.stopped or self._permissions.refusal(host.robots, target)
+
+    def _find_robots(self, client: Client, errand: Errand) -> Robots | tuple[str, str]:
+        """A host's rules, from an answer of the last 24 hours or a new one; status and detail when it may not be asked now."""
+        kept = None if errand.url in self._done else self._robots_cache.find(self._draft(errand, errand.url))
+        if kept is not None:
+            fetch, status = self._trip.record(kept[0]), kept[1]
+            return read_robots(status, self._store.open(fetch.sha256) if fetch.sha256 else None, fetch.http_status, fetch.detail)
+        result = self.get(client, errand)
+        fetch = result.fetch
+        if fetch.status in ("cancelled", "outside_window", "budget_spent"):
+            return fetch.status, fetch.detail or ""
+        body = result.body or (self._store.open(fetch.sha256) if fetch.sha256 else None)
+        return read_robots(fetch.status, body, fetch.http_status, fetch.detail)
 
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:
         """Record a page that was not asked for: attempt 0, no seconds."""
-        location = target if target != errand.url else None
         draft = self._draft(errand, target)
-        return self._trip.record(replace(draft, status=status, cause=_cause(status), detail=detail, location=location, attempt=0))
+        return self._trip.record(replace(draft, status=status, cause=_cause(status), detail=detail, attempt=0))
 
     def _draft(self, errand: Errand, target: str) -> Fetch:
         host, now = self._hosts[host_of(target)], self._trip.clock.now()
@@ -262,23 +280,14 @@ class Fetcher:
             requested_at=now,
             finished_at=now,
             status="",
+            location=target if target != errand.url else None,
+            detail=self._permissions.used_for(host.robots, target),
         )
 
     def _pin(self, host: str) -> Address:
         address = self._hosts[host].address
         assert address is not None, host
         return address
-
-
-def _address(host: Host) -> str:
-    return host.address.ip if host.address else host.name
-
-
-def _find_host(name: str, settings: Settings) -> Host:
-    try:
-        return Host(name, resolve(name, settings))
-    except Unresolved as error:
-        return Host(name, None, str(error))
 
 
 def _cause(status: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +15,13 @@ from disclosure.registry import City, Manners
 from disclosure.settings import Settings, is_loopback
 
 DEFAULTS = Manners()
+LEAST_DIGITS = 7  # of a telephone number
+LEAST_LETTERS = 2  # of a name
+TELLING = re.compile(r"测评|评测|评估|评价|考核|考评|绩效|检查|督查|抽查|evaluat|assess|audit|inspect|apprais", re.IGNORECASE)
+"""Words that a contact must not have: the agent names a service and a telephone, not an evaluation (EVALUATION 8)."""
+
+EMBEDDING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+"""IPv6 networks whose last four bytes are an IPv4 address that a gateway may pass the connection on to."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,10 @@ class Address:
 
 class Unresolved(Exception):
     """A host name that has no address now."""
+
+
+class NotPublic(Exception):
+    """A host name that leads into a network of somebody's own: whoever keeps the name could send us there to ask on his behalf."""
 
 
 def check_guest(city: City, settings: Settings) -> None:
@@ -47,10 +60,23 @@ def check_guest(city: City, settings: Settings) -> None:
         raise InputError(
             "no contact is set, and every request must name one", where="DISCLOSURE_CONTACT", fix="give service name and telephone"
         )
+    fault = contact_fault(settings.contact)
+    if fault is not None:
+        raise InputError(fault, where="DISCLOSURE_CONTACT", fix="give the service's name and a telephone, as in 信息阅读服务 0000-1234567")
     if city.file.clock != "wall":
         raise InputError(f"`clock: {city.file.clock}` is for cities wholly on loopback", where=where, fix="remove the line")
     for what in lowered(city.file.manners):
         raise InputError(f"manners.{what} is laxer than the default", where=where, fix="only a city wholly on loopback may lower it")
+
+
+def contact_fault(contact: str) -> str | None:
+    """What is wrong with a contact, None when it is a name and a telephone that tell of no evaluation."""
+    if sum(character.isdigit() for character in contact) < LEAST_DIGITS:
+        return f"{contact!r} holds no telephone"
+    if sum(character.isalpha() for character in contact) < LEAST_LETTERS:
+        return f"{contact!r} holds no name"
+    found = TELLING.search(contact)
+    return f"{contact!r} speaks of an evaluation ({found[0]}), and sites must not see one" if found else None
 
 
 def lowered(manners: Manners) -> list[str]:
@@ -76,7 +102,11 @@ def is_near(host: str, settings: Settings) -> bool:
 
 
 def resolve(host: str, settings: Settings) -> Address:
-    """The one address that a host's requests of this run go to. Raises Unresolved, and InputError where ``loopback_only`` forbids it."""
+    """The one address that a host's requests of this run go to.
+
+    Raises Unresolved; NotPublic when any of a name's addresses is not for everybody (a city that means such an address names it literally);
+    InputError where ``loopback_only`` forbids it.
+    """
     if host in settings.connect:
         ip, _, port = settings.connect[host].rpartition(":")
         return _allowed(host, Address(ip.strip("[]"), int(port)), settings)
@@ -86,8 +116,37 @@ def resolve(host: str, settings: Settings) -> Address:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unresolved(str(error)) from None
+    if not is_near(host, settings) and not _is_literal(host):
+        for entry in found:
+            if not is_public(str(entry[4][0])):
+                raise NotPublic(f"{host} leads to {entry[4][0]}, an address that is not public")
     families = sorted(found, key=lambda entry: entry[0] != socket.AF_INET)
     return _allowed(host, Address(str(families[0][4][0])), settings)
+
+
+def is_public(ip: str) -> bool:
+    """Whether an address is one of the open network: not private, link-local, loopback, multicast or reserved, in whatever form it is written."""
+    try:
+        address = ipaddress.ip_address(ip.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if any(address in network for network in EMBEDDING):
+            inner.append(ipaddress.IPv4Address(address.packed[-4:]))
+        if any(part is not None and not is_public(str(part)) for part in inner):
+            return False
+        if any(address in network for network in EMBEDDING):
+            return True
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_link_local or address.is_unspecified)
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _allowed(host: str, address: Address, settings: Settings) -> Address:

@@ -17,7 +17,7 @@ FETCHED = ("ok", "not_modified")
 PASSING = ("dns", "refused", "timeout", "truncated", "server_error", "rate_limited", "failed")
 """Worth another try: the next one may go well. Everything else is the same a minute later."""
 
-NOT_ASKED = ("robots", "budget_spent", "outside_window", "cancelled")
+NOT_ASKED = ("robots", "private", "budget_spent", "outside_window", "cancelled")
 """Refused by ourselves: no request was made."""
 
 CAUSES: dict[str, tuple[Reason, Cause]] = {
@@ -34,6 +34,7 @@ CAUSES: dict[str, tuple[Reason, Cause]] = {
     "too_large": (Reason.FETCH_FAILED, Cause.OURS),
     "decode": (Reason.PARSE_DOUBT, Cause.UNCLEAR),
     "robots": (Reason.ROBOTS, Cause.SITE),
+    "private": (Reason.FETCH_FAILED, Cause.SITE),
     "blocked": (Reason.CHALLENGE, Cause.SITE),
     "budget_spent": (Reason.COVERAGE, Cause.OURS),
     "outside_window": (Reason.COVERAGE, Cause.OURS),

@@ -1,31 +1,52 @@
-"""robots.txt by RFC 9309: what we may ask a host for, and how slowly."""
+"""robots.txt by RFC 9309: what we may ask a host for, how slowly, and which line says so.
+
+The detail of a row that rules refuse is ``robots.txt: <the line>`` (``robots.txt: Disallow: /zwgk/``); the ledger reads it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from protego import Protego
+from protego._utils import _quote_path, _quote_pattern
 
 from disclosure.fetch.client import PRODUCT
 
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are parsed; the rest of a longer file is not
+LONGEST_DELAY = 300.0  # seconds; a host that wants more between two requests does not want a reader of many pages
+LINE = re.compile(r"^[ \t]*dis\w*[ \t]*:?[ \t]*(?P<path>[^#\r\n]*)", re.IGNORECASE | re.MULTILINE)
+HTML = re.compile(r"\s*<(?:!doctype\s+html|!--|\?xml|html|head|body|script|meta|title|div|p)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Robots:
     """The rules of one host. ``closed`` is the status of a robots.txt that could not be had, which forbids everything (RFC 9309 2.3.1.4)."""
 
     rules: Protego | None = None
     closed: str | None = None
     detail: str | None = None
+    text: str = field(default="", repr=False)
 
     def refusal(self, url: str) -> tuple[str, str] | None:
         """Status and detail when a page may not be asked for, else None."""
         if self.closed is not None:
             return self.closed, f"robots.txt: {self.detail or self.closed}"
-        if self.rules is not None and not self.rules.can_fetch(url, PRODUCT):
-            return "robots", "robots.txt forbids it"
-        return None
+        rule = self.rule_for(url)
+        return None if rule is None else ("robots", f"robots.txt: {rule}")
+
+    def rule_for(self, url: str) -> str | None:
+        """The line that forbids a page, as the file has it (``Disallow: /zwgk/``); None when none does."""
+        if self.delay > LONGEST_DELAY:
+            return f"Crawl-delay: {self.delay:g}"
+        if self.rules is None or self.rules.can_fetch(url, PRODUCT):
+            return None
+        found = self.rules._get_matching_rule_set(PRODUCT)  # Protego tells the verdict, and keeps to itself which rule made it
+        path = _quote_path(url)
+        pattern = next((rule.value._pattern for rule in (found._rules if found else []) if rule.value.match(path)), "")
+        lines = (entry["path"].strip() for entry in LINE.finditer(self.text))
+        return f"Disallow: {next((line for line in lines if _quote_pattern(line) == pattern), unquote(pattern))}"
 
     @property
     def delay(self) -> float:
@@ -35,9 +56,44 @@ class Robots:
 
 
 def read_robots(status: str, body: bytes | None, http_status: int | None, detail: str | None) -> Robots:
-    """The rules, from how the request for robots.txt ended: read when it came, none when it is not there (4xx, or moved off the city), else closed."""
+    """The rules, from how the request for robots.txt ended: read when it came, none when it is not there, else closed.
+
+    Not there: any 4xx but 429, moved off the city or behind more redirects than are followed, and ``not_modified`` without a body (an earlier
+    answer that allowed everything).
+    """
     if body is not None and status in ("ok", "not_modified"):
-        return Robots(rules=Protego.parse(body[:MOST_BYTES].decode("utf-8-sig", errors="replace")))
-    if status == "moved" or (http_status is not None and 400 <= http_status < 500 and status != "rate_limited"):
+        text = "" if is_html(body) else decode_robots(body)
+        return Robots(rules=Protego.parse(text), text=text)
+    if status in ("moved", "not_modified") or (http_status is not None and 400 <= http_status < 500 and status != "rate_limited"):
         return Robots()
     return Robots(closed=status, detail=detail)
+
+
+def decode_robots(body: bytes) -> str:
+    """The text of the first 500 KiB, whole lines only.
+
+    Paths are compared octet by octet (RFC 9309 2.2.2), so bytes that are no UTF-8 become ``%XX``; what they mean in GB 18030, the other encoding
+    that such files are written in, is added, since links to those pages may be written either way.
+    """
+    if len(body) >= MOST_BYTES:
+        body = body[: max(body.rfind(b"\n", 0, MOST_BYTES), body.rfind(b"\r", 0, MOST_BYTES)) + 1]
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", errors="replace")
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        octets = "".join(chr(octet) if octet < 0x80 else f"%{octet:02X}" for octet in body)
+        return f"{octets}\n{body.decode('gb18030', errors='replace')}"
+
+
+def is_html(body: bytes) -> bool:
+    """Whether a web page was sent in place of rules: it has none."""
+    return HTML.match(decode_robots(body[:2048])) is not None
+
+
+def describe_robots(body: bytes) -> str | None:
+    """What is remarkable about a robots.txt that came, for its record."""
+    if is_html(body):
+        return "a web page in place of robots.txt, read as no rules"
+    return "longer than 500 KiB: the rest was not read" if len(body) >= MOST_BYTES else None

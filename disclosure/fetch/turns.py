@@ -18,7 +18,9 @@ from disclosure.state.locks import new_holder
 
 BACK_OFF = 10  # after a refusal the address rests this many gaps
 LONGEST_BACK_OFF = 60.0
-LONGEST_REST = 86_400.0  # what a server asks for is kept up to a day; a number without end must not close an address for every night to come
+LONGEST_REST = (
+    86_400.0  # what a server asks for is kept up to a day; a number without end must not close an address for every night to come
+)
 CLOCK_STEP = 0.002  # the database's clock counts milliseconds; a gap must not lose one
 MARGIN = 2.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
 
@@ -86,7 +88,8 @@ class Turns:
 
     def stop_night(self, host: Host, *, whole_address: bool) -> None:
         """Keep the stop of a host, or of all hosts of its address, for every other run of this night."""
-        assert host.address is not None and host.stopped is not None
+        assert host.address is not None
+        assert host.stopped is not None
         status, detail = host.stopped
         self._state.stop_host(host.name, self._night, status, detail, address=host.address.ip if whole_address else None)
 

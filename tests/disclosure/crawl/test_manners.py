@@ -210,11 +210,11 @@ def test_a_quiet_night_is_quiet(world, site):
 
 def test_the_budget_is_shared_by_all_runs_of_a_night(world, site):
     site.put_column("/tzgg/", 4)
-    world.city({"tzgg": "/tzgg/"}, manners={"budget": 7})
-    world.crawl()
-    world.crawl()
-    assert len(site.log) == 7
-    assert [row["status"] for row in world.rows("columns")] == ["ok", "budget_spent"]
+    world.city({"tzgg": "/tzgg/"}, manners={"budget": 6})
+    for _ in range(3):
+        world.crawl()
+    assert len(site.log) == 6
+    assert [row["status"] for row in world.rows("columns")][-1] == "budget_spent"
 
 
 def test_robots_rules_are_kept_and_a_refused_column_says_so(world, site):
@@ -244,8 +244,8 @@ def test_robots_that_is_missing_allows_and_robots_that_fails_forbids(world, site
         ({}, {}, "not on this machine"),
         ({"enabled": False}, {"loopback_only": False}, "not enabled"),
         ({"enabled": True}, {"loopback_only": False}, "no contact is set"),
-        ({"enabled": True}, {"loopback_only": False, "contact": "政务公开办 0000"}, "clock: night"),
-        ({"enabled": True, "clock": "wall"}, {"loopback_only": False, "contact": "政务公开办 0000"}, "manners.delay is laxer"),
+        ({"enabled": True}, {"loopback_only": False, "contact": "政务公开办 0000-1234567"}, "clock: night"),
+        ({"enabled": True, "clock": "wall"}, {"loopback_only": False, "contact": "政务公开办 0000-1234567"}, "manners.delay is laxer"),
     ],
 )
 def test_nobody_outside_is_asked_before_all_is_in_order(world, monkeypatch, city, more, words):

@@ -10,7 +10,7 @@ RULES = b"User-agent: *\nDisallow: /closed/\nAllow: /closed/open/\nCrawl-delay: 
 
 def test_rules_are_kept():
     robots = read_robots("ok", RULES, 200, None)
-    assert robots.refusal(URL) == ("robots", "robots.txt forbids it")
+    assert robots.refusal(URL) == ("robots", "robots.txt: Disallow: /closed/")
     assert robots.refusal("http://www.qinghe.example/closed/open/a.html") is None
     assert robots.refusal("http://www.qinghe.example/") is None
     assert robots.delay == 7

@@ -1,0 +1,60 @@
+"""What a fetcher is told and what it answers: errands, known bodies, results, and the run they belong to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.fetch.client import Validators
+from disclosure.fetch.clock import Clock
+from disclosure.fetch.records import FETCHED, Fetch, Purpose, Visit
+from disclosure.sites import Page
+
+
+@dataclass(frozen=True)
+class Known:
+    """A page's body that an earlier run kept, and what makes the next request for it conditional."""
+
+    sha256: str
+    validators: Validators
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a page ended: its last record and, when a new body came, the body and the page read from it."""
+
+    fetch: Fetch
+    body: bytes | None = None
+    page: Page | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether we hold the page as it is now."""
+        return self.fetch.status in FETCHED
+
+
+@dataclass(frozen=True)
+class Trip:
+    """The run a fetcher works for, and where its results go.
+
+    ``record`` numbers, writes down and returns a record; ``read`` makes a page of a body, its address and content type; ``stop`` ends the run early.
+    """
+
+    run_id: str
+    night: date
+    clock: Clock
+    stop: threading.Event
+    record: Callable[[Fetch], Fetch]
+    read: Callable[[bytes, str, str | None], Page]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is asked for, why, for which column and in which kind of visit. No page is read from robots.txt and from attachments."""
+
+    url: str
+    purpose: Purpose
+    column_id: str | None = None
+    visit: Visit | None = None
