@@ -18,6 +18,9 @@ from disclosure.ledger.source import count_requests, read_fetches
 REFUSED_US = ("blocked", "rate_limited")
 """The server answered, and the answer was no."""
 
+STOPS = (*REFUSED_US, "server_error", "timeout", "truncated", "refused", "tls", "dns")
+"""What can end the night of a host."""
+
 PURPOSES = ("robots", "list", "article", "attachment")
 
 
@@ -94,9 +97,10 @@ def _counted(statuses: Iterable[str]) -> dict[str, int]:
 
 
 def _stopped(fetches: list[Fetch]) -> dict[str, str]:
-    """The hosts that our circuit breaker left alone, and by what: pages were given up unasked with the status of an answer."""
-    given_up = [fetch for fetch in fetches if not fetch.was_asked and fetch.status not in NOT_ASKED and not is_closed_by_robots(fetch)]
-    return {fetch.host: fetch.status for fetch in given_up if fetch.status not in ("ok", "not_modified", "failed")}
+    """The hosts that were left alone before the end, and by what: their pages were given up unasked with the status of an answer."""
+    return {
+        fetch.host: fetch.status for fetch in fetches if not fetch.was_asked and fetch.status in STOPS and not is_closed_by_robots(fetch)
+    }
 
 
 def peak_per_minute(instants: Iterable[datetime]) -> int:

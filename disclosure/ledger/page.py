@@ -21,7 +21,7 @@ UNSAID = ("测评", "考核", "评估", "评分", "扣分", "检查", "评测")
 """The owner is told of a service, never of an evaluation (EVALUATION 8): its operator may be among those who are looked at."""
 
 REACTIONS = {
-    "blocked": f"不绕过；间隔延长为 {BACK_OFF} 倍，连续 {BLOCKS_BEFORE_STOP} 次即停止，当夜不再访问该主机",
+    "blocked": f"不绕过；间隔延长为 {BACK_OFF} 倍，遇防护页或连续 {BLOCKS_BEFORE_STOP} 次被拒即停止，当夜不再访问",
     "rate_limited": f"按服务器要求的时间等待；未写明的，间隔延长为 {BACK_OFF} 倍",
     "server_error": f"间隔逐次加倍后少量重试，连续 {TROUBLES_BEFORE_STOP} 页如此即停止，当夜不再访问该主机",
     "timeout": f"间隔逐次加倍后少量重试，连续 {TROUBLES_BEFORE_STOP} 页如此即停止，当夜不再访问该主机",
@@ -33,6 +33,7 @@ REACTIONS = {
     "moved": "不跟随到其他网站",
     "too_large": "停止接收，不重试",
     "failed": "记下，下一夜再读",
+    "private": "不访问内部网络",
     "budget_spent": "当夜次数用完，余下的下一夜再读",
     "outside_window": "时段已过或为免访问日，余下的下一夜再读",
     "cancelled": "我方中途停止，余下的下一夜再读",

@@ -15,6 +15,7 @@ STATUSES = {
     "not_modified": "未变化（304）",
     "redirected": "转向",
     "robots": "robots 不许，未问",
+    "private": "指向内部网络，未问",
     "budget_spent": "当夜次数用完，未问",
     "outside_window": "时段已过，未问",
     "cancelled": "中途停止，未问",
