@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
     {"errors", "settings", "registry", "calendar", "text", "nights"},
     {"tasks", "sites"},
-    {"state", "fetch", "ledger", "crawl", "bronze", "personal", "evidence", "column_decisions", "readings", "evidence_store", "accounts"},
+    {"state", "fetch", "ledger", "crawl", "bronze", "personal", "evidence", "column_decisions", "readings", "evidence_store", "tombstones", "accounts"},
     {"warehouse", "match", "gates", "assess", "rounds", "publish", "check"},
     {"reports", "web", "demo"},
     {"cli"},

@@ -1,0 +1,6 @@
+"""Personal numbers in what was fetched: resident identity, mobile and bank-card numbers are found, masked, kept apart, reported and purged."""
+
+from disclosure.personal.bodies import find_in_bytes
+from disclosure.personal.masks import find_personal, mask_text
+
+__all__ = ["find_in_bytes", "find_personal", "mask_text"]

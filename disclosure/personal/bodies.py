@@ -1,0 +1,86 @@
+"""Finds personal numbers in the bytes of a body, and makes the copy of it that may be shown."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import replace
+
+from disclosure.personal.finder import Number, find_numbers
+from disclosure.personal.masks import find_personal, mask_text, masked_signs
+from disclosure.personal.quick import may_hold
+from disclosure.text import BYTE_ORDER_MARKS, decode_page
+from disclosure.tombstones import Marked, Spot
+
+BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+"""Their text is extracted elsewhere; the bytes hold it packed."""
+
+LONGEST_SIGN = 8  # &#x0039;
+
+
+def find_in_bytes(body: bytes, content_type: str | None = None) -> Marked | None:
+    """What a body holds of personal numbers, with its masked copy; None where it holds none, or is no text (pdf, Word, Excel, a picture)."""
+    if body.startswith(BINARY) or not (_is_wide(body) or may_hold(body)):
+        return None
+    decoded = decode_page(body, content_type)
+    numbers = find_numbers(decoded.text)
+    if not numbers:
+        return None
+    spots = find_personal(decoded.text)
+    mark = next((mark for mark, _ in BYTE_ORDER_MARKS if body.startswith(mark)), b"")
+    offsets = _byte_offsets(body[len(mark) :], decoded.text, decoded.encoding, numbers)
+    if offsets is None:  # bytes that are no text in any encoding: the copy is made from what could be read
+        return Marked(tuple(spots), mask_text(decoded.text).encode(decoded.encoding, "replace"))
+    return _mark(body, len(mark), decoded.text, decoded.encoding, numbers, spots, offsets)
+
+
+def _is_wide(body: bytes) -> bool:
+    """Whether every ASCII sign takes two bytes here."""
+    return b"\0" in body[:64] or body.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _mark(body: bytes, shift: int, text: str, encoding: str, numbers: list[Number], spots: list[Spot], offsets: dict[int, int]) -> Marked:
+    """The places with their bytes, and the body with the hidden signs' bytes replaced by as many others."""
+    copy, placed = bytearray(body), []
+    for number, spot in zip(numbers, spots, strict=True):
+        for start, end, mask in masked_signs(text, number):
+            copy[shift + offsets[start] : shift + offsets[end]] = mask.encode(encoding)
+        first, last = shift + offsets[number.start], shift + offsets[number.end]
+        placed.append(replace(spot, byte_position=first, byte_length=last - first))
+    return Marked(tuple(placed), bytes(copy))
+
+
+def _byte_offsets(body: bytes, text: str, encoding: str, numbers: list[Number]) -> dict[int, int] | None:
+    """The byte at which each sign of a number starts or ends; None where the text does not lead back to the bytes."""
+    wanted = sorted({place for number in numbers for sign in number.signs for place in (sign.start, sign.end)})
+    found = _by_encoding(text, encoding, wanted)
+    if not _is_same(body, text, encoding, wanted, found):
+        found = _by_decoding(body, encoding, wanted)
+        if not _is_same(body, text, encoding, wanted, found):
+            return None
+    return found
+
+
+def _by_encoding(text: str, encoding: str, wanted: list[int]) -> dict[int, int]:
+    """Places in bytes by the length of what stands before them, encoded."""
+    found, before, length = {}, 0, 0
+    for place in wanted:
+        length += len(text[before:place].encode(encoding, "replace"))
+        found[place], before = length, place
+    return found
+
+
+def _by_decoding(body: bytes, encoding: str, wanted: list[int]) -> dict[int, int]:
+    """The same by decoding byte for byte: slow, and right also where bytes were broken."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    found, length, rest = {}, 0, list(reversed(wanted))
+    for position in range(len(body)):
+        while rest and rest[-1] <= length:
+            found[rest.pop()] = position
+        length += len(decoder.decode(body[position : position + 1]))
+    return found | dict.fromkeys(rest, len(body))
+
+
+def _is_same(body: bytes, text: str, encoding: str, wanted: list[int], found: dict[int, int]) -> bool:
+    """Whether the bytes of every sign are the sign."""
+    signs = [(start, end) for start, end in zip(wanted, wanted[1:], strict=False) if end - start <= LONGEST_SIGN]
+    return all(body[found[start] : found[end]] == text[start:end].encode(encoding) for start, end in signs)

@@ -1,0 +1,64 @@
+"""Hides personal numbers: as many signs as before, so that the place stays recognisable and the person does not."""
+
+from __future__ import annotations
+
+import re
+
+from disclosure.personal.finder import Number, find_numbers
+from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID
+from disclosure.tombstones import Spot
+
+KEPT = {RESIDENT_ID: (2, 1), MOBILE: (3, 2), BANK_CARD: (0, 4)}
+"""How many signs stay at both ends. Of an identity number province and check sign: no county, birth date or order number."""
+
+OLD_ID = (2, 0)  # its last digit is the order number's
+BARE = re.compile(r"[\"']\s*:\s*$")  # a number without quotes in JSON, which a star would break
+
+
+def find_personal(text: str) -> list[Spot]:
+    """The personal numbers of a text (plain or HTML source) as places with their kind and masked form, never the number itself."""
+    return [_spot(number) for number in find_numbers(text)]
+
+
+def mask_text(text: str) -> str:
+    """The text with every personal number masked; positions of everything else stay as they are."""
+    numbers = find_numbers(text)
+    if not numbers:
+        return text
+    signs = list(text)
+    for number in numbers:
+        for start, end, mask in masked_signs(text, number):
+            signs[start:end] = [mask] + [""] * (end - start - 1)
+    return "".join(signs)
+
+
+def masked_signs(text: str, number: Number) -> list[tuple[int, int, str]]:
+    """What stands in place of a number's hidden signs: (start, end, mask), each mask as long as the sign is written, in any encoding."""
+    first, last = _kept(number)
+    is_bare = BARE.search(text[max(0, number.start - 8) : number.start]) is not None
+    hidden = number.signs[1 if is_bare else first : len(number.signs) - last]
+    return [(sign.start, sign.end, _mask(text[sign.start : sign.end], "0" if is_bare else "*")) for sign in hidden]
+
+
+def show_masked(number: Number) -> str:
+    """A number as it may be shown: 138******78."""
+    first, last = _kept(number)
+    value = number.value
+    return value[:first] + "*" * (len(value) - first - last) + value[len(value) - last :]
+
+
+def _spot(number: Number) -> Spot:
+    return Spot(number.kind, number.start, number.end - number.start, show_masked(number))
+
+
+def _kept(number: Number) -> tuple[int, int]:
+    return OLD_ID if number.kind == RESIDENT_ID and len(number.signs) == 15 else KEPT[number.kind]
+
+
+def _mask(written: str, mask: str) -> str:
+    """One hidden sign, as long as before: full width stays full width, a character reference one of the same length."""
+    if written.startswith("&#"):
+        is_hex = written[2] in "xX"
+        head = written[: 3 if is_hex else 2]
+        return head + format(ord(mask), "x" if is_hex else "d").zfill(len(written) - len(head) - 1) + ";"
+    return chr(ord(mask) + 0xFEE0) if ord(written) > 0xFF00 else mask
