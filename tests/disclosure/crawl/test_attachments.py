@@ -12,9 +12,11 @@ import disclosure
 from disclosure import bronze
 from disclosure.crawl import attachment_process, attachment_reader
 from disclosure.crawl.attachment_process import ReaderProcess
+from disclosure.crawl.attachment_reread import UnreadFile, reread_attachments
 from disclosure.crawl.attachment_values import MOST_CHARS, PROBLEMS, AttachmentText
 from disclosure.crawl.attachments import AttachmentWriter, attachment_kind, is_wanted, read_attachment
 from disclosure.demo.attachments import make_file
+from disclosure.evidence_store import EvidenceStore
 from disclosure.tasks.readers import office
 
 HOST = "http://www.qinghe.example"
@@ -239,3 +241,18 @@ def test_a_run_that_breaks_off_leaves_no_half_written_file(tmp_path):
         writer.add("0" * 64, f"{HOST}/{number}.txt", AttachmentText("txt", "甲", 1))
     writer.discard()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_stored_attachments_are_read_again_and_a_lost_one_stops_nothing(tmp_path, caplog):
+    sha256 = EvidenceStore(tmp_path).save("甲乙".encode())
+    unread = [UnreadFile("0" * 64, HOST + "/lost.txt", None), UnreadFile(sha256, HOST + "/a.txt", None)]
+    assert reread_attachments(tmp_path, unread, "build") == 1
+    assert [(row["url"], row["sha256"], row["text"]) for row in rows_of(tmp_path)] == [(HOST + "/a.txt", sha256, "甲乙")]
+    assert "cannot be read again" in caplog.text
+
+
+def test_reading_again_ends_when_its_time_is_spent_and_the_rest_is_left(tmp_path, caplog):
+    sha256 = EvidenceStore(tmp_path).save("甲乙".encode())
+    assert reread_attachments(tmp_path, [UnreadFile(sha256, HOST + "/a.txt", None)], "build", seconds=-1) == 0
+    assert rows_of(tmp_path) == []
+    assert "1 stored attachments are left" in caplog.text

@@ -1,10 +1,15 @@
 """silver.attachment: what the newest body of an item links to, how each file answered, and whose fault it is where there is none to read."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from disclosure.evidence_store import EvidenceStore
 from disclosure.gates import check_layer, failures, load_suites
+from disclosure.sites import PARSER_VERSION
+from disclosure.warehouse import connect
+from disclosure.warehouse.unread import reread_unread
 
 SITE = "http://www.qingyuan.example/"
 ARTICLE = SITE + "civil/docs/t1.html"
@@ -132,3 +137,14 @@ def test_links_that_cannot_be_read_stop_nothing(small_city, rows):
     crawl.pages[-1]["attachments"] = "no json"
     crawl.finish()
     assert silver_of(small_city, rows) == []
+
+
+def test_what_no_reader_of_today_has_read_is_read_from_its_stored_bytes(small_city, rows):
+    crawl = crawl_of(small_city, SITE + "b.txt", SITE + "c.txt")
+    crawl.attachment(SITE + "b.txt", text="旧", said={}, version="0")
+    crawl.attachment(SITE + "c.txt", text="今", said={})
+    crawl.fetches[-2]["sha256"] = crawl.attachments[0]["sha256"] = EvidenceStore(small_city.folder).save("名单".encode())
+    crawl.finish()
+    reread_unread(connect(), small_city.load(), small_city.folder, datetime(2030, 1, 1, tzinfo=UTC), PARSER_VERSION, "build")
+    found = silver_of(small_city, rows)
+    assert [(row["kind"], row["characters"], row["is_read"]) for row in found] == [("txt", 2, True), ("docx", 1, True)]
