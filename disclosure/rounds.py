@@ -54,7 +54,7 @@ order by evidence.unit_id, evidence.clause_id, evidence.place
 FAILING = """
 select
     health.column_id, health.path, register.url, health.status, health.reason, health.cause, health.coverage, health.read_at,
-    health.failed_readings as nights, health.needs_a_person, health.is_gone_question,
+    health.failed_nights as nights, health.needs_a_person, health.is_gone_question,
     (select string_agg(unit.name, '、' order by unit.position) from registry.unit as unit where list_contains(health.owners, unit.unit_id)) as owners
 from gold.column_health as health
 join registry.column as register using (column_id)

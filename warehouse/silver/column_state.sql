@@ -1,25 +1,8 @@
--- One row per registered column: its latest reading (status null when it was never read) and for how many readings it has been failing.
-with reading as (
-    select
-        *,
-        row_number() over (partition by column_id order by finished_at desc, run_id desc) as place
+-- One row per registered column: its latest reading (status null when it was never read) and what its nights so far were (silver.column_history).
+with latest as (
+    select *
     from silver.column_night
-),
-
-latest as (
-    select * from reading where place = 1
-),
-
-history as (
-    select
-        column_id,
-        count(*) as reading_count,
-        max(finished_at) filter (where is_read) as last_read_at,
-        max(finished_at) filter (where coverage = 'complete') as last_complete_at,
-        coalesce(min(place) filter (where is_read) - 1, count(*)) as failed_readings,
-        coalesce(min(place) filter (where status not in ('gone', 'moved')) - 1, count(*)) as gone_readings
-    from reading
-    group by column_id
+    qualify row_number() over (partition by column_id order by finished_at desc, run_id desc) = 1
 )
 
 select
@@ -51,11 +34,20 @@ select
     latest.remark,
     latest.started_at,
     latest.finished_at,
+    latest.structure,
+    latest.detail,
     coalesce(history.reading_count, 0) as reading_count,
+    history.trust,
+    history.last_rows,
+    history.last_newest_on,
     history.last_read_at,
+    history.first_complete_at,
     history.last_complete_at,
-    coalesce(history.failed_readings, 0) as failed_readings,
-    coalesce(history.gone_readings, 0) as gone_readings
+    coalesce(history.failed_nights, 0) as failed_nights,
+    coalesce(history.gone_nights, 0) as gone_nights,
+    coalesce(history.put_off_nights, 0) as put_off_nights,
+    coalesce(history.structure_changes, 0) as structure_changes,
+    history.structure_changed_on
 from registry."column" as register
 left join latest using (column_id)
-left join history using (column_id)
+left join silver.column_history as history using (column_id)

@@ -1,6 +1,6 @@
 """gold.column_health and gold.run: what the office's morning page reads."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from disclosure.warehouse.gold import build_gold
 from disclosure.warehouse.tables import load_table
@@ -92,7 +92,6 @@ def test_every_night_has_a_row_and_the_builds_own_its_outcomes(small_city, rows)
 
 
 def test_a_night_read_in_two_runs_adds_their_requests_and_keeps_the_last_ones_columns(small_city, rows):
-    from datetime import UTC, datetime
 
     for run, hour, status in (("one", 15, GONE), ("two", 17, {})):
         crawl = small_city.crawl("2025-07-10", run, datetime(2025, 7, 10, hour, tzinfo=UTC))
@@ -106,3 +105,70 @@ def test_a_night_published_without_a_crawl_is_degraded(small_city, rows):
     read(small_city, "2025-07-10", [row("a")])
     found = run_table(small_city, rows, "2025-07-12")
     assert (found["2025-07-12"]["runs"], found["2025-07-12"]["is_degraded"]) == (0, True)
+
+
+PUT_OFF = {"status": "budget_spent", "fetched": "budget_spent", "reason": "覆盖不全", "cause": "我方"}
+LATE = {"status": "timeout", "fetched": "timeout", "reason": "采集失败", "cause": "网络"}
+
+
+def read_at(small_city, night, hour, rows, **more):
+    """One of several runs of a night; ``hour`` is UTC of the night's evening."""
+    day = date.fromisoformat(night)
+    crawl = small_city.crawl(night, f"run-{night}-{hour}", datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
+    crawl.list("civil-docs", "civil/docs/", rows, **more)
+    crawl.finish()
+
+
+def test_several_runs_of_one_night_are_one_failed_night(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    for hour in (15, 16, 17, 18):
+        read_at(small_city, "2025-07-11", hour, [], **LATE)
+    found = health(small_city, rows)
+    assert (found["failed_nights"], found["needs_a_person"]) == (1, False)
+
+
+def test_a_night_in_which_one_run_read_the_column_is_no_failed_one(small_city, rows):
+    read_at(small_city, "2025-07-11", 15, [], **LATE)
+    read_at(small_city, "2025-07-11", 16, [row("a")])
+    read_at(small_city, "2025-07-11", 17, [], **LATE)
+    assert health(small_city, rows)["failed_nights"] == 0
+
+
+def test_nights_that_we_ended_ourselves_are_counted_apart_and_break_no_row_of_failures(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    for night, outcome in (("11", LATE), ("12", PUT_OFF), ("13", LATE), ("14", LATE), ("15", PUT_OFF), ("16", PUT_OFF)):
+        read(small_city, f"2025-07-{night}", [], **outcome)
+    found = health(small_city, rows)
+    assert (found["failed_nights"], found["put_off_nights"], found["needs_a_person"]) == (3, 2, True)
+
+
+def test_nights_put_off_alone_need_no_person(small_city, rows):
+    for day in range(11, 16):
+        read(small_city, f"2025-07-{day}", [], **PUT_OFF)
+    found = health(small_city, rows)
+    assert (found["failed_nights"], found["put_off_nights"], found["needs_a_person"]) == (0, 5, False)
+
+
+def test_a_night_that_failed_and_was_then_broken_off_is_a_failed_one(small_city, rows):
+    read_at(small_city, "2025-07-11", 15, [], **GONE)
+    read_at(small_city, "2025-07-11", 16, [], **PUT_OFF)
+    found = health(small_city, rows)
+    assert (found["failed_nights"], found["gone_nights"], found["put_off_nights"]) == (1, 1, 0)
+
+
+def test_changes_of_structure_trust_and_what_was_said_are_told(small_city, rows):
+    for night, structure, trust in (("10", "ul>li", 1.0), ("11", "ul>li", 1.0), ("12", "table>tr", 0.9), ("13", "table>tr", 0.7)):
+        read(small_city, f"2025-07-{night}", [row("a")], structure=structure, trust=trust, detail="首页行数由20降为6")
+    read(small_city, "2025-07-14", [], structure="", trust=None, **LATE)
+    found = health(small_city, rows)
+    assert (found["structure_changes"], found["structure_changed_on"], found["trust"], found["detail"]) == (1, date(2025, 7, 12), 0.7, None)
+    assert found["first_complete_at"] < found["last_complete_at"] < found["read_at"]
+
+
+def test_columns_that_nobody_visited_have_no_nights(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    connection = small_city.silver()
+    build_gold(connection, "column_health")
+    other = rows(connection, "select * from gold.column_health where column_id = 'town-work'")[0]
+    counts = ("failed_nights", "gone_nights", "put_off_nights", "structure_changes", "trust", "last_complete_at")
+    assert [other[name] for name in counts] == [0, 0, 0, 0, None, None]

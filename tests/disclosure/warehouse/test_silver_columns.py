@@ -28,9 +28,9 @@ def listing(small_city, rows, name, **more):
 
 
 def test_every_registered_column_has_a_state_also_when_nothing_was_ever_crawled(small_city, rows):
-    found = rows(small_city.silver(), "select column_id, status, coverage, failed_readings from silver.column_state order by column_id")
+    found = rows(small_city.silver(), "select column_id, status, coverage, failed_nights from silver.column_state order by column_id")
     assert [line["column_id"] for line in found] == ["civil-docs", "civil-guide", "portal-news", "school-docs", "town-work"]
-    assert {(line["status"], line["coverage"], line["failed_readings"]) for line in found} == {(None, "none", 0)}
+    assert {(line["status"], line["coverage"], line["failed_nights"]) for line in found} == {(None, "none", 0)}
 
 
 def test_the_latest_reading_is_the_state_and_failures_are_counted_since_the_last_success(small_city, rows):
@@ -38,7 +38,7 @@ def test_the_latest_reading_is_the_state_and_failures_are_counted_since_the_last
     read(small_city, "2025-07-11", [], status="gone", fetched="gone", reason="采集失败", cause="站点")
     read(small_city, "2025-07-12", [], status="timeout", fetched="timeout", reason="采集失败", cause="网络")
     found = state(small_city, rows)
-    assert (found["status"], found["coverage"], found["failed_readings"], found["gone_readings"]) == ("timeout", "none", 2, 0)
+    assert (found["status"], found["coverage"], found["failed_nights"], found["gone_nights"]) == ("timeout", "none", 2, 0)
     assert found["last_complete_at"] < found["finished_at"]
 
 
