@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from disclosure.crawl.history import row_key
 from disclosure.fetch import CAUSES, Errand, OwnSites, Result
+from disclosure.fetch.records import NOT_ASKED, PASSING, Visit
 from disclosure.registry import Column
 from disclosure.sites import Page, Row
 from disclosure.sites.reading.gaps import CUT, TURNED
@@ -42,13 +44,16 @@ class ColumnReading:
     """What a night learned of one column; the row of ``bronze/columns`` is made from it.
 
     ``rows`` are unique list rows with canonical addresses. ``coverage``: complete when the last page was reached, or rows older than
-    the needed date were seen with dates in order (pinned rows say nothing about order); none when no row and no 「暂无」 was read.
+    the needed date were seen with dates in order (pinned rows say nothing about order), or rows that an earlier complete reading held;
+    none when no row and no 「暂无」 was read. ``is_joined``: pages in the middle were left out, because the night before had read them;
+    ``resume_url``: the page from which another night can go on. ``detail``: what we say of the reading ourselves.
     """
 
     column: Column
     host: str
     address: str
     started_at: datetime
+    visit: Visit = "watch"
     status: str = "ok"
     reason: Reason | None = None
     cause: Cause | None = None
@@ -58,7 +63,12 @@ class ColumnReading:
     rows: list[Row] = field(default_factory=list)
     reached_end: bool = False
     in_order: bool = True
+    first_rows: int = 0
+    structure: str = ""
+    is_joined: bool = False
+    resume_url: str | None = None
     remark: str | None = None
+    detail: str | None = None
     finished_at: datetime | None = None
     least_trust: float = 1.0
     _seen: set[tuple[str, str, str | None]] = field(default_factory=set)
@@ -100,22 +110,30 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class Depth:
-    """How far a column is read: back before ``since``, to its end when None, and never more than ``max_pages``."""
+    """How far a column is read: back before ``since``, to its end when None, and never more than ``max_pages`` in a night.
+
+    ``known``: keys of rows below which nothing is new, None where all is to be read. ``chain``: keys of the rows that earlier nights read on
+    their way down, on ``chain_pages`` pages, to be gone on with at ``resume_url``.
+    """
 
     since: date | None
     max_pages: int
+    known: Set[int] | None = None
+    chain: Set[int] = frozenset()
+    chain_pages: int = 0
+    resume_url: str | None = None
 
 
 def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSites, depth: Depth) -> None:
     """Fill a reading from the column's pages, the first at ``url``."""
-    result, page = read(Errand(url, "list", reading.column.id))
+    result, page = read(Errand(url, "list", reading.column.id, visit=reading.visit))
     trouble = "moved" if leads_up(result) else _first_trouble(reading.column, result, page)
     if trouble is not None:
         reading.fail(trouble)
         return
     assert page is not None
     reading.pages_read, reading.page_count, reading.remark = 1, page.page_count, page.remark
-    reading.least_trust = page.trust
+    reading.least_trust, reading.structure, reading.first_rows = page.trust, getattr(page, "structure", ""), len(page.rows)
     reading.add(_own_form(page.rows, sites))
     if not page.rows and _is_cut(page):
         reading.fail("cut")
@@ -123,48 +141,110 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
     if not page.rows:
         reading.status, reading.coverage, reading.reached_end = "blank" if page.blank else "ok", "complete", True
         return
-    trouble = _read_further(reading, result, page, read, sites, depth)
+    trouble = _Descent(reading, read, sites, depth).run(result, page)
     reading.reached_end = trouble == "end"
-    is_whole = reading.reached_end or reading.is_back_to(depth.since)
+    is_whole = reading.reached_end or trouble == "known" or reading.is_back_to(depth.since)
     if is_whole and reading.least_trust >= TRUSTED:
-        reading.coverage = "complete"
+        reading.coverage, reading.resume_url = "complete", None
         return
     reading.coverage = "partial"
     reading.fail("doubted" if is_whole else trouble)
     reading.status = "partial"
 
 
-def _read_further(reading: ColumnReading, first: Result, page: Page, read: PageReader, sites: OwnSites, depth: Depth) -> str:
-    """Read the pages after the first; ``end`` when there are no more, ``enough`` when the needed date is passed, else what stopped it."""
-    seen, bodies, repeats = {first.fetch.url}, {first.fetch.sha256}, 0
-    queue, latest = _next_urls(page, sites, seen), page
-    while queue or _is_cut(latest):
+class _Descent:
+    """The way down a list, page by page.
+
+    It skips what an earlier night has read without a hole: when a page joins those rows, the next one is the page where that night stopped,
+    which must show at least one of them again. Where it does not (rows were taken away, everything moved up) the pages follow one by one.
+    """
+
+    def __init__(self, reading: ColumnReading, read: PageReader, sites: OwnSites, depth: Depth) -> None:
+        self._reading, self._read, self._sites, self._depth = reading, read, sites, depth
+        self._seen: set[str] = set()
+        self._bodies: set[str | None] = set()
+        self._queue: list[str] = []
+        self._may_jump = bool(depth.chain and depth.resume_url)
+
+    def run(self, first: Result, page: Page) -> str:
+        """Read the pages after the first; ``end`` when there are no more, ``enough`` when the needed date is passed, ``known`` when rows known
+        are reached, else what stopped it."""
+        reading, latest = self._reading, page
+        self._seen, self._bodies = {first.fetch.url}, {first.fetch.sha256}
+        self._queue = _next_urls(page, self._sites, self._seen)
+        last_url, repeats = first.fetch.url, 0
+        while self._queue or _is_cut(latest):
+            stop = self._why_stop(latest)
+            if stop is not None:
+                reading.resume_url = last_url if stop == "too_long" else None
+                return stop
+            url, is_jump = self._next(latest)
+            self._seen.add(url)
+            result, further = self._read(Errand(url, "list", reading.column.id, visit=reading.visit))
+            trouble = _further_trouble(result, further)
+            if trouble is not None or further is None:
+                reading.resume_url = last_url if _goes_on(trouble, result) else None
+                return trouble or "unreadable"
+            if result.fetch.sha256 in self._bodies:
+                repeats += 1
+                if repeats > MOST_REPEATS:
+                    return "lost_page"  # a site that answers every number with the same page would never end
+                continue
+            if is_jump and not self._overlaps(further):
+                continue  # what moved up may hide between the two: go on page by page
+            self._take(result, further, is_jump)
+            latest, last_url = further, url
+        pages = reading.pages_read + (self._depth.chain_pages if reading.is_joined else 0)
+        is_whole = pages >= reading.page_count
+        return "end" if is_whole and not has_warning(latest, TURNED) else "lost_page"
+
+    def _why_stop(self, latest: Page) -> str | None:
+        depth, reading = self._depth, self._reading
         if _is_cut(latest):
             return "cut"  # what stood behind the break would be missing in the middle
+        if depth.known is not None and reading.in_order and _ends_in(latest, depth.known, self._sites):
+            return "known"
         if reading.is_back_to(depth.since) and _is_old(latest, depth.since):
             return "enough"
-        if reading.pages_read >= depth.max_pages:
-            return "too_long"
-        url = queue.pop(0)
-        seen.add(url)
-        result, further = read(Errand(url, "list", reading.column.id))
-        trouble = _further_trouble(result, further)
-        if trouble is not None or further is None:
-            return trouble or "unreadable"
-        if result.fetch.sha256 in bodies:
-            repeats += 1
-            if repeats > MOST_REPEATS:
-                return "lost_page"  # a site that answers every number with the same page would never end
-            continue
-        bodies.add(result.fetch.sha256)
+        return "too_long" if reading.pages_read >= depth.max_pages else None
+
+    def _next(self, latest: Page) -> tuple[str, bool]:
+        """The next page, and whether it is the one where the earlier night stopped."""
+        resume = self._depth.resume_url
+        if self._may_jump and resume and _ends_in(latest, self._depth.chain, self._sites):
+            self._may_jump = False
+            if resume not in self._seen:
+                return resume, True
+        return self._queue.pop(0), False
+
+    def _overlaps(self, page: Page) -> bool:
+        return any(row_key(row) in self._depth.chain for row in _own_form(page.rows, self._sites))
+
+    def _take(self, result: Result, page: Page, is_jump: bool) -> None:
+        reading = self._reading
+        self._bodies.add(result.fetch.sha256)
         reading.pages_read += 1
-        reading.least_trust = min(reading.least_trust, further.trust)
-        reading.page_count = max(reading.page_count, further.page_count)
-        reading.add(_own_form(further.rows, sites))
-        queue += _next_urls(further, sites, seen | set(queue))
-        latest = further
-    is_whole = reading.pages_read >= reading.page_count and not has_warning(latest, TURNED)
-    return "end" if is_whole else "lost_page"
+        reading.least_trust = min(reading.least_trust, page.trust)
+        reading.page_count = max(reading.page_count, page.page_count)
+        reading.add(_own_form(page.rows, self._sites))
+        if is_jump:
+            reading.is_joined = True
+            # pages before the one jumped to were read by the earlier night
+            own = self._queue.index(result.fetch.url) if result.fetch.url in self._queue else len(self._queue)
+            self._seen |= set(self._queue[:own])
+            self._queue = self._queue[own + 1 :]
+        self._queue += _next_urls(page, self._sites, self._seen | set(self._queue))
+
+
+def _goes_on(trouble: str | None, result: Result) -> bool:
+    """Whether another night can go on where this one stopped: we held back, or the page failed in passing."""
+    return trouble in NOT_ASKED or result.fetch.status in PASSING
+
+
+def _ends_in(page: Page, keys: Set[int], sites: OwnSites) -> bool:
+    """Whether the last rows of a page are all among ``keys``; pinned rows stand where they stand on every night."""
+    rows = [row for row in _own_form(page.rows, sites) if not row.pinned]
+    return bool(rows) and all(row_key(row) in keys for row in rows[-OLD_ROWS:]) and any(row.date for row in rows)
 
 
 def has_warning(page: Page, *codes: str) -> bool:

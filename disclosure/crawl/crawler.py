@@ -1,4 +1,4 @@
-"""The crawl itself: one thread per network address reads that address's lists, then its articles."""
+"""The crawl itself: one thread per network address reads that address's lists, then its articles and what is attached to them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
-from disclosure.crawl.columns import ColumnReading, Depth, read_column
-from disclosure.crawl.items import AGAIN, Item, is_page, urgency
+from disclosure.crawl import visits
+from disclosure.crawl.attachments import AttachmentWriter, is_wanted, read_attachment
+from disclosure.crawl.columns import ColumnReading, read_column
+from disclosure.crawl.history import History, ListedItem
+from disclosure.crawl.items import AGAIN, ATTACHED, Item, is_page, urgency
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.parsed import ParsedWriter
+from disclosure.crawl.visits import Agenda, ColumnVisit
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Errand, Fetcher, Result, Trip, host_of
 from disclosure.fetch.client import Client
-from disclosure.registry import Column, Manners
+from disclosure.fetch.records import Visit
+from disclosure.registry import City
 from disclosure.sites import Page
 
 log = logging.getLogger(__name__)
@@ -23,34 +28,37 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Target:
-    """A column to read: its canonical address and how far back."""
+    """A column to visit and its canonical address."""
 
-    column: Column
+    visit: ColumnVisit
     url: str
-    depth: Depth
 
 
 @dataclass
 class Lane:
-    """The work of one address."""
+    """The work of one address. ``taken``: requests made so far for each host and kind of visit; ``attached``: attachments met, with their column and visit."""
 
     address: str
     targets: list[Target] = field(default_factory=list)
     queue: list[tuple[tuple[int, str], str]] = field(default_factory=list)
     readings: list[ColumnReading] = field(default_factory=list)
-    again: Counter[str] = field(default_factory=Counter)
+    taken: Counter[tuple[str, str]] = field(default_factory=Counter)
+    attached: dict[str, tuple[str | None, Visit]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Tools:
     """What every lane works with."""
 
+    city: City
     fetcher: Fetcher
     memory: Memory
+    history: History
+    agenda: Agenda
     store: EvidenceStore
     parsed: ParsedWriter
+    attachments: AttachmentWriter
     trip: Trip
-    manners: Manners
 
 
 class Crawler:
@@ -59,17 +67,17 @@ class Crawler:
     def __init__(self, targets: list[Target], tools: Tools) -> None:
         self.items: dict[str, Item] = {}
         self.readings: list[ColumnReading] = []
-        self._targets = targets
         self._tools = tools
-        self._order = {target.column.id: position for position, target in enumerate(targets)}
-        self._since = {target.column.id: target.depth.since for target in targets}
+        self._order = {column.id: position for position, column in enumerate(tools.city.columns)}
         # also addresses without a column: their pages may be listed elsewhere
         self._lanes = {address: Lane(address) for address in tools.fetcher.addresses()}
         self._lists_left = 0
+        self._at_work = 0
         self._changed = threading.Condition()
         self._broken: list[BaseException] = []
         for target in targets:
             self._lane_of(target.url).targets.append(target)
+        self._enqueue_due()
 
     def run(self) -> None:
         """Work all lanes to their end. Raises what broke one of them, after the others have stopped."""
@@ -84,7 +92,7 @@ class Crawler:
         readings = [reading for lane in self._lanes.values() for reading in lane.readings]
         self.readings = sorted(readings, key=lambda reading: self._order[reading.column.id])
         for item in self.items.values():
-            item.columns.sort(key=self._order.__getitem__)
+            item.columns.sort(key=self._rank)
 
     def _lane_of(self, url: str) -> Lane:
         return self._lanes[self._tools.fetcher.address_of(url)]
@@ -112,17 +120,19 @@ class Crawler:
                 self._changed.notify_all()
 
     def _read_column(self, client: Client, lane: Lane, target: Target) -> ColumnReading:
-        clock = self._tools.trip.clock
-        reading = ColumnReading(target.column, host_of(target.url), lane.address, clock.now())
-        read_column(reading, target.url, lambda errand: self._read_list_page(client, errand), self._tools.fetcher.sites, target.depth)
+        clock, visit = self._tools.trip.clock, target.visit
+        reading = ColumnReading(visit.column, host_of(target.url), lane.address, clock.now(), visit=visit.visit)
+        read_column(reading, target.url, lambda errand: self._read_list_page(client, lane, errand), self._tools.fetcher.sites, visit.depth)
         reading.finished_at = clock.now()
-        log.info("column %s: %s, %d rows, coverage %s", target.column.id, reading.status, len(reading.rows), reading.coverage)
+        log.info("column %s: %s, %d rows, coverage %s", visit.column.id, reading.status, len(reading.rows), reading.coverage)
         self._enqueue(reading)
         return reading
 
-    def _read_list_page(self, client: Client, errand: Errand) -> tuple[Result, Page | None]:
+    def _read_list_page(self, client: Client, lane: Lane, errand: Errand) -> tuple[Result, Page | None]:
         """A list page with what it says; after a 304, or when a killed run had it already, read from the body we keep."""
         tools = self._tools
+        if not self._may_take(lane, errand.url, errand.visit):
+            return tools.fetcher.hold_back(errand, f"the share of this night that {errand.visit} may take"), None
         memo = tools.memory.find(errand.url, tools.store)
         result = tools.fetcher.get(client, errand, memo.known if memo else None)
         page, fetch = result.page, result.fetch
@@ -133,48 +143,131 @@ class Crawler:
             tools.parsed.add(fetch.sha256, errand.url, page)
         return result, page
 
+    def _may_take(self, lane: Lane, url: str, visit: Visit | None) -> bool:
+        """Whether a visit may have one more request of a host's nightly budget; backfill and revisit leave room for the others."""
+        manners = self._tools.city.file.manners
+        share = {"backfill": manners.backfill, "revisit": manners.revisit}.get(visit or "", 1.0)
+        lane.taken[host_of(url), visit or ""] += 1
+        return lane.taken[host_of(url), visit or ""] <= max(1, int(manners.budget * share))
+
     def _enqueue(self, reading: ColumnReading) -> None:
         """Hand the items of a column to the lanes of their addresses."""
-        fetcher = self._tools.fetcher
-        column_id = reading.column.id
         with self._changed:
             for row in reading.rows:
-                if row.url is None or not fetcher.sites.is_own(row.url) or not is_page(row.url):
+                if row.url is None or not self._is_fetched(row.url):
                     continue
-                item = self.items.get(row.url)
-                if item is None:
-                    item = self.items[row.url] = Item(row.url, memo=self._tools.memory.find(row.url, self._tools.store))
-                before = urgency(item, self._since[column_id]) if item.columns else None
-                item.add(column_id, row)
-                due = urgency(item, self._since[column_id])
-                if due is not None and due != before:
-                    heapq.heappush(self._lane_of(row.url).queue, (due, row.url))
+                before = self._tools.history.item(row.url)
+                item = self.items.get(row.url) or self._new_item(row.url, before)
+                item.add(reading.column.id, row, reading.visit, before)
+                self._push(item, before)
             self._changed.notify_all()
+
+    def _enqueue_due(self) -> None:
+        """Hand what is due whatever the lists show tonight to the lanes: items for another look, and attachments that are still owed."""
+        tools, days = self._tools, self._tools.city.file.visits.revisit_days
+        for listed in tools.history.items():
+            memo = tools.memory.peek(listed.url)
+            memo = memo if memo is not None and tools.store.has(memo.sha256) else None
+            if self._is_fetched(listed.url) and visits.is_due(listed, memo, tools.memory, tools.agenda, days):
+                item = self._new_item(listed.url, listed)
+                self._push(item, listed)
+        for url, column_id in visits.owed_attachments(tools.memory).items():
+            if self._is_fetched(url):
+                self._push_attachment(url, column_id, "revisit")
+
+    def _is_fetched(self, url: str) -> bool:
+        return self._tools.fetcher.sites.is_own(url) and is_page(url)
+
+    def _new_item(self, url: str, before: ListedItem | None) -> Item:
+        item = self.items[url] = Item(url, memo=self._tools.memory.find(url, self._tools.store))
+        if before is not None:
+            item.remember(before)
+        return item
+
+    def _push(self, item: Item, before: ListedItem | None) -> None:
+        tools = self._tools
+        listed = before or ListedItem(item.url, item.columns)
+        due = urgency(item, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, tools.city.file.visits.revisit_days))
+        if due is None:
+            return
+        if due[0] == AGAIN:
+            item.visit = "sweep" if tools.agenda.sweep else "revisit"
+        heapq.heappush(self._lane_of(item.url).queue, (due, item.url))
+
+    def _push_attachment(self, url: str, column_id: str | None, visit: Visit) -> None:
+        lane = self._lane_of(url)
+        if url not in lane.attached:
+            lane.attached[url] = (column_id, visit)
+            heapq.heappush(lane.queue, ((ATTACHED, ""), url))
+
+    def _rank(self, column_id: str) -> int:
+        return self._order.get(column_id, len(self._order))
 
     def _read_items(self, client: Client, lane: Lane) -> None:
         while True:
             with self._changed:
-                while not lane.queue and self._lists_left and not self._tools.trip.stop.is_set():
+                while not lane.queue and self._may_come():
                     self._changed.wait(timeout=1.0)
                 if not lane.queue:
                     return
                 due, url = heapq.heappop(lane.queue)
-                item = self.items[url]
-            if item.last is None and self._may_ask(lane, due, url):
-                self._read_item(client, item)
+                self._at_work += 1
+            try:
+                if due[0] == ATTACHED:
+                    self._read_attachment(client, lane, url)
+                elif self.items[url].last is None:
+                    self._read_item(client, lane, self.items[url])
+            finally:
+                with self._changed:
+                    self._at_work -= 1
+                    self._changed.notify_all()
 
-    def _may_ask(self, lane: Lane, due: tuple[int, str], url: str) -> bool:
-        """Checks of unchanged items get at most half of a host's budget; the rest is for lists and for what is new."""
-        if due[0] != AGAIN:
-            return True
+    def _may_come(self) -> bool:
+        """Whether another lane may still hand over work: a list's items, or what is attached to an article."""
         if self._tools.trip.stop.is_set():
             return False
-        lane.again[host_of(url)] += 1
-        return lane.again[host_of(url)] <= self._tools.manners.budget // 2
+        return self._lists_left > 0 or self._at_work > 0 or any(lane.queue for lane in self._lanes.values())
 
-    def _read_item(self, client: Client, item: Item) -> None:
+    def _read_item(self, client: Client, lane: Lane, item: Item) -> None:
         tools = self._tools
-        result = tools.fetcher.get(client, Errand(item.url, "article", item.columns[0]), item.condition)
+        visit: Visit = item.visit
+        item.columns.sort(key=self._rank)
+        errand = Errand(item.url, "article", item.columns[0], visit=visit)
+        if visit == "revisit" and not self._may_take(lane, item.url, visit):
+            if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for
+                item.last = tools.fetcher.hold_back(errand, "waits for another night").fetch
+            return
+        if item.memo is not None and tools.trip.stop.is_set():
+            return
+        result = tools.fetcher.get(client, errand, item.condition)
         item.last = result.fetch
-        if result.page is not None and result.is_read and result.fetch.sha256:
-            tools.parsed.add(result.fetch.sha256, item.url, result.page)
+        page = result.page
+        if page is None and result.fetch.status == "ok" and result.fetch.sha256:  # asked for by the run that was killed
+            page = tools.trip.read(tools.store.open(result.fetch.sha256), result.fetch.location or item.url, result.fetch.content_type)
+        if page is not None and result.is_read and result.fetch.sha256:
+            tools.parsed.add(result.fetch.sha256, item.url, page)
+            self._enqueue_attachments(page, item, visit)
+
+    def _enqueue_attachments(self, page: Page, item: Item, visit: Visit) -> None:
+        """What is attached to an article that came new or changed; each file once, and again only when an article that names it has changed."""
+        with self._changed:
+            for link in page.attachments:
+                url = self._tools.fetcher.sites.canonical(link.url) if link.url else None
+                if url and self._is_fetched(url) and is_wanted(url, link.title) and url not in self.items:
+                    self._push_attachment(url, item.columns[0], visit)
+            self._changed.notify_all()
+
+    def _read_attachment(self, client: Client, lane: Lane, url: str) -> None:
+        tools, (column_id, visit) = self._tools, lane.attached[url]
+        memo, errand = tools.memory.find(url, tools.store), Errand(url, "attachment", column_id, visit=visit)
+        if memo is not None and not memo.known.validators:
+            return
+        if visit == "revisit" and not self._may_take(lane, url, visit):
+            if memo is None and tools.memory.trouble(url) is None:
+                tools.fetcher.hold_back(errand, "waits for another night")
+            return
+        result = tools.fetcher.get(client, errand, memo.known if memo else None)
+        sha256 = result.fetch.sha256
+        if result.is_read and sha256 and not tools.attachments.has(sha256, url):
+            body = result.body if result.body is not None else tools.store.open(sha256)
+            tools.attachments.add(sha256, url, read_attachment(body, url, content_type=result.fetch.content_type))

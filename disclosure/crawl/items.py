@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlsplit
 
+from disclosure.crawl.history import ListedItem
 from disclosure.crawl.memory import Memo
 from disclosure.fetch import FETCHED, Fetch, Known
-from disclosure.sites import Row
+from disclosure.fetch.records import Visit
+from disclosure.sites import PARSER_VERSION, Row
 
 NOT_PAGES = (
     *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".ico", ".svg", ".css", ".js", ".woff", ".woff2", ".ttf"),
     *(".mp3", ".mp4", ".m4a", ".wav", ".avi", ".wmv", ".flv", ".mov", ".swf", ".exe", ".apk"),
 )
-FIRST, AGAIN = 0, 1
+NEW, FILL, ATTACHED, AGAIN = 0, 1, 2, 3
+"""In this order: what a list shows for the first time or in a changed row, what a new city's lists hold, attachments, another look."""
 
 
 @dataclass
 class Item:
-    """An item by its canonical address. ``columns`` list it, the first of them in the register's order owns it in the counts."""
+    """An item by its canonical address. ``columns`` list it, the first of them in the register's order owns it in the counts.
+
+    ``triples`` are the rows it stands in (``triple_hash``), also those of earlier nights; ``changed``: one of them has another title or date than before.
+    """
 
     url: str
     columns: list[str] = field(default_factory=list)
@@ -29,20 +34,37 @@ class Item:
     listed_on: str = ""
     memo: Memo | None = None
     last: Fetch | None = None
+    changed: bool = False
+    is_listed: bool = False
+    visit: Visit = "revisit"
 
-    def add(self, column_id: str, row: Row) -> None:
-        """Take one more list row of this item."""
+    def remember(self, listed: ListedItem) -> None:
+        """Take the rows of earlier nights, as far as the page reader of today read them."""
+        self.columns = list(listed.columns)
+        self.triples = {triple for entry in listed.triples.values() if (triple := comparable(entry))}
+        self.listed_on = listed.listed_on.isoformat() if listed.listed_on else ""
+
+    def add(self, column_id: str, row: Row, visit: Visit, before: ListedItem | None) -> None:
+        """Take one row of tonight. ``before``: the item as earlier nights listed it."""
+        triple = triple_hash(row)
         if column_id not in self.columns:
             self.columns.append(column_id)
-        self.triples.add(triple_hash(row))
+        earlier = comparable(before.triples[column_id]) if before and column_id in before.triples else None
+        if earlier is not None:
+            self.changed = self.changed or earlier != triple
+        elif before is None and self.memo is not None:
+            self.changed = self.changed or triple not in self.memo.listed.split()[1:]
+        self.triples.add(triple)
         self.listed_on = max(self.listed_on, (row.date or "")[:10])
+        self.is_listed = True
+        self.visit = "revisit" if visit == "backfill" else visit
 
     @property
     def condition(self) -> Known | None:
         """What makes the next request conditional. None where a body is wanted whatever the server thinks: never fetched, or its row has changed,
         which is stronger than a validator (a template's Last-Modified, an ETag of another server behind the same name)."""
         memo = self.memo
-        if memo is None or not memo.known.validators or (memo.is_comparable and not memo.covers(self.triples)):
+        if memo is None or not memo.known.validators or (self.changed and memo.is_comparable):
             return None
         return memo.known
 
@@ -50,7 +72,7 @@ class Item:
     def outcome(self) -> str:
         """``new``: a body we did not have came; ``failed``; else ``unchanged``."""
         if self.last is None:
-            return "unchanged" if self.memo else "skipped"
+            return "unchanged" if self.memo and self.is_listed else "skipped"
         if self.last.status not in FETCHED:
             return "failed"
         is_same = self.memo is not None and self.last.sha256 == self.memo.sha256
@@ -63,27 +85,32 @@ def triple_hash(row: Row) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
+def stored_triple(row: Row) -> str:
+    """A row's triple with the version of the page reader; another one may word the same row differently."""
+    return f"{PARSER_VERSION} {triple_hash(row)}"
+
+
+def comparable(stored: str) -> str | None:
+    """The hash of a stored triple; None when another version of the page reader made it."""
+    version, _, triple = stored.partition(" ")
+    return triple if version == PARSER_VERSION else None
+
+
 def is_page(url: str) -> bool:
     """Whether an address may be fetched as an item: pages and documents, never pictures, styles, scripts or films."""
     return not urlsplit(url).path.lower().endswith(NOT_PAGES)
 
 
-def urgency(item: Item, since: date | None) -> tuple[int, str] | None:
-    """When an item is fetched: first what was never fetched or stands in a changed row, newest first; then, the longest unchecked first,
-    what the round can use and the server can answer with 304. None: not at all.
-
-    An article that changes under an unchanged row shows itself to nobody who does not ask. So items since ``since`` (and undated ones)
-    whose server gave an ETag or Last-Modified are asked again by conditional GET, which costs a few hundred bytes, raises no counter of
-    the page and sends no body unless it changed; the caller keeps these from eating the night's budget. Where the server gives no validator,
-    asking again would be fetching again: there the row alone decides.
-    """
-    if item.memo is None or not item.memo.covers(item.triples):
-        return FIRST, _newest_first(item.listed_on)
-    if not item.memo.known.validators:
-        return None
-    if since is not None and item.listed_on and item.listed_on < since.isoformat():
-        return None
-    return AGAIN, item.memo.checked_at.isoformat()
+def urgency(item: Item, *, is_due: bool) -> tuple[int, str] | None:
+    """When an item is fetched, newest first: what was never fetched or stands in a changed row, then what a new city's lists hold, then, the longest
+    unchecked first, what is due for another look. None: not at all. ``is_due``: whether ``visits.is_due`` wants it though nothing changed."""
+    if item.memo is None:
+        if not is_due:
+            return None
+        return (FILL if item.visit == "revisit" else NEW), _newest_first(item.listed_on)
+    if item.changed:
+        return NEW, _newest_first(item.listed_on)
+    return (AGAIN, item.memo.checked_at.isoformat()) if is_due else None
 
 
 def count_items(items: list[Item], column_id: str) -> Callable[[str], int]:

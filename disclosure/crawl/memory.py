@@ -1,4 +1,5 @@
-"""What earlier runs know of every page: its last body, what makes a request conditional, and the list rows it was last checked under.
+"""What earlier runs know of every page: its last body, what makes a request conditional, the list rows it was last checked under, and what
+the last request ended with when it brought nothing.
 
 Everything here stands in ``bronze/fetches``. ``bronze/memory.parquet`` is a copy that spares reading all nights again; it names the
 runs it holds, newer ones are added on loading, and without it (or when a run it names is gone) all is read anew.
@@ -7,6 +8,7 @@ runs it holds, newer ones are added on loading, and without it (or when a run it
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +20,11 @@ from disclosure.fetch import Known
 from disclosure.fetch.client import Validators
 from disclosure.sites import PARSER_VERSION
 
-NEEDED = ["url", "purpose", "status", "sha256", "etag", "last_modified", "location", "finished_at", "listed"]
+NEEDED = ["url", "purpose", "column_id", "status", "sha256", "etag", "last_modified", "location", "finished_at", "listed"]
+
+
+MEMO = ("url", "sha256", "etag", "last_modified", "location", "fetched_at", "checked_at", "listed")
+TROUBLE = ("status", "asked_at", "first_at", "purpose", "column_id")
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,24 @@ def listed_text(triples: set[str]) -> str:
     return " ".join([PARSER_VERSION, *sorted(triples)])
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How the last request for a page ended that brought no body: its status, when, since when it ends so, and what it was made for."""
+
+    status: str
+    asked_at: datetime
+    first_at: datetime
+    purpose: str
+    column_id: str | None
+
+
 class Memory:
-    """Memos by canonical address."""
+    """Memos and troubles by canonical address."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._memos: dict[str, Memo] = {}
+        self._troubles: dict[str, Trouble] = {}
 
     @classmethod
     def load(cls, folder: Path, *, without: str | None = None) -> Memory:
@@ -68,7 +86,7 @@ class Memory:
         runs = [name for name in memory._runs() if name.rpartition("/")[2] != f"{without}.parquet"]
         held = memory._load_copy()
         if not held <= set(runs):
-            memory._memos, held = {}, set()
+            memory._memos, memory._troubles, held = {}, {}, set()
         for name in runs:
             if name not in held:
                 memory._add_run(folder / "bronze" / "fetches" / name)
@@ -79,13 +97,26 @@ class Memory:
         memo = self._memos.get(url)
         return memo if memo is not None and store.is_whole(memo.sha256) else None
 
+    def peek(self, url: str) -> Memo | None:
+        """What is known of a page, without a look at its body."""
+        return self._memos.get(url)
+
+    def trouble(self, url: str) -> Trouble | None:
+        """How the last request for a page ended when it brought nothing; None after one that did."""
+        return self._troubles.get(url)
+
+    def troubles(self) -> Iterator[tuple[str, Trouble]]:
+        """Every page whose last request brought nothing."""
+        yield from self._troubles.items()
+
     def save(self) -> None:
         """Bring the copy up to the runs now on disk."""
         from disclosure import bronze
 
         fresh = Memory.load(self._folder)
         metadata = {"runs": json.dumps(fresh._runs())}
-        bronze.write_rows(self._copy, map(asdict, fresh._memos.values()), _schema(), metadata=metadata)
+        rows = [*map(asdict, fresh._memos.values()), *({"url": url, **asdict(trouble)} for url, trouble in fresh._troubles.items())]
+        bronze.write_rows(self._copy, rows, _schema(), metadata=metadata)
 
     @property
     def _copy(self) -> Path:
@@ -107,9 +138,13 @@ class Memory:
             rows = bronze.read_rows(self._copy)
         except (ArrowException, RunError):
             return set()  # only a copy: what is damaged is made anew
+        if any(row["format"] != bronze.FORMAT for row in rows):
+            return set()
         for row in rows:
-            row.pop("format", None)
-            self._memos[row["url"]] = Memo(**row)
+            if row["sha256"] is None:
+                self._troubles[row["url"]] = Trouble(**{name: row[name] for name in TROUBLE})
+            else:
+                self._memos[row["url"]] = Memo(**{name: row[name] for name in MEMO})
         return set(json.loads(metadata.get(b"runs", b"[]")))
 
     def _add_run(self, path: Path) -> None:
@@ -132,8 +167,15 @@ class Memory:
                 checked_at=finished_at,
                 listed=row["listed"] or "",
             )
-        elif row["status"] == "not_modified" and old is not None:
-            self._memos[url] = replace(old, checked_at=finished_at, listed=row["listed"] or old.listed)
+            self._troubles.pop(url, None)
+        elif row["status"] == "not_modified":
+            self._troubles.pop(url, None)
+            if old is not None:
+                self._memos[url] = replace(old, checked_at=finished_at, listed=row["listed"] or old.listed)
+        elif row["status"] != "redirected":
+            before = self._troubles.get(url)
+            first_at = before.first_at if before is not None and before.status == row["status"] else finished_at
+            self._troubles[url] = Trouble(row["status"], finished_at, first_at, row["purpose"], row["column_id"])
 
 
 def _schema() -> Any:
@@ -141,7 +183,7 @@ def _schema() -> Any:
 
     from disclosure.bronze import INSTANT
 
-    texts = ["url", "sha256", "etag", "last_modified", "location"]
+    texts = ["url", "sha256", "etag", "last_modified", "location", "status", "purpose", "column_id"]
     return pa.schema(
         [
             ("format", pa.int32()),
@@ -149,5 +191,7 @@ def _schema() -> Any:
             ("fetched_at", INSTANT),
             ("checked_at", INSTANT),
             ("listed", pa.string()),
+            ("asked_at", INSTANT),
+            ("first_at", INSTANT),
         ]
     )

@@ -1,4 +1,4 @@
-"""What a night means to read: the columns, how far back, and which of them to their end."""
+"""What a round asks of the register: the columns a night may read, how far back, which of them to their end, which an indicator reads."""
 
 from __future__ import annotations
 
@@ -30,12 +30,11 @@ def column_url(city: City, column: Column, sites: OwnSites) -> str:
     return url
 
 
-def needed_since(city: City, night: date) -> date | None:
-    """The first day that any evidence period of the round at hand can hold: 1 January of the year its window opens in.
+def needed_since(entry: Round | None) -> date | None:
+    """The first day that any evidence period of a round can hold: 1 January of the year its window opens in.
 
     None without a round: everything a list holds is then wanted.
     """
-    entry = round_at_hand(city, night)
     return date(entry.window[0].year, 1, 1) if entry else None
 
 
@@ -47,19 +46,26 @@ def round_at_hand(city: City, night: date) -> Round | None:
     return min(city.rounds, key=lambda entry: entry.window[0], default=None)
 
 
-def read_whole(city: City, night: date) -> set[str]:
+def read_whole(city: City, entry: Round | None, night: date) -> set[str]:
     """Ids of the columns that must be read to their last page: channels of what counts whenever it was published (``current``, EVALUATION 3)."""
-    entry = round_at_hand(city, night)
-    if entry is None:
-        return set()
+    return set() if entry is None else _channels(city, entry, night, current_only=True)
+
+
+def read_by_indicators(city: City, entry: Round, night: date) -> frozenset[str]:
+    """Ids of the columns that an indicator of the round reads, and of those whose documents must carry marks (class ``policy``)."""
+    marked = {column.id for column in city.columns if column.kind == "policy"}
+    return frozenset(_channels(city, entry, night, current_only=False) | marked)
+
+
+def _channels(city: City, entry: Round, night: date, *, current_only: bool) -> set[str]:
     found: set[str] = set()
     for task in city.rulebook(entry).tasks:
         for clause in task.clauses:
-            if city.indicators[clause.indicator].evidence_period != "current":
+            if current_only and city.indicators[clause.indicator].evidence_period != "current":
                 continue
             bound = {unit.id for unit in bound_units(city, clause, night)}
             found |= set(clause.channels.shared)
-            found |= {column.id for column in city.columns if column.name in clause.channels.own and bound & set(column.owners)}
+            found |= {column.id for column in city.columns if column.is_named(clause.channels.own) and bound & set(column.owners)}
     return found
 
 

@@ -85,6 +85,13 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
         "newest_on": reading.newest_on,
         "coverage": reading.coverage,
         "remark": reading.remark,
+        "visit": reading.visit,
+        "first_rows": reading.first_rows,
+        "trust": reading.least_trust,
+        "structure": reading.structure or None,
+        "is_joined": reading.is_joined,
+        "resume_url": reading.resume_url,
+        "detail": reading.detail,
         "started_at": reading.started_at,
         "finished_at": reading.finished_at,
     }

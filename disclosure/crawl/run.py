@@ -16,10 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from disclosure import bronze, evidence
-from disclosure.crawl import plan
-from disclosure.crawl.columns import Depth
+from disclosure.crawl import plan, visits
+from disclosure.crawl.attachments import AttachmentWriter, read_attachment
 from disclosure.crawl.crawler import Crawler, Target, Tools
+from disclosure.crawl.history import History
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path
+from disclosure.crawl.listed import listed_rows
 from disclosure.crawl.memory import Memory, listed_text
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.report import CrawlReport, column_rows, make_report
@@ -91,14 +93,21 @@ class _Run:
         if ended:
             stop.set()
         parsed = ParsedWriter(self._folder, self._run_id, OwnSites(self._city.file.sites))
+        attachments = AttachmentWriter(self._folder, self._run_id)
         trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, self._read)
         fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier))
         try:
-            tools = Tools(fetcher, Memory.load(self._folder, without=self._run_id), self._store, parsed, trip, self._city.file.manners)
-            crawler = Crawler(self._targets(fetcher.sites), tools)
+            memory, history = Memory.load(self._folder, without=self._run_id), History.load(self._folder, without=self._run_id)
+            agenda = visits.make_agenda(self._city, self._night, history)
+            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, trip)
+            targets = [
+                Target(visit, plan.column_url(self._city, visit.column, fetcher.sites))
+                for visit in visits.visits_of(self._city, agenda, history)
+            ]
+            crawler = Crawler(targets, tools)
             with _ended_by_signals(stop):
                 crawler.run()
-            report = self._write(crawler, journal, parsed)
+            report = self._write(crawler, journal, tools)
             finished = True
             return report
         finally:
@@ -106,23 +115,18 @@ class _Run:
             journal.close(finished=finished or not journal.fetches)
             if not finished:
                 parsed.discard()
+                attachments.discard()
 
-    def _targets(self, sites: OwnSites) -> list[Target]:
-        since, whole = plan.needed_since(self._city, self._night), plan.read_whole(self._city, self._night)
-        most = self._city.file.manners.max_pages
-        return [
-            Target(column, plan.column_url(self._city, column, sites), Depth(None if column.id in whole else since, most))
-            for column in plan.columns_of(self._city, self._night)
-        ]
-
-    def _write(self, crawler: Crawler, journal: Journal, parsed: ParsedWriter) -> CrawlReport:
+    def _write(self, crawler: Crawler, journal: Journal, tools: Tools) -> CrawlReport:
         """The run's files, its own row last: where that stands, all of the run stands."""
         run: dict[str, Any] = {"run_id": self._run_id, "city": self._city.id, "night": self._night}
         fetches = [_with_listed(fetch, crawler) for fetch in journal.fetches]
-        self._parse_the_rest(fetches, parsed)
-        parsed.finish()
+        self._parse_the_rest(fetches, tools)
+        tools.parsed.finish()
+        tools.attachments.finish()
         bronze.write_rows(self._file("fetches"), map(asdict, fetches), bronze.FETCHES)
         rows = column_rows(crawler.readings, crawler.items, run)
+        bronze.write_rows(self._file("listed"), listed_rows(crawler.readings, tools.history, run), bronze.LISTED)
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
         report = make_report(rows, crawler.items, fetches, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
@@ -130,15 +134,19 @@ class _Run:
         evidence.add_links(self._folder, _now_of(self._city))
         return report
 
-    def _parse_the_rest(self, fetches: list[Fetch], parsed: ParsedWriter) -> None:
+    def _parse_the_rest(self, fetches: list[Fetch], tools: Tools) -> None:
         """Read the bodies that a killed run had kept and not yet read."""
         for fetch in fetches:
-            if fetch.purpose == "robots" or fetch.status != "ok" or not fetch.sha256 or parsed.has(fetch.sha256, fetch.url):
+            known: ParsedWriter | AttachmentWriter = tools.attachments if fetch.purpose == "attachment" else tools.parsed
+            if fetch.purpose == "robots" or fetch.status != "ok" or not fetch.sha256 or known.has(fetch.sha256, fetch.url):
                 continue
             if not self._store.is_whole(fetch.sha256):
                 continue  # publish names it; the next visit asks for it anew
-            page = self._read(self._store.open(fetch.sha256), fetch.location or fetch.url, fetch.content_type)
-            parsed.add(fetch.sha256, fetch.url, page)
+            body = self._store.open(fetch.sha256)
+            if fetch.purpose == "attachment":
+                tools.attachments.add(fetch.sha256, fetch.url, read_attachment(body, fetch.url, content_type=fetch.content_type))
+            else:
+                tools.parsed.add(fetch.sha256, fetch.url, self._read(body, fetch.location or fetch.url, fetch.content_type))
 
     def _read(self, body: bytes, url: str, content_type: str | None) -> Page:
         return read_page(body, url, content_type=content_type, platform=self._platforms.get(host_of(url)))

@@ -166,6 +166,10 @@ class Column(Content):
         """The column's own name, the last part of its path."""
         return self.path.split(">")[-1].strip()
 
+    def is_named(self, names: tuple[str, ...]) -> bool:
+        """Whether one of the names is a part of the column's path: a clause's own channels are named by the column or by one above it."""
+        return bool(set(names) & {part.strip() for part in self.path.split(">")})
+
 
 class ColumnsFile(Content):
     """columns.yml: the register of columns."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -102,7 +102,7 @@ def _round(city: City, entry: Round | None) -> dict[str, tuple[str, Rows]]:
             "round_id:text opens_on:date closes_on:date year:int",
             [(entry.id, *entry.window, rulebook.year)] if entry and rulebook else [],
         ),
-        "period": ("period:text evidence_from:date evidence_to:date", _periods(entry, rulebook)),
+        "period": ("period:text evidence_from:date evidence_to:date observed_until:date", _periods(city, entry, rulebook)),
         "clause": (
             "clause_id:text task:int task_title:text indicator:text rule:text about:text points:double owed_by:text evidence_period:text "
             "relayed:text level:text effect:text",
@@ -124,12 +124,8 @@ def _round(city: City, entry: Round | None) -> dict[str, tuple[str, Rows]]:
 
 def _channels(city: City, clause: Clause, unit: Unit) -> list[str]:
     """Columns in which a unit may meet a clause: its own by name (or by a part of their path), and the shared ones."""
-    own = [column.id for column in city.columns if unit.id in column.owners and _is_named(column, clause.channels.own)]
+    own = [column.id for column in city.columns if unit.id in column.owners and column.is_named(clause.channels.own)]
     return list(dict.fromkeys([*own, *clause.channels.shared]))
-
-
-def _is_named(column: Column, names: tuple[str, ...]) -> bool:
-    return bool(set(names) & {part.strip() for part in column.path.split(">")})
 
 
 def _types(clause: Clause, indicator: Indicator) -> list[tuple[str, str, bool]]:
@@ -144,9 +140,10 @@ def _clause_row(task: BoundTask, clause: Clause, indicator: Indicator) -> tuple[
     )  # fmt: skip
 
 
-def _periods(entry: Round | None, rulebook: Rulebook | None) -> list[tuple[str, date | None, date]]:
-    """Evidence periods: the window, the rule book's year up to the cut-off, and what is on line whenever it was published."""
+def _periods(city: City, entry: Round | None, rulebook: Rulebook | None) -> list[tuple[str, date | None, date, date]]:
+    """Evidence periods: the window, the rule book's year up to the cut-off, and what is on line whenever it was published; and the closing sweep's last night."""
     if entry is None or rulebook is None:
         return []
     opens, closes = entry.window
-    return [("window", opens, closes), ("year", date(rulebook.year, 1, 1), closes), ("current", None, closes)]
+    until = closes + timedelta(days=city.file.visits.sweep_nights)
+    return [("window", opens, closes, until), ("year", date(rulebook.year, 1, 1), closes, until), ("current", None, closes, until)]

@@ -1,11 +1,12 @@
 -- Column × evidence period: was the column read completely and far enough back to say that something is not there?
 -- The reading that stands: the latest one, or after the cut-off the latest complete one made since then (a reading before the cut-off
--- says nothing of what came later). How far back the known list goes is proved by any complete reading, or by the standing one itself.
+-- says nothing of what came later), as long as the closing sweep lasts: what is first read after its last night comes too late (EVALUATION 4). How far back the known list goes is proved by any complete reading, or by the standing one itself.
 with cutoff as (
     select
         period,
         evidence_from,
         evidence_to,
+        observed_until,
         -- 24:00 in Asia/Shanghai is 16:00 UTC
         evidence_to + interval 16 hour as closed_at
     from registry.period
@@ -21,7 +22,13 @@ reading as (
 ),
 
 depth as (
-    select period, column_id, bool_or(is_deep) as is_deep, bool_or(is_read) as is_read
+    select
+        period,
+        column_id,
+        bool_or(is_deep) as is_deep,
+        bool_or(is_read) as is_read,
+        min(finished_at) filter (where coverage = 'complete') as first_complete_at,
+        max(finished_at) filter (where coverage = 'complete') as last_complete_at
     from reading
     where coverage = 'complete' or is_read
     group by all
@@ -31,7 +38,7 @@ since as (
     select reading.period, reading.column_id, arg_max(reading.run_id, (reading.finished_at, reading.run_id)) as run_id
     from reading
     join cutoff using (period)
-    where reading.started_at >= cutoff.closed_at and reading.coverage = 'complete'
+    where reading.started_at >= cutoff.closed_at and reading.night <= cutoff.observed_until and reading.coverage = 'complete'
     group by all
 ),
 
@@ -45,6 +52,8 @@ pair as (
         state.reason as latest_reason,
         state.cause as latest_cause,
         (select max(finished_at) from bronze.columns) >= cutoff.closed_at as is_closed,
+        depth.first_complete_at,
+        depth.last_complete_at,
         coalesce(depth.is_deep, false) as is_deep,
         coalesce(depth.is_read, false) as was_read
     from registry."column" as register
@@ -61,7 +70,7 @@ judged as (
         standing.rows,
         case
             when standing.run_id is null or not pair.was_read then 'none'
-            when pair.is_closed and standing.started_at < pair.closed_at then 'partial'
+            when pair.is_closed and (standing.started_at < pair.closed_at or standing.night > pair.observed_until) then 'partial'
             when standing.coverage = 'complete' and pair.is_deep then 'complete'
             when standing.is_read and standing.is_deep then 'complete'
             else 'partial'
@@ -81,5 +90,7 @@ select
     case when coverage <> 'complete' then coalesce(latest_cause, '我方') end as cause,
     standing_run as run_id,
     read_at,
-    rows
+    rows,
+    first_complete_at,
+    last_complete_at
 from judged

@@ -51,7 +51,8 @@ select
         case when lost.run_id is not null and night.coverage = 'complete' then 'partial' else night.coverage end as coverage,
         case when lost.run_id is not null then coalesce(night.reason, '解析存疑') else night.reason end as reason,
         case when lost.run_id is not null then coalesce(night.cause, '我方') else night.cause end as cause,
-        coalesce(night.reached_end, false) and lost.run_id is null as reached_end
+        coalesce(night.reached_end, false) and lost.run_id is null as reached_end,
+        coalesce(night.is_joined, false) as is_joined
     ),
     coalesce(night.status in ('ok', 'blank', 'partial'), false) as is_read,
     coalesce(counted.parsed_rows, 0) as parsed_rows,

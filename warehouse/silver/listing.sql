@@ -1,5 +1,6 @@
 -- Column × item: what the list says of the item, the interval of first sight, and whether the list still shows it.
 -- Only readings that could be read speak, and no page whose titles are broken.
+-- A reading that left out pages known from the night before (is_joined) proves nothing of what stands on them.
 -- A registered address that is itself an article (a guide, a profile) lists itself.
 with sighting as (
     select
@@ -49,6 +50,7 @@ absence as (
     join silver.column_night as reading on
         reading.column_id = listed.column_id
         and reading.coverage = 'complete'
+        and not reading.is_joined
         and reading.finished_at < listed.first_seen_at
         and (reading.reached_end or (reading.is_sorted and reading.tail_on < listed.listed_on))
     group by all
@@ -57,7 +59,7 @@ absence as (
 last_complete as (
     select column_id, max_by(struct_pack(started_at, reached_end, is_sorted, tail_on), (finished_at, run_id)) as reading
     from silver.column_night
-    where coverage = 'complete'
+    where coverage = 'complete' and not is_joined
     group by column_id
 )
 

@@ -121,7 +121,7 @@ def test_checks_of_unchanged_articles_leave_half_of_the_budget(world, site):
     articles = site.put_column("/tzgg/", 10)
     world.crawl(world.city({"tzgg": "/tzgg/"}))
     site.log.clear()
-    world.crawl(world.city({"tzgg": "/tzgg/"}, manners={"budget": 12}), night=date(2025, 7, 11))
+    world.crawl(world.city({"tzgg": "/tzgg/"}, manners={"budget": 12}), night=date(2025, 8, 7))
     assert len([path for path in site.paths if path in articles]) == 6
 
 
