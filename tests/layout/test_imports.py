@@ -13,7 +13,7 @@ LAYERS = [
     {"errors", "settings", "registry", "calendar", "text", "nights"},
     {"tasks", "sites"},
     {"state", "fetch", "ledger", "crawl", "bronze", "personal", "evidence", "column_decisions", "readings", "evidence_store", "tombstones", "accounts"},
-    {"warehouse", "match", "gates", "assess", "rounds", "publish", "check"},
+    {"warehouse", "match", "gates", "assess", "rounds", "publish", "check", "column_health"},
     {"reports", "web", "demo"},
     {"cli"},
 ]

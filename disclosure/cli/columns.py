@@ -1,0 +1,120 @@
+"""Commands on the health of a city's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from disclosure.cli.root import cli, print_json
+
+if TYPE_CHECKING:
+    from disclosure.column_health import ColumnHealth
+    from disclosure.registry import City
+    from disclosure.state import State
+
+DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+
+
+@cli.group("columns")
+def columns_group() -> None:
+    """The columns of a city: how they stand, and what a person decides of them."""
+
+
+@columns_group.command("health")
+@click.argument("city")
+@DATA
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one per column")
+def health_command(city: str, data: Path | None, as_json: bool) -> None:
+    """How every column stands after the last night, and which repairs are proposed."""
+    with _opened(city, data) as (_, found, _state):
+        for health in found:
+            if as_json:
+                print_json(health.to_json())
+            else:
+                for line in _lines(health):
+                    click.echo(line)
+
+
+@columns_group.command("accept")
+@click.argument("city")
+@click.argument("column")
+@click.option("--rows", "kind", flag_value="rows", help="what it shows now is right, though it lost rows")
+@click.option("--repair", "kind", flag_value="repair", help="read it as proposed (or by --selector)")
+@click.option("--selector", help="another row selector than the proposed one, as div.list > ul > li")
+@click.option("--person", required=True, help="who decides")
+@click.option("--note", required=True, help="why, in one sentence")
+@DATA
+def accept_command(city: str, column: str, kind: str | None, selector: str | None, person: str, note: str, data: Path | None) -> None:
+    """Agree to the rows a column shows, or to a repair; it counts from the next night on."""
+    from disclosure.column_health import accept, find_health
+
+    if kind is None or (selector is not None and kind != "repair"):
+        raise click.UsageError("give either --rows or --repair (a --selector belongs to --repair)")
+    with _opened(city, data) as (home, found, state):
+        decision = accept(home, find_health(found, column), kind, state=state, person=person, note=note, selector=selector)
+    click.echo(
+        f"{column}: {decision.kind} accepted{f' ({decision.selector})' if decision.selector else ''}; it counts from the next night on"
+    )
+
+
+@columns_group.command("withdraw")
+@click.argument("city")
+@click.argument("column")
+@click.option("--person", required=True, help="who decides")
+@click.option("--note", required=True, help="why, in one sentence")
+@DATA
+def withdraw_command(city: str, column: str, person: str, note: str, data: Path | None) -> None:
+    """Withdraw everything that was accepted of a column, or refuse what is proposed."""
+    from disclosure.column_health import accept, find_health
+
+    with _opened(city, data) as (home, found, state):
+        accept(home, find_health(found, column), "withdraw", state=state, person=person, note=note)
+    click.echo(f"{column}: nothing that was accepted of it stands any more")
+
+
+@contextmanager
+def _opened(city: str, data: Path | None) -> Iterator[tuple[City, list[ColumnHealth], State]]:
+    """The city, its columns' health, and the open state database."""
+    from disclosure.column_health import read_health
+    from disclosure.registry import find_city, load_city
+    from disclosure.settings import get_settings
+    from disclosure.state import open_state
+
+    settings = get_settings().with_data(data)
+    home = load_city(find_city(city, settings.cities))
+    state = open_state(settings)
+    try:
+        yield home, read_health(home, settings.city_data(home.id), state), state
+    finally:
+        state.close()
+
+
+def _lines(health: ColumnHealth) -> Iterator[str]:
+    """A column in one line, and what waits for a person below it."""
+    latest, history = health.latest, health.history
+    if not latest:
+        yield f"{health.column.id}  never visited  {health.column.path}"
+        return
+    known: list[Any] = [f"{latest['rows'] or 0} rows", f"newest {latest['newest_on'] or '-'}", f"coverage {latest['coverage']}"]
+    known += [f"trust {history['trust']:g}"] if history["trust"] is not None else []
+    known += [f"{health.failed_nights} failed nights"] if health.failed_nights else []
+    known += [f"{history['put_off_nights']} nights put off"] if history["put_off_nights"] else []
+    known += [f"layout changed {history['structure_changed_on']}"] if history["structure_changed_on"] else []
+    complete = history["last_complete_at"]
+    known.append(f"last whole {complete:%Y-%m-%d}" if complete else "never read whole")
+    mark = "  ← needs a person" if health.is_waiting else ""
+    yield f"{health.column.id}  {latest['night']}  {latest['status']}  {', '.join(map(str, known))}{mark}"
+    if latest["detail"]:
+        yield f"    {latest['detail']}"
+    if health.proposal is not None:
+        found = health.proposal.evidence
+        yield (
+            f"    repair proposed: {health.proposal.selector}  "
+            f"({found['found']} of {found['old']} old items, {found['rows']} rows, {found['dated']} dated)"
+        )
+    if health.repair is not None:
+        yield f"    read by the repair that {health.repair.person} accepted: {health.repair.selector}"

@@ -1,0 +1,216 @@
+"""How a city's columns stand after the last night, from bronze as it lies there, and what a person decides of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from disclosure.column_decisions import Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
+from disclosure.crawl.health import WAITING
+from disclosure.crawl.repairs import Proposed, waiting_proposals
+from disclosure.errors import InputError
+from disclosure.registry import City, Column
+from disclosure.sites import PARSER_VERSION
+from disclosure.state import State
+
+if TYPE_CHECKING:
+    import duckdb
+
+FAILED_NIGHTS, GONE_NIGHTS = 3, 14  # EVALUATION 2: then it is a person's
+SHOWN_NIGHTS = 7
+UNVISITED = ("link", "container")
+COUNTS = ("failed_nights", "gone_nights", "put_off_nights", "structure_changes", "structure_changed_on")
+HISTORY = ("trust", "last_rows", "last_newest_on", "last_read_at", "first_complete_at", "last_complete_at", *COUNTS)
+LATEST = ("night", "run_id", "status", "reason", "cause", "detail", "coverage", "rows", "newest_on", "structure", "finished_at")
+
+NIGHT = """
+create view silver.column_night as
+select *, coalesce(status in ('ok', 'blank', 'partial'), false) as is_read from bronze.columns
+"""
+STANDING = f"""
+select column_id, {", ".join(f"latest.{name}" for name in LATEST)}, {", ".join(f"history.{name}" for name in HISTORY)}
+from silver.column_history as history
+join (
+    from silver.column_night qualify row_number() over (partition by column_id order by finished_at desc, run_id desc) = 1
+) as latest using (column_id)
+"""
+NIGHTS = """
+select column_id, night, coalesce(arg_max(status, (finished_at, run_id)) filter (where is_read), arg_max(status, (finished_at, run_id))) as status
+from silver.column_night
+group by column_id, night
+qualify row_number() over (partition by column_id order by night desc) <= ?
+order by column_id, night
+"""
+ROBOTS = """
+select host, column_id, url, arg_max(detail, finished_at) as rule, max(finished_at) as asked_at
+from bronze.fetches
+where status = 'robots' and night = (select max(night) from bronze.fetches) and purpose <> 'robots'
+group by all
+order by host, url
+"""
+
+
+@dataclass(frozen=True)
+class ColumnHealth:
+    """One column: its latest reading, what its nights were, and what waits for a person.
+
+    ``latest`` and ``history`` are empty for a column that was never visited; instants in them are aware. ``nights``: of the last seven on
+    which it was visited, the night and how it ended. ``decisions``: the standing ones.
+    """
+
+    column: Column
+    owners: tuple[str, ...]
+    latest: dict[str, Any]
+    history: dict[str, Any]
+    nights: tuple[tuple[date, str], ...] = ()
+    proposal: Proposed | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def status(self) -> str | None:
+        """How the latest reading ended; None when it was never visited."""
+        return self.latest.get("status")
+
+    @property
+    def failed_nights(self) -> int:
+        """Nights in a row on which it could not be read; those we ended ourselves are not among them."""
+        return int(self.history.get("failed_nights") or 0)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its rows are doubted and nobody has agreed to them since."""
+        if self.status != "unreadable" or not str(self.latest.get("detail") or "").endswith(WAITING):
+            return False
+        return not any(one.kind == "rows" and one.recorded_at > self.latest["finished_at"] for one in self.decisions)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether it failed for three nights (EVALUATION 2)."""
+        return self.failed_nights >= FAILED_NIGHTS
+
+    @property
+    def is_gone_question(self) -> bool:
+        """Whether it was gone or moved for fourteen nights: is the register stale, or the column dead?"""
+        return int(self.history.get("gone_nights") or 0) >= GONE_NIGHTS
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person has something to do about it; what robots.txt forbids is for the site's owner, and listed apart."""
+        return self.is_doubtful or self.proposal is not None or (self.needs_a_person and self.status != "robots")
+
+    @property
+    def repair(self) -> Decision | None:
+        """The accepted repair by which it is read."""
+        return standing_repair(self.decisions)
+
+    def to_json(self) -> dict[str, Any]:
+        """The line of ``disclosure columns health --json``."""
+        values = {**self.latest, **self.history, "column": self.column.id, "path": self.column.path, "class": self.column.kind}
+        values |= {"needs_a_person": self.needs_a_person, "is_gone_question": self.is_gone_question, "is_doubtful": self.is_doubtful}
+        values |= {"owners": list(self.owners), "repair": self.repair.selector if self.repair else None}
+        values["proposal"] = dict(self.proposal.evidence) if self.proposal else None
+        values["nights"] = [[night.isoformat(), status] for night, status in self.nights]
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def read_health(city: City, folder: Path, state: State) -> list[ColumnHealth]:
+    """Every column that is visited, in the register's order, as bronze has it now. ``folder``: the city's of the storage root."""
+    decisions = all_decisions(state, city.id)
+    connection = _open(folder)
+    try:
+        found = {row["column_id"]: row for row in _select(connection, STANDING)}
+        nights: dict[str, list[tuple[date, str]]] = {}
+        for row in _select(connection, NIGHTS, [SHOWN_NIGHTS]):
+            nights.setdefault(row["column_id"], []).append((row["night"], row["status"]))
+    finally:
+        connection.close()
+    names = {unit.id: unit.name for unit in city.units}
+    proposals = waiting_proposals(folder, decisions, {column_id: row["last_read_at"] for column_id, row in found.items()})
+    standing = standing_decisions(decisions)
+    return [
+        ColumnHealth(
+            column=column,
+            owners=tuple(names.get(unit, unit) for unit in column.owners),
+            latest={name: found[column.id][name] for name in LATEST} if column.id in found else {},
+            history={name: found[column.id][name] for name in HISTORY} if column.id in found else {},
+            nights=tuple(nights.get(column.id, [])),
+            proposal=proposals.get(column.id),
+            decisions=standing.get(column.id, ()),
+        )
+        for column in city.columns
+        if column.kind not in UNVISITED
+    ]
+
+
+def read_refusals(folder: Path) -> list[dict[str, Any]]:
+    """What robots.txt forbade in the last night: ``{host, column_id, url, rule, asked_at}``; ``rule`` is what the owner is asked to change."""
+    connection = _open(folder)
+    try:
+        return _select(connection, ROBOTS)
+    finally:
+        connection.close()
+
+
+def accept(city: City, health: ColumnHealth, kind: str, *, state: State, person: str, note: str, selector: str | None = None) -> Decision:
+    """Record that a person agrees: to the rows that are doubted (``rows``), or to a repair (``repair``: the proposed one, or ``selector``).
+
+    It counts from the next night on. Raises InputError when nothing of the kind waits.
+    """
+    if kind == "rows" and not health.is_doubtful:
+        raise InputError(
+            "its rows are not doubted, or somebody has agreed already", where=health.column.id, fix="see `disclosure columns health`"
+        )
+    if kind == "repair" and selector is None:
+        if health.proposal is None:
+            raise InputError("no repair is proposed", where=health.column.id, fix="give one with --selector, or wait for a night")
+        selector = health.proposal.selector
+    value = repair_value(selector) if kind == "repair" and selector is not None else None
+    decision = Decision(city.id, health.column.id, kind, value, person.strip(), note.strip(), _instant(city, health))
+    record_decision(state, decision, [column.id for column in city.columns])
+    return decision
+
+
+def find_health(found: Sequence[ColumnHealth], column_id: str) -> ColumnHealth:
+    """One column of ``read_health``. Raises InputError."""
+    health = next((one for one in found if one.column.id == column_id), None)
+    if health is None:
+        raise InputError(f"no column {column_id!r} that is visited", where="columns.yml", fix="see `disclosure columns health`")
+    return health
+
+
+def _instant(city: City, health: ColumnHealth) -> datetime:
+    """When a decision is made; a city on its own calendar knows no today, so it is the moment after what was decided of."""
+    if city.file.clock == "wall":
+        return datetime.now(UTC)
+    seen = [health.latest["finished_at"]] if health.latest else []
+    seen += [health.proposal.proposed_at] if health.proposal else []
+    seen += [decision.recorded_at for decision in health.decisions]
+    return max(seen, default=datetime.now(UTC)) + timedelta(milliseconds=1)
+
+
+def _open(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection on which ``silver.column_night`` shows bronze's readings and ``silver.column_history`` counts them as the warehouse does."""
+    from disclosure.warehouse import connect
+    from disclosure.warehouse.bronze import attach_bronze
+    from disclosure.warehouse.build import create_table, read_sql
+
+    connection = connect()
+    attach_bronze(connection, folder, datetime.max.replace(tzinfo=UTC), PARSER_VERSION)
+    connection.execute("create schema if not exists silver").fetchall()
+    connection.execute(NIGHT).fetchall()
+    create_table(connection, "silver.column_history", read_sql("silver")["silver.column_history"])
+    return connection
+
+
+def _select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
+    """Rows as dicts, with aware instants."""
+    cursor = connection.execute(sql, parameters or [])
+    names = [entry[0] for entry in cursor.description or []]
+    return [{name: _aware(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
+
+
+def _aware(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

@@ -1,0 +1,122 @@
+"""The check-up of a night's columns: reads repaired ones as a person accepted, doubts what vanished, proposes repairs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from disclosure import bronze
+from disclosure.column_decisions import Decision, standing_repair
+from disclosure.crawl.columns import ColumnReading
+from disclosure.crawl.health import Glance, Past, judge
+from disclosure.crawl.history import History
+from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
+from disclosure.errors import RunError
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import FETCHED, OwnSites, host_of
+from disclosure.sites import Page, Row, read_page
+from disclosure.sites.reading.repair import propose_repair, read_page_by
+
+log = logging.getLogger(__name__)
+
+PROPOSED_FOR = ("unreadable", "script_list")
+"""Statuses of a list that came and could not be read: another reading of the same bytes may help."""
+
+
+class Checkup:
+    """What one run needs to know of its columns' health. Threads share it; each column belongs to one.
+
+    ``decisions``: the standing ones by column. ``platforms``: by host, as the city names them.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        night: date,
+        history: History,
+        decisions: Mapping[str, Sequence[Decision]],
+        *,
+        store: EvidenceStore,
+        sites: OwnSites,
+        platforms: Mapping[str, str | None],
+    ) -> None:
+        self._folder, self._night, self._history, self._decisions = folder, night, history, decisions
+        self._store, self._sites, self._platforms = store, sites, platforms
+        self._first: dict[str, ListBody] = {}
+        self._applied: list[Applied] = []
+        self._proposed: list[tuple[str, ListBody, dict[str, object]]] = []
+
+    def look_at(self, column_id: str, body: ListBody, page: Page) -> Page:
+        """A list page as it is to be read: as it was, or by the column's accepted selector. Called for every list page, the first one first."""
+        self._first.setdefault(column_id, body)
+        repair = standing_repair(self._decisions.get(column_id, ()))
+        if repair is None or repair.selector is None:
+            return page
+        read = self._read_by(repair.selector, body)
+        if read.rows:
+            self._applied.append(Applied(column_id, repair.selector, body))
+        return read
+
+    def examine(self, reading: ColumnReading) -> None:
+        """Judge a reading against the column's past, say by what it was read, and propose a repair where its rows are lost."""
+        column_id = reading.column.id
+        past = self._past(column_id)
+        decisions = self._decisions.get(column_id, ())
+        judge(reading, past, decisions)
+        if any(one.column_id == column_id for one in self._applied):
+            reading.detail = f"按人工接受的方案读取{'；' + reading.detail if reading.detail else ''}"
+        first = self._first.get(column_id)
+        if reading.status in PROPOSED_FOR and past.good is not None and first is not None:
+            self._propose(column_id, first, past.rows_of(past.good))
+
+    def write(self, run_id: str, at: datetime) -> None:
+        """Keep what was proposed and applied."""
+        proposed = [Proposed(column_id, self._night, run_id, at, body, evidence) for column_id, body, evidence in self._proposed]
+        write_repairs(self._folder, self._night, run_id, at, proposed, self._applied)
+
+    def _past(self, column_id: str) -> Past:
+        past = self._history.past(column_id)
+        return Past.of(past.readings, self._night, past.known, self._rows_of(column_id))
+
+    def _propose(self, column_id: str, first: ListBody, old: Sequence[Row]) -> None:
+        found = propose_repair(self._store.open(first.sha256), first.base, old, content_type=first.content_type) if old else None
+        if found is not None:
+            log.info("column %s: a repair is proposed, %d of %d old items found", column_id, found.found, found.old)
+            self._proposed.append((column_id, first, found.to_json()))
+
+    def _rows_of(self, column_id: str) -> Callable[[Glance], Sequence[Row]]:
+        """Gives the rows of the first page of an earlier reading, from the bytes kept; none when they are lost."""
+
+        def rows_of(glance: Glance) -> Sequence[Row]:
+            body = self._first_body(column_id, glance)
+            if body is None or not self._store.is_whole(body.sha256):
+                return ()
+            applied = read_applied(self._folder).get((body.sha256, body.url))
+            page = self._read_by(applied.selector, body) if applied is not None else self._read(body)
+            return [replace(row, url=self._sites.canonical(row.url)) if row.url else row for row in page.rows]
+
+        return rows_of
+
+    def _first_body(self, column_id: str, glance: Glance) -> ListBody | None:
+        path = bronze.run_file(self._folder, "fetches", glance.night, glance.run_id)
+        needed = ["seq", "purpose", "column_id", "status", "sha256", "url", "location", "content_type"]
+        try:
+            rows = bronze.read_rows(path, needed)
+        except RunError:
+            return None  # nothing to compare with: the numbers alone decide
+        lists = [row for row in rows if (row["purpose"], row["column_id"]) == ("list", column_id) and row["status"] in FETCHED]
+        first = min(lists, key=lambda row: row["seq"], default=None)
+        if first is None or not first["sha256"]:
+            return None
+        return ListBody(first["sha256"], first["url"], first["location"] or first["url"], first["content_type"])
+
+    def _read(self, body: ListBody) -> Page:
+        platform = self._platforms.get(host_of(body.base))
+        return read_page(self._store.open(body.sha256), body.base, content_type=body.content_type, platform=platform)
+
+    def _read_by(self, selector: str, body: ListBody) -> Page:
+        platform = self._platforms.get(host_of(body.base))
+        return read_page_by(self._store.open(body.sha256), body.base, selector, content_type=body.content_type, platform=platform)

@@ -1,0 +1,187 @@
+"""How columns stand after the last night, on the command line: what waits for a person, and what a person decided."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from disclosure.cli import cli
+from disclosure.column_decisions import all_decisions
+from disclosure.column_health import accept, find_health, read_health, read_refusals
+from disclosure.crawl.health import WAITING
+from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
+from disclosure.errors import DisclosureError, InputError, RunError
+from disclosure.state import open_state
+
+SITE = "http://www.qingyuan.example/"
+DOUBT = {"status": "unreadable", "coverage": "partial", "reason": "解析存疑", "cause": "不明", "detail": f"首页行数由20降为6，{WAITING}"}
+LATE = {"status": "timeout", "fetched": "timeout", "reason": "采集失败", "cause": "网络"}
+BODY = ListBody("0" * 64, f"{SITE}civil/docs/", f"{SITE}civil/docs/", "text/html")
+EVIDENCE = {
+    "selector": "div.list > ul > li", "old": 15, "found": 12, "rows": 20, "dated": 18,
+    "preview": [{"title": "标题一", "url": f"{SITE}1.html", "date": "2025-07-01"}],
+}  # fmt: skip
+
+
+def rows(count: int) -> list[dict]:
+    return [{"title": f"标题{number}", "url": f"{SITE}{number}.html", "date": "2025-06-03"} for number in range(count)]
+
+
+@pytest.fixture
+def city(small_city):
+    """A city whose civil-docs was read on the 10th."""
+    crawl = small_city.crawl("2025-07-10")
+    crawl.list("civil-docs", "civil/docs/", rows(20), trust=0.9, structure="ul>li")
+    crawl.list("portal-news", "news/", rows(3))
+    crawl.finish()
+    return small_city
+
+
+def night(city, day: str, shown: int, **outcome) -> None:
+    crawl = city.crawl(f"2025-07-{day}")
+    crawl.list("civil-docs", "civil/docs/", rows(shown), **outcome)
+    crawl.finish()
+
+
+def propose(city, day: str = "11") -> None:
+    when = datetime(2025, 7, int(day), 16, tzinfo=UTC)
+    proposal = Proposed("civil-docs", when.date(), f"run-2025-07-{day}", when, BODY, EVIDENCE)
+    write_repairs(city.folder, when.date(), proposal.run_id, when, [proposal], [])
+
+
+def health_of(city, column: str = "civil-docs"):
+    state = open_state(city.settings)
+    try:
+        return find_health(read_health(city.load(), city.folder, state), column)
+    finally:
+        state.close()
+
+
+def decide(city, kind: str, **more):
+    state = open_state(city.settings)
+    try:
+        found = find_health(read_health(city.load(), city.folder, state), "civil-docs")
+        return accept(city.load(), found, kind, state=state, person="王砚", note="看过网站", **more)
+    finally:
+        state.close()
+
+
+def run(city, *words: str):
+    environment = {"DISCLOSURE_DATA": str(city.settings.data), "DISCLOSURE_CITIES": str(city.settings.cities)}
+    return CliRunner(env=environment).invoke(cli, ["columns", *words])
+
+
+def test_every_column_stands_there_also_one_never_visited(city):
+    lines = [json.loads(line) for line in run(city, "health", "qingyuan", "--json").output.splitlines()]
+    assert [line["column"] for line in lines] == ["civil-docs", "civil-guide", "school-docs", "portal-news", "town-work"]
+    assert (lines[0]["status"], lines[0]["rows"], lines[0]["trust"], lines[0]["failed_nights"]) == ("ok", 20, 0.9, 0)
+    assert lines[1]["nights"] == []
+    shown = run(city, "health", "qingyuan").output
+    assert "civil-docs  2025-07-10  ok  20 rows" in shown
+    assert "town-work  never visited" in shown
+
+
+def test_a_doubted_column_waits_until_somebody_agrees(city):
+    night(city, "11", 6, **DOUBT)
+    assert health_of(city).is_doubtful
+    assert health_of(city).is_waiting
+    assert "needs a person" in run(city, "health", "qingyuan").output
+    done = run(city, "accept", "qingyuan", "civil-docs", "--rows", "--person", "王砚", "--note", "栏目精简")
+    assert (done.exit_code, done.output) == (0, "civil-docs: rows accepted; it counts from the next night on\n")
+    assert not health_of(city).is_waiting
+    night(city, "12", 2, **DOUBT)
+    assert health_of(city).is_doubtful  # agreed to the night before, not to this one
+
+
+def test_three_failed_nights_wait_and_robots_is_for_the_owner(city):
+    for day in ("11", "12", "13"):
+        night(city, day, 0, **LATE)
+    assert health_of(city).is_waiting
+    night(city, "14", 0, status="robots", fetched="robots", reason="robots 不许", cause="站点")
+    found = health_of(city)
+    assert (found.needs_a_person, found.is_waiting) == (True, False)
+    assert [status for _, status in found.nights] == ["ok", "timeout", "timeout", "timeout", "robots"]
+
+
+def test_what_robots_forbids_is_told_with_its_rule(city):
+    crawl = city.crawl("2025-07-11")
+    crawl.list("civil-docs", "civil/docs/", [], status="robots", fetched="robots")
+    crawl.fetches[-1]["detail"] = "Disallow: /civil/"
+    crawl.finish()
+    (found,) = read_refusals(city.folder)
+    assert (found["column_id"], found["rule"], found["url"]) == ("civil-docs", "Disallow: /civil/", f"{SITE}civil/docs/")
+
+
+def test_a_proposal_waits_until_it_is_accepted_refused_or_no_longer_needed(city):
+    night(city, "11", 0, **DOUBT)
+    propose(city)
+    assert health_of(city).proposal.evidence == EVIDENCE
+    assert "div.list > ul > li  (12 of 15 old items, 20 rows, 18 dated)" in run(city, "health", "qingyuan").output
+    decide(city, "withdraw")
+    assert health_of(city).proposal is None
+    night(city, "12", 0, **DOUBT)
+    propose(city, "12")
+    assert decide(city, "repair").selector == "div.list > ul > li"
+    found = health_of(city)
+    assert (found.proposal, found.repair.selector) == (None, "div.list > ul > li")
+    assert "read by the repair that 王砚 accepted" in run(city, "health", "qingyuan").output
+
+
+def test_a_column_that_can_be_read_again_needs_no_repair(city):
+    night(city, "11", 0, **DOUBT)
+    propose(city)
+    night(city, "12", 20)
+    assert health_of(city).proposal is None
+
+
+def test_a_person_may_give_a_selector_of_their_own(city):
+    night(city, "11", 0, **DOUBT)
+    assert decide(city, "repair", selector="ol>li").selector == "ol > li"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("accept", "qingyuan", "civil-docs", "--rows", "--person", "王砚", "--note", "x"),
+        ("accept", "qingyuan", "civil-docs", "--repair", "--person", "王砚", "--note", "x"),
+        ("accept", "qingyuan", "nobody", "--rows", "--person", "王砚", "--note", "x"),
+        ("accept", "qingyuan", "civil-docs", "--repair", "--selector", "li:hover", "--person", "王砚", "--note", "x"),
+        ("accept", "qingyuan", "civil-docs", "--repair", "--selector", "ul > li", "--person", " ", "--note", "x"),
+        ("health", "nowhere"),
+    ],
+)
+def test_mistakes_are_one_line_and_change_nothing(city, words):
+    result = run(city, *words)
+    assert isinstance(result.exception, DisclosureError)
+    assert "\n" not in str(result.exception)
+    state = open_state(city.settings)
+    assert all_decisions(state, "qingyuan") == []
+    state.close()
+
+
+def test_a_command_without_a_choice_is_wrong_usage(city):
+    assert run(city, "accept", "qingyuan", "civil-docs", "--person", "王砚", "--note", "x").exit_code == 2
+
+
+def test_a_city_without_a_night_has_columns_never_visited(small_city):
+    assert health_of(small_city).status is None
+    assert read_refusals(small_city.folder) == []
+    with pytest.raises(InputError):
+        decide(small_city, "rows")
+
+
+def test_the_pages_read_by_a_repair_are_remembered_with_the_latest_selector(small_city):
+    for day, selector in ((11, "ul > li"), (12, "ol > li")):
+        when = datetime(2025, 7, day, 16, tzinfo=UTC)
+        write_repairs(small_city.folder, when.date(), f"run-{day}", when, [], [Applied("civil-docs", selector, BODY)])
+    assert read_applied(small_city.folder)[BODY.sha256, BODY.url].selector == "ol > li"
+    assert read_applied(small_city.folder, datetime(2025, 7, 11, 20, tzinfo=UTC))[BODY.sha256, BODY.url].selector == "ul > li"
+
+
+def test_a_damaged_file_is_named(small_city):
+    path = small_city.folder / "bronze" / "repairs" / "2025-07-11" / "run.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(RunError, match="restore it from a backup"):
+        read_applied(small_city.folder)
