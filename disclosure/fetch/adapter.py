@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 import threading
@@ -20,6 +21,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from disclosure.fetch.guard import Address
 from disclosure.fetch.heads import CarefulResponse
 
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # it prints tracebacks of odd headers; what they mean is in the record
+
 GRACE = 5.0  # seconds an answer may still take after the run was told to stop
 
 
@@ -28,6 +31,7 @@ class Wires:
 
     def __init__(self) -> None:
         self._sockets: dict[int, socket.socket] = {}
+        self._left: list[socket.socket] = []
         self._lock = threading.Lock()
 
     def add(self, key: int, wire: socket.socket) -> None:
@@ -36,16 +40,23 @@ class Wires:
             self._sockets[key] = socket.socket(fileno=os.dup(wire.fileno()))
 
     def drop(self, key: int) -> None:
-        """Forget a connection that was closed."""
+        """A connection was closed; it may yet be read from: an answer without length ends with its connection, and http.client closes that early."""
         with self._lock:
             found = self._sockets.pop(key, None)
-        if found is not None:
-            found.close()
+            if found is not None:
+                self._left.append(found)
+
+    def sweep(self) -> None:
+        """Forget the connections that were closed; for when nothing is under way."""
+        with self._lock:
+            for wire in self._left:
+                wire.close()
+            self._left.clear()
 
     def cut(self) -> None:
         """End all connections at once."""
         with self._lock:
-            for wire in self._sockets.values():
+            for wire in [*self._sockets.values(), *self._left]:
                 with contextlib.suppress(OSError):
                     wire.shutdown(socket.SHUT_RDWR)
 
@@ -103,6 +114,7 @@ class Watchdog:
         finally:
             with self._lock:
                 self._deadlines.pop(wires, None)
+            wires.sweep()
 
     def close(self) -> None:
         """End the thread."""

@@ -17,7 +17,7 @@ import requests
 from disclosure.fetch.adapter import PinnedAdapter, Watchdog
 from disclosure.fetch.failures import FAULTS, explain
 from disclosure.fetch.guard import Address
-from disclosure.fetch.unpacking import BadCoding, BrokenOff, unpack
+from disclosure.fetch.unpacking import BadCoding, BrokenOff, TooLarge, unpack
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 BLOCKS = (401, 403, 405, 412, 418, 451, 521)  # 412, 418 and 521 are how firewalls of cloud providers say no
@@ -91,7 +91,7 @@ class Client:
         self._bundles = dict(bundles or {})
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.verify = verify
+        self._verify = verify
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.clear()
         self._session.headers.update(
@@ -108,15 +108,12 @@ class Client:
         response, wires = None, self._adapter.wires
         with self._watchdog.limit(wires, self._timeout * TOTAL_LIMIT) as is_overdue:
             try:
-                with self._session.get(
-                    url,
-                    headers=_conditions(known),
-                    stream=True,
-                    allow_redirects=False,
-                    timeout=self._timeout,
-                    verify=self._bundles.get(urlsplit(url).hostname or ""),
-                ) as response:
+                # not session.get(): it reads the target of a redirect even when it is not to follow it, and breaks on a bad one
+                request = self._session.prepare_request(requests.Request("GET", url, headers=_conditions(known)))
+                with self._adapter.send(request, stream=True, timeout=self._timeout, verify=self._trusted_for(url)) as response:
                     answer = self._read(response, most)
+                    if answer.status == "not_modified" and not known:
+                        answer = replace(answer, status="failed", detail="HTTP 304 to a request without conditions")
             except FAULTS as error:
                 failure = explain(error, has_answered=response is not None)
                 answer = Answer(failure.status, detail=failure.detail, is_down=failure.is_down)
@@ -126,9 +123,14 @@ class Client:
                 wires.cut()  # what may still come must not be taken for the next page's answer
             return answer
 
+    def _trusted_for(self, url: str) -> bool | str:
+        """What certificates a host's must lead to: the usual ones, or its own bundle."""
+        return self._bundles.get(urlsplit(url).hostname or "", self._verify)
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+        self._adapter.wires.sweep()
 
     def _read(self, response: requests.Response, most: int | None) -> Answer:
         status, detail = _classify(response)
@@ -204,6 +206,9 @@ def _take(response: requests.Response, most: int, *, is_start: bool = False) -> 
     if response.headers.get("Transfer-Encoding", "chunked").strip().lower() != "chunked":
         raise BadCoding("sent in a way that we did not ask for")
     raw, parts, total = response.raw, [], 0
+    stated = response.headers.get("Content-Length", "").strip()
+    if not is_start and re.fullmatch(r"[0-9]{1,18}", stated) and int(stated) > most:
+        raise TooLarge(f"{stated} bytes are more than {most}")
     # not raw.stream(): urllib3 reads a chunk's size as a line without bound
     wire = iter(lambda: raw.read(PIECE, decode_content=False), b"")
     for piece in unpack(wire, response.headers.get("Content-Encoding", ""), most * 4 if is_start else most):

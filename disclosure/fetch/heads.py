@@ -9,7 +9,7 @@ from http.client import HTTPException, HTTPResponse, parse_headers
 from typing import Any
 
 MOST_HEAD = 256 * 1024  # bytes of all heads of one answer, interim ones too
-MOST_LINES = 200  # lines of them
+MOST_LINES = 101  # lines of them
 MOST_FRAMES = 4 * 1024 * 1024  # bytes of chunk sizes and trailers
 SWITCHING = 101
 
@@ -44,6 +44,8 @@ class Inlet(io.BufferedReader):
         self._lines -= self._is_head
         if self._left < 0 or self._lines < 0:
             raise TooMuch("the head of the answer is too large" if self._is_head else "too much stands between the parts of the body")
+        if self._lines == MOST_LINES - 1 and line and not line.startswith(b"HTTP/"):
+            raise NotHttp("what came is no HTTP")
         if self._is_head and not line.endswith(b"\n") and len(line) != size:
             raise CutShort(
                 "the answer broke off in its head" if line or self._lines < MOST_LINES - 1 else "the connection was closed unanswered"

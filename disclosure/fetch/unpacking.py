@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 PIECE = 64 * 1024
 MOST_LAYERS = 2
+MOST_MEMBERS = 1_000  # of one gzip body; each costs time though it may hold nothing
 GZIP, ZLIB, RAW = 31, 15, -15  # zlib's names of the three wrappings
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -50,7 +51,7 @@ def _bound(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
 
 def _inflate(parts: Iterable[bytes], *, is_gzip: bool) -> Iterator[bytes]:
     """One layer: any number of gzip members, or one deflate stream with or without zlib's wrapping; what follows it is left out."""
-    decoder, held = None, b""
+    decoder, held, members = None, b"", 0
     for part in parts:
         held += part
         while held:
@@ -59,6 +60,9 @@ def _inflate(parts: Iterable[bytes], *, is_gzip: bool) -> Iterator[bytes]:
                     break
                 if decoder is not None and not (is_gzip and held.startswith(GZIP_MAGIC)):
                     return
+                members += 1
+                if members > MOST_MEMBERS:
+                    raise BadCoding("packed in too many parts")
                 decoder = zlib.decompressobj(GZIP if is_gzip else _wrapping(held))
             yield from _drain(decoder, held)
             held = decoder.unused_data
