@@ -39,7 +39,8 @@ class ReaderProcess:
             line = self._ask(json.dumps({"path": str(path), "named": named}), is_late)
         if line.endswith("\n"):
             values = json.loads(line)
-            return AttachmentText(**{**values, "warnings": tuple((code, message) for code, message in values["warnings"])})
+            warnings = tuple((code, message) for code, message in values["warnings"])
+            return AttachmentText(**{**values, "warnings": warnings})
         if is_late.is_set():
             return name_problem(None, "timeout", f"not read within {SECONDS} s")
         log.warning("the reader of attachments died twice of %d bytes named %r", len(body), named)

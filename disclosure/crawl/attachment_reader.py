@@ -175,7 +175,7 @@ def _shorten(kind: str, source: Source) -> AttachmentText:
         warnings.append(("more_warnings", f"{len(source.warnings) - MOST_WARNINGS} more warnings"))
     if len(text) > MOST_CHARS:
         warnings.append(("shortened", f"the first {MOST_CHARS} of {len(text)} characters are kept"))
-    return AttachmentText(kind, text[:MOST_CHARS], len(text), warnings=tuple(warnings))
+    return AttachmentText(kind, text, len(text), warnings=tuple(warnings))
 
 
 def _text_of(block: Block) -> str:

@@ -29,7 +29,7 @@ know of; ``unreadable`` our reader gives up where other programs may not; ``no_t
 
 @dataclass(frozen=True)
 class AttachmentText:
-    """What an attachment says. ``text``: a paragraph or a table's row to a line, cells parted by tabs, at most ``MOST_CHARS`` of its ``characters``.
+    """What an attachment says. ``text``: a paragraph or a table's row to a line, cells parted by tabs, whole and unmasked; the writer keeps less.
 
     ``kind`` is what the bytes are (pdf, docx, xlsx, doc, xls, wps, et, rtf, odt, ods, txt, csv, html, pptx, ppt, ofd, zip, archive, image),
     None when nothing tells. ``problem`` is one of ``PROBLEMS`` where there is no text, ``cause`` whose trouble that is (我方, 站点, 不明).
