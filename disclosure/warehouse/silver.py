@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disclosure.registry import City
 from disclosure.warehouse.bronze import attach_bronze
 from disclosure.warehouse.build import build_tables, read_sql
+from disclosure.warehouse.hinted import use_repairs
 from disclosure.warehouse.kinds import make_kind_table
 from disclosure.warehouse.periods import make_period_table
 from disclosure.warehouse.urls import make_url_table
@@ -33,6 +34,7 @@ def build_silver(connection: duckdb.DuckDBPyConnection, city: City, folder: Path
     """Make every table of silver (without tokens) from the parquet in ``folder`` known at ``as_of``; schema registry must be there."""
     connection.execute("attach if not exists ':memory:' as work").fetchall()
     attach_bronze(connection, folder, as_of, parser_version)
+    use_repairs(connection, city, folder, as_of, parser_version)
     make_url_table(connection, city)
     connection.execute(f"create or replace view work.list_row as {LIST_ROW}").fetchall()
     connection.execute(f"create or replace view work.page as {PAGE}").fetchall()
