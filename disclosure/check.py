@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from disclosure.assess.clocks import clock_differences
 from disclosure.calendar import WorkingCalendar
+from disclosure.fetch.trust import read_intermediates
 from disclosure.registry import City, bound_units
 from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.platforms import platform_names
@@ -21,6 +22,8 @@ from scoring.rulebook import BoundTask, Clause, Rulebook, effect_of
 
 NEXT_YEAR_FROM = (11, 1)
 """From this month and day on next year's calendar should be there: the State Council announces it in November."""
+
+PERMISSION_ENDS_SOON = timedelta(days=30)
 
 ROSTER_DOUBTS = ("old_name", "unit_not_valid", "collective_empty")
 """Doubts about names that the roster knows; names that it does not know are missing, which is more."""
@@ -40,7 +43,7 @@ class CityCheck:
 def check_city(city: City, today: date, document: Path | None = None) -> CityCheck:
     """Check a loaded city on a day. ``document`` is a task document to line up with every rule book, by default the city's own beside it.
 
-    Raises InputError when the document cannot be read.
+    Raises InputError when the document, or a pinned certificate, cannot be read.
     """
     own = Path(city.folder) / city.file.document if city.file.document else None
     path = document or (own if own and own.is_file() else None)
@@ -50,7 +53,9 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
         *_column_warnings(city),
         *_channel_warnings(city),
         *_effect_warnings(city),
+        *_permission_warnings(city, today),
     ]
+    read_intermediates(city)
     missing = tuple(_unknown_platforms(city))
     if path is None:
         missing += (f"document {city.file.document}: the file is not beside city.yml",) if own else ()
@@ -153,6 +158,15 @@ def _effect_warnings(city: City) -> Iterator[str]:
         ]
         if silent:
             yield f"clauses of {rulebook.id} that only inform, their points count for nobody (set effect: deduct to charge): {_joined(silent)}"
+
+
+def _permission_warnings(city: City, today: date) -> Iterator[str]:
+    for site in city.file.sites:
+        given = site.robots_permission
+        if given is None or given.until > today + PERMISSION_ENDS_SOON:
+            continue
+        ends = f"ended on {given.until}" if given.until < today else f"ends on {given.until}"
+        yield f"site {site.id}: the permission {given.number} of {given.by} to read what robots.txt forbids {ends}: ask for a new one"
 
 
 def _channel_warnings(city: City) -> Iterator[str]:

@@ -17,6 +17,7 @@ import requests
 from disclosure.fetch.adapter import PinnedAdapter, Watchdog
 from disclosure.fetch.failures import FAULTS, explain
 from disclosure.fetch.guard import Address
+from disclosure.fetch.own_sites import LONGEST_URL
 from disclosure.fetch.unpacking import BadCoding, BrokenOff, TooLarge, unpack
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
@@ -27,7 +28,6 @@ MOVES = (301, 302, 303, 307, 308)
 PIECE = 64 * 1024
 ERROR_PAGE = 256 * 1024  # so much of an error's page is taken: enough to know a challenge by
 LONGEST_PAUSE_ASKED = 86_400.0  # seconds; the night is over by then, and no host reserves its address for longer
-LONGEST_URL = 4_000  # characters; no server takes a longer one
 LONGEST_VALUE = 1_000  # characters of a header's value that is kept
 MOST_VALUES = 60
 TOTAL_LIMIT = 6  # an answer may last this many read time-outs in all

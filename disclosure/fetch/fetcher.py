@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.adapter import Watchdog
 from disclosure.fetch.client import Answer, Client, agent_name
 from disclosure.fetch.errands import Errand, Known, Result, Trip
@@ -183,9 +183,11 @@ class Fetcher:
         elif status == "not_modified":
             status, sha256 = ("not_modified", known.sha256) if known else ("failed", None)
         elif status == "ok" and answer.body is not None:
-            sha256 = self._store.save(answer.body)
+            sha256 = self._store.save(answer.body, Place(errand.url, errand.column_id, answer.content_type, draft.finished_at))
+            body = self._store.shown(sha256, answer.body)  # without the personal numbers in it, from here on
+            answer = replace(answer, body=body)
             page = self._read(errand, answer, hops[-1])
-            detail = describe_robots(answer.body) if errand.purpose == "robots" else detail
+            detail = describe_robots(body) if errand.purpose == "robots" else detail
             if page is not None and page.challenge:
                 status, detail = "blocked", CHALLENGED
         elif status in ("failed", "server_error", "gone", "blocked") and self._is_challenge(errand, answer, hops[-1]):

@@ -10,6 +10,7 @@ from datetime import date
 
 from disclosure.errors import InputError
 from disclosure.fetch.own_sites import OwnSites
+from disclosure.fetch.trust import read_intermediates
 from disclosure.nights import night_window
 from disclosure.registry import City, Manners
 from disclosure.settings import Settings, is_loopback
@@ -41,11 +42,12 @@ class NotPublic(Exception):
 
 
 def check_guest(city: City, settings: Settings) -> None:
-    """Refuse, before any socket or name look-up, a crawl that may not leave this machine. Raises InputError.
+    """Refuse, before any socket or name look-up, a crawl that may not leave this machine, or whose pinned certificates are none. Raises InputError.
 
     A city wholly on loopback may go on. Any other must be enabled, the installation must say who it is, and the
     manners must be at least as light as the defaults.
     """
+    read_intermediates(city)
     where = f"{city.folder}/city.yml"
     far = sorted({host for host in OwnSites(city.file.sites).hosts.values() if not is_near(host, settings)})
     if not far:
@@ -131,13 +133,13 @@ def is_public(ip: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv6Address):
-        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if any(address in network for network in EMBEDDING):
-            inner.append(ipaddress.IPv4Address(address.packed[-4:]))
-        if any(part is not None and not is_public(str(part)) for part in inner):
+        inner = address.ipv4_mapped
+        if inner is None and any(address in network for network in EMBEDDING):
+            inner = ipaddress.IPv4Address(address.packed[-4:])
+        if inner is not None:
+            return is_public(str(inner))
+        if any(part is not None and not is_public(str(part)) for part in (address.sixtofour, *(address.teredo or ()))):
             return False
-        if any(address in network for network in EMBEDDING):
-            return True
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_link_local or address.is_unspecified)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from disclosure.registry import Site
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_URL = 4_000  # characters; no server takes a longer one
 PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
 
@@ -64,6 +65,8 @@ def host_of(url: str) -> str:
 
 
 def _split(url: str) -> tuple[str, str, int | None, str, str] | None:
+    if len(url) > LONGEST_URL:
+        return None
     try:
         parts = urlsplit(url.strip())
         port = parts.port

@@ -17,7 +17,7 @@ from disclosure.fetch.client import PRODUCT
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are parsed; the rest of a longer file is not
 LONGEST_DELAY = 300.0  # seconds; a host that wants more between two requests does not want a reader of many pages
 LINE = re.compile(r"^[ \t]*dis\w*[ \t]*:?[ \t]*(?P<path>[^#\r\n]*)", re.IGNORECASE | re.MULTILINE)
-HTML = re.compile(r"\s*<(?:!doctype\s+html|!--|\?xml|html|head|body|script|meta|title|div|p)\b", re.IGNORECASE)
+HTML = re.compile(r"\s*<(?:!--|\?xml|(?:!doctype\s+html|html|head|body|script|meta|title|div|p)\b)", re.IGNORECASE)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from disclosure.check import check_city
 from disclosure.cli import cli
+from disclosure.errors import InputError
 from disclosure.registry.schema import MODELS
 from disclosure.sites.reading.platforms import platform_names
 
@@ -209,3 +210,27 @@ def test_it_says_where_the_rule_book_charges_by_other_clocks_than_the_document(c
     found = check(task(1, **clause), path=document(tmp_path, (words, "市民政局")))
     lines = [line for line in found.differences if "the document says" in line]
     assert [said in line for line in lines] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        ("2026-05-31", "ended on 2026-05-31"),
+        ("2026-06-01", "ends on 2026-06-01"),
+        ("2026-07-01", "ends on 2026-07-01"),
+        ("2026-07-02", None),
+    ],
+)
+def test_a_permission_that_has_ended_or_ends_soon_is_told(small_city, until, words):
+    small_city.content["city.yml"]["sites"][0]["robots_permission"] = {"number": "青府办函〔2026〕3号", "by": "市政府办", "until": until}
+    small_city.write()
+    found = [line for line in check_city(small_city.load(), TODAY).warnings if "青府办函〔2026〕3号" in line]
+    assert len(found) == (words is not None)
+    assert all(words in line for line in found)
+
+
+def test_a_pinned_certificate_that_is_missing_is_one_line(small_city):
+    small_city.content["city.yml"]["sites"][0]["intermediate"] = "middle.pem"
+    small_city.write()
+    with pytest.raises(InputError, match="intermediate middle.pem: there is no such file"):
+        check_city(small_city.load(), TODAY)

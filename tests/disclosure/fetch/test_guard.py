@@ -3,7 +3,7 @@
 import pytest
 
 from disclosure.errors import InputError
-from disclosure.fetch.guard import Address, Unresolved, is_near, lowered, resolve
+from disclosure.fetch.guard import Address, NotPublic, Unresolved, contact_fault, is_near, is_public, lowered, resolve
 from disclosure.registry import Manners
 from disclosure.settings import Settings
 
@@ -56,3 +56,55 @@ def test_a_name_without_an_address_is_unresolved(monkeypatch):
     monkeypatch.setattr("socket.getaddrinfo", fail)
     with pytest.raises(Unresolved, match="no such name"):
         resolve("nobody.example", Settings(loopback_only=False))
+
+
+@pytest.mark.parametrize(
+    ("ip", "public"),
+    [
+        ("8.8.8.8", True), ("2606:4700::1111", True), ("64:ff9b::808:808", True), ("::ffff:8.8.8.8", True),
+        ("127.0.0.1", False), ("10.0.0.1", False), ("172.16.0.1", False), ("192.168.1.1", False), ("169.254.169.254", False), ("0.0.0.0", False),
+        ("100.64.0.1", False), ("198.18.0.1", False), ("224.0.0.1", False), ("240.0.0.1", False), ("255.255.255.255", False), ("192.0.2.1", False),
+        ("::1", False), ("::", False), ("fe80::1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("ff02::1", False), ("2001:db8::1", False),
+        ("::ffff:127.0.0.1", False), ("::ffff:10.0.0.1", False), ("::10.0.0.1", False), ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False),
+        ("nonsense", False), ("2130706433", False),
+    ],
+)  # fmt: skip
+def test_an_address_is_public_or_not_in_whatever_form(ip, public):
+    assert is_public(ip) is public
+
+
+def names(monkeypatch, *ips):
+    """Let every name lead to these addresses."""
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: [(10 if ":" in ip else 2, 1, 6, "", (ip, 0)) for ip in ips])
+
+
+def test_a_name_that_leads_to_the_open_network_is_pinned_to_its_first_address(monkeypatch):
+    names(monkeypatch, "2606:4700::1111", "8.8.8.8", "8.8.4.4")
+    assert resolve("www.example", Settings(loopback_only=False)) == Address("8.8.8.8")
+
+
+@pytest.mark.parametrize("ips", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["8.8.8.8", "fe80::1"], ["169.254.169.254"]])
+@pytest.mark.parametrize("host", ["www.example", "2130706433", "0x7f.1"])
+def test_a_name_with_any_address_that_is_not_public_is_refused(monkeypatch, host, ips):
+    names(monkeypatch, *ips)
+    with pytest.raises(NotPublic, match=f"{host} leads to {ips[-1]}"):
+        resolve(host, Settings(loopback_only=False))
+
+
+@pytest.mark.parametrize("host", ["10.0.0.5", "127.0.0.1", "localhost", "sent.example"])
+def test_an_address_that_the_city_or_the_settings_name_literally_is_meant(monkeypatch, host):
+    names(monkeypatch, "10.0.0.5" if host.startswith("10.") else "127.0.0.1")
+    assert not is_public(resolve(host, Settings(loopback_only=False, connect={"sent.example": "127.0.0.1:80"})).ip)
+
+
+@pytest.mark.parametrize(
+    ("contact", "fault"),
+    [
+        ("青禾市信息阅读服务 0000-1234567", None), ("Reading service +86 0000 1234567", None), ("阅读服务 ０００１２３４５６７", None),
+        ("青禾市信息阅读服务", "no telephone"), ("青禾市信息阅读服务 123456", "no telephone"), ("0000-1234567", "no name"), ("服 0000-1234567", "no name"),
+        ("政务公开测评组 0000-1234567", "测评"), ("考核办 0000-1234567", "考核"), ("Evaluation team 0000-1234567", "Evaluat"),
+    ],
+)  # fmt: skip
+def test_a_contact_is_a_name_and_a_telephone_and_tells_of_no_evaluation(contact, fault):
+    found = contact_fault(contact)
+    assert (found is None) if fault is None else (fault in found)

@@ -59,3 +59,40 @@ def test_what_is_no_web_address_has_none(url):
 )
 def test_only_the_citys_own_hosts_and_aliases_are_its_own(url, is_own):
     assert SITES.is_own(url) is is_own
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.qinghe.example@127.0.0.1/",
+        "http://www.qinghe.example:80@127.0.0.1/",
+        "http://127.0.0.1/",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0177.0.0.1/",
+        "http://127.1/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[fe80::1%25eth0]/",
+        "http://169.254.169.254/latest/",
+        "http://localhost/",
+        "http://www.qinghe.example:22/",
+        "http://www.qinghe.example:8001/",
+        "file:///etc/passwd",
+        "ftp://www.qinghe.example/",
+        "gopher://www.qinghe.example/",
+        "//www.qinghe.example/",
+        "http://www.qinghe.example.",
+        "http://127.0.0.1\\@elsewhere.example/",
+    ],
+)
+def test_no_trick_makes_another_server_one_of_a_citys_own(url):
+    public = OwnSites([Site(id="www", name="门户", url="http://www.qinghe.example/", aliases=("qinghe.example",))])
+    assert not public.is_own(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://x@www.qinghe.example/a", "http://127.0.0.1\\@www.qinghe.example/a", "http://127.0.0.1:1@www.qinghe.example/a"]
+)
+def test_an_own_address_keeps_nothing_but_its_own_name(url):
+    assert SITES.canonical(url) == "http://www.qinghe.example/a"

@@ -2,17 +2,24 @@
 
 import pytest
 
-from disclosure.fetch.robots import read_robots
+from disclosure.fetch.robots import LONGEST_DELAY, MOST_BYTES, describe_robots, read_robots
 
-URL = "http://www.qinghe.example/closed/a.html"
+HOST = "http://www.qinghe.example"
+URL = f"{HOST}/closed/a.html"
 RULES = b"User-agent: *\nDisallow: /closed/\nAllow: /closed/open/\nCrawl-delay: 7\n"
+
+
+def rule(text: str | bytes, path: str) -> str | None:
+    """The line of a robots.txt that forbids a path."""
+    body = text.encode() if isinstance(text, str) else text
+    return read_robots("ok", body, 200, None).rule_for(HOST + path)
 
 
 def test_rules_are_kept():
     robots = read_robots("ok", RULES, 200, None)
     assert robots.refusal(URL) == ("robots", "robots.txt: Disallow: /closed/")
-    assert robots.refusal("http://www.qinghe.example/closed/open/a.html") is None
-    assert robots.refusal("http://www.qinghe.example/") is None
+    assert robots.refusal(f"{HOST}/closed/open/a.html") is None
+    assert robots.refusal(f"{HOST}/") is None
     assert robots.delay == 7
 
 
@@ -21,12 +28,57 @@ def test_rules_for_our_own_name_win():
     assert robots.refusal(URL) is None
 
 
-@pytest.mark.parametrize(("status", "code"), [("gone", 404), ("blocked", 403), ("failed", 400), ("moved", 302)])
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        ("User-agent: *\nDisallow: /zwgk/\nDisallow: /zwgk/xxgk/\n", "/zwgk/xxgk/a.html", "Disallow: /zwgk/xxgk/"),
+        ("User-agent: other\nDisallow: /zwgk/xxgk/\nUser-agent: *\nDisallow: /zwgk/\n", "/zwgk/xxgk/", "Disallow: /zwgk/"),
+        ("user-agent: *\r\n  DISALLOW :  /a/  # no robots here\r\n", "/a/b", "Disallow: /a/"),
+        ("User-agent: *\nDisallow: /*.pdf$\n", "/a/b.pdf", "Disallow: /*.pdf$"),
+        ("User-agent: *\nDisallow: /*.pdf$\n", "/a/b.pdf?x=1", None),
+        ("User-agent: *\nDisallow: /a*/b\n", "/axx/bc", "Disallow: /a*/b"),
+        ("User-agent: *\nDisallow: /\nAllow: /$\n", "/", None),
+        ("User-agent: *\nDisallow: /\nAllow: /$\n", "/a", "Disallow: /"),
+        ("User-agent: *\nDisallow: /a\nAllow: /a\n", "/a", None),
+        ("User-agent: *\nDisallow:\n", "/a", None),
+        ("Disallow: /a\n", "/a", None),
+        ("User-agent: a\nUser-agent: *\nDisallow: /a\n", "/a", "Disallow: /a"),
+        ("User-agent: *\nDisallow: /a\n\nUser-agent: *\nDisallow: /b\n", "/a", "Disallow: /a"),
+        ("User-agent: *\nDisallow: /公开/\n", "/%E5%85%AC%E5%BC%80/1.html", "Disallow: /公开/"),
+        ("User-agent: *\nDisallow: /%e5%85%ac/\n", "/%E5%85%AC/1.html", "Disallow: /%e5%85%ac/"),
+        ("User-agent: *\nDisallow: /a?id=\n", "/a?id=3", "Disallow: /a?id="),
+        ("User-agent: *\nDisallow: /\n", "/robots.txt", None),
+    ],
+)  # fmt: skip
+def test_the_longest_match_decides_and_its_line_is_named(text, path, line):
+    assert rule(text, path) == line
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+def test_a_byte_order_mark_hides_no_rule(mark):
+    assert rule(mark + RULES, "/closed/") == "Disallow: /closed/"
+
+
+@pytest.mark.parametrize("path", ["/%B9%AB%BF%AA/a", "/%E5%85%AC%E5%BC%80/a"])
+def test_a_file_in_gb18030_forbids_its_paths_in_either_encoding(path):
+    body = "# 公开\nUser-agent: *\nDisallow: /公开/\n".encode("gb18030")
+    assert rule(body, path) is not None
+    assert rule(body, "/other/") is None
+
+
+def test_a_file_in_utf_16_is_read():
+    assert rule(RULES.decode().encode("utf-16"), "/closed/") == "Disallow: /closed/"
+
+
+@pytest.mark.parametrize(("status", "code"), [("gone", 404), ("blocked", 403), ("failed", 400), ("moved", 302), ("not_modified", 404)])
 def test_no_rules_allow_everything(status, code):
     assert read_robots(status, None, code, None).refusal(URL) is None
 
 
-@pytest.mark.parametrize(("status", "code"), [("server_error", 500), ("timeout", None), ("refused", None), ("rate_limited", 429)])
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("server_error", 500), ("timeout", None), ("refused", None), ("tls", None), ("rate_limited", 429), ("blocked", 200), ("blocked", 521)],
+)
 def test_rules_that_cannot_be_had_forbid_everything_under_their_own_status(status, code):
     robots = read_robots(status, None, code, "why")
     assert robots.refusal(URL) == (status, "robots.txt: why")
@@ -36,3 +88,30 @@ def test_rules_that_cannot_be_had_forbid_everything_under_their_own_status(statu
 @pytest.mark.parametrize("body", [b"<html><body>not found</body></html>", b"\xff\xfe\x00", b"", b"\xef\xbb\xbf" + RULES[:14]])
 def test_what_is_no_robots_file_has_no_rules(body):
     assert read_robots("ok", body, 200, None).refusal(URL) is None
+
+
+@pytest.mark.parametrize("head", [b"<!DOCTYPE html>\n", b"\n  <HTML>\n", b"\xef\xbb\xbf<!-- error -->\n<div>\n"])
+def test_a_web_page_in_place_of_rules_has_none_and_is_told(head):
+    assert read_robots("ok", head + RULES, 200, None).refusal(URL) is None
+    assert describe_robots(head + RULES) == "a web page in place of robots.txt, read as no rules"
+
+
+def test_the_first_500_kib_count_and_no_half_line_at_their_end():
+    filler = b"# \n" * ((MOST_BYTES - len(RULES)) // 3 - 4)
+    cut = (RULES + filler + b"Disallow: /very/long/path/that/is/cut/off\n")[:MOST_BYTES].ljust(MOST_BYTES, b"x")
+    assert rule(cut, "/closed/") == "Disallow: /closed/"
+    assert rule(cut, "/very/long/other") is None
+    assert describe_robots(cut) == "longer than 500 KiB: the rest was not read"
+    assert describe_robots(RULES) is None
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "inf", "soon", ""])
+def test_a_crawl_delay_that_is_no_number_is_none(value):
+    assert read_robots("ok", f"User-agent: *\nCrawl-delay: {value}\n".encode(), 200, None).delay == 0
+
+
+def test_a_host_that_wants_very_long_pauses_is_not_read_at_all():
+    asked = read_robots("ok", f"User-agent: *\nCrawl-delay: {LONGEST_DELAY:g}\n".encode(), 200, None)
+    assert asked.refusal(URL) is None
+    more = read_robots("ok", b"User-agent: *\nCrawl-delay: 86400\n", 200, None)
+    assert more.refusal(URL) == ("robots", "robots.txt: Crawl-delay: 86400")
