@@ -68,3 +68,25 @@ def export_command(city: str, night: datetime, warc: bool, out: Path | None, dat
         print_json(done)
     else:
         click.echo(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}")
+
+
+@cli.command("evidence")
+@click.argument("city")
+@click.argument("item")
+@click.option("--out", type=FILE, help="the zip to write; default: exports/ in the city's data")
+@click.option("--data", type=FOLDER, help="the storage root")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document")
+def evidence_command(city: str, item: str, out: Path | None, data: Path | None, as_json: bool) -> None:
+    """Write the capsule of an item: what a sceptic can check offline.
+
+    ITEM is the item's address, its id in the warehouse, or the SHA-256 of a body.
+    """
+    from disclosure.evidence.capsule import write_capsule
+    from disclosure.evidence.warc import describe_export
+
+    settings, found = _find(city, data)
+    done = describe_export(write_capsule(settings, found, item, out))
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}; unpack it and run: python3 verify.py")

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from disclosure import bronze
-from disclosure.evidence.entries import run_entries
+from disclosure.evidence.entries import read_entries, run_entries
 from disclosure.evidence_store import write_atomically
 
 FORMAT = 1
-COUNTED = {"body": "bodies", "record": "records", "reading": "readings", "file": "files"}
+COUNTED = {"body": "bodies", "record": "records", "reading": "readings", "file": "files", "tombstone": "tombstones"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def add_links(folder: Path, made_at: datetime | None = None) -> list[Link]:
     links = list_links(folder)
     made = []
     for run in _unlinked_runs(folder, {link.run_id for link in links}):
-        link = _add_link(folder, links[-1] if links else None, run, made_at or run["finished_at"])
+        link = _add_link(folder, links[-1] if links else None, run, made_at or run["finished_at"], _told(folder, links))
         links.append(link)
         made.append(link)
     return made
@@ -95,11 +95,19 @@ def _unlinked_runs(folder: Path, linked: set[str]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["finished_at"], row["run_id"]))
 
 
-def _add_link(folder: Path, before: Link | None, run: dict[str, Any], made_at: datetime) -> Link:
+def _told(folder: Path, links: list[Link]) -> set[str]:
+    """The bodies whose tombstones earlier manifests name; a list that is lost names none."""
+    if not (folder / "bronze" / "tombstones").is_dir():
+        return set()
+    texts = [link.entries.read_text(encoding="utf-8") for link in links if link.entries.is_file()]
+    return {name for text in texts for kind, name, _ in read_entries(text) if kind == "tombstone"}
+
+
+def _add_link(folder: Path, before: Link | None, run: dict[str, Any], made_at: datetime, told: set[str]) -> Link:
     number = before.number + 1 if before else 1
     path = folder / "bronze" / "manifests" / f"{number:06}-{run['night'].isoformat()}-{run['run_id']}.json"
     link = Link(path, number, run["night"], run["run_id"])
-    lines = run_entries(folder, run["night"], run["run_id"])
+    lines = run_entries(folder, run["night"], run["run_id"], told=told)
     content = "".join(f"{line}\n" for line in lines).encode()
     counts = Counter(line.partition(" ")[0] for line in lines)
     manifest = {

@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from disclosure import bronze
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, Tombstone
 
 ASIDE = ("bodies", "journal", "manifests")
 """Folders of bronze whose files are no run's tables."""
 
 
-def run_entries(folder: Path, night: date, run_id: str) -> list[str]:
+def run_entries(folder: Path, night: date, run_id: str, *, told: Collection[str] = ()) -> list[str]:
     """The lines of a run, sorted within their kinds.
 
-    ``body <sha256> <bytes>`` for every body that came in the run (``-`` where it is kept elsewhere), ``record <seq> <sha256>`` and
-    ``reading <column> <sha256>`` for the rows of fetches and columns as canonical JSON, ``file <path below the city's folder> <sha256>``.
+    ``body <sha256> <bytes>`` for every body that came in the run (``-`` where it is lost), ``record <seq> <sha256>`` and
+    ``reading <column> <sha256>`` for the rows of fetches and columns as canonical JSON, ``file <path below the city's folder> <sha256>``,
+    ``tombstone <sha256 of the body> <sha256>`` for tombstones whose bodies are not among ``told``, those of earlier manifests.
     """
     fetches = bronze.read_rows(bronze.run_file(folder, "fetches", night, run_id))
     columns = bronze.read_rows(bronze.run_file(folder, "columns", night, run_id))
@@ -32,7 +34,13 @@ def run_entries(folder: Path, night: date, run_id: str) -> list[str]:
         *(f"record {row['seq']} {hash_row(row)}" for row in sorted(fetches, key=lambda row: int(row["seq"]))),
         *(f"reading {row['column_id']} {hash_row(row)}" for row in sorted(columns, key=lambda row: str(row["column_id"]))),
         *(f"file {path.relative_to(folder).as_posix()} {hash_file(path)}" for path in run_files(folder, night, run_id)),
+        *(f"tombstone {stone.sha256} {hash_row(stone_values(stone))}" for stone in store.tombstones.all() if stone.sha256 not in told),
     ]
+
+
+def stone_values(stone: Tombstone) -> dict[str, Any]:
+    """What of a tombstone never changes: the body, what was found where and when, and the masked copy."""
+    return {name: value for name, value in asdict(stone).items() if name not in CHANGING}
 
 
 def run_files(folder: Path, night: date, run_id: str) -> list[Path]:
@@ -42,6 +50,10 @@ def run_files(folder: Path, night: date, run_id: str) -> list[Path]:
         found |= {*table.glob(f"{night.isoformat()}/{run_id}*.parquet"), *table.glob(f"*{run_id}.parquet")}
     found |= set((folder / "parsed").glob(f"*/*-{run_id}.parquet"))
     return sorted(path for path in found if not path.name.startswith("."))
+
+
+CHANGING = ("purge_after", "purged_at", "also")
+"""Of a tombstone: when its body goes, and where else the same body was met."""
 
 
 def canonical_json(row: Mapping[str, Any]) -> str:
@@ -61,13 +73,14 @@ def hash_file(path: Path) -> str:
 
 
 def body_length(store: EvidenceStore, sha256: str) -> str:
-    """A kept body's length in bytes as gzip's last word tells it, without reading the body; ``-`` where it is not in the store."""
+    """A kept body's length in bytes as gzip's last word or its tombstone tells it, without reading the body; ``-`` where it is lost."""
     try:
         with store.path(sha256).open("rb") as file:
             file.seek(-4, 2)
             return str(struct.unpack("<I", file.read(4))[0])
     except OSError:
-        return "-"
+        stone = store.tombstones.read(sha256)
+        return str(stone.bytes) if stone else "-"
 
 
 def read_entries(text: str) -> Iterator[tuple[str, str, str]]:

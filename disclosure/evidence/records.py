@@ -12,22 +12,26 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from disclosure.errors import RunError
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Tombstone
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A body as it may be handed out: the bytes, and whether personal data in them was masked."""
+    """A body as it may be handed out. ``stone``: its tombstone, where personal numbers were found in it; ``body`` is then masked, or None."""
 
-    body: bytes
-    is_masked: bool = False
+    body: bytes | None
+    stone: Tombstone | None = None
 
 
 def open_shown(store: EvidenceStore, sha256: str) -> Shown:
     """The bytes of a body that may leave the office. Raises RunError when they are lost or damaged."""
-    return Shown(store.open(sha256))
+    stone = store.tombstones.read(sha256)
+    try:
+        return Shown(store.open_shown(sha256), stone)
+    except PersonalDataRemoved:
+        return Shown(None, stone)
 
 
 def list_tables(folder: Path, table: str) -> list[Path]:
@@ -50,7 +54,7 @@ def select_rows(paths: Iterable[Path], column: str, values: Collection[Any]) -> 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
     """Fetch records in the order they were made."""
-    return sorted(rows, key=lambda row: (row["finished_at"], row["run_id"], row["seq"]))
+    return sorted(rows, key=lambda row: (row["finished_at"], row["run_id"], row.get("seq", 0)))
 
 
 def with_asked(rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from disclosure import bronze
 from disclosure.errors import RunError
 from disclosure.evidence.chain import Link, finished_runs, list_links, read_manifest
-from disclosure.evidence.entries import hash_file, hash_row, read_entries
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence.entries import hash_file, hash_row, read_entries, stone_values
+from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
 
 
 def verify_chain(folder: Path, *, deep: bool = False) -> list[str]:
@@ -82,6 +82,8 @@ def _check_named(folder: Path, link: Link, *, deep: bool) -> Iterator[str]:
         for kind, sha256, length in named:
             if kind == "body":
                 yield from _check_body(store, sha256, length)
+            elif kind == "tombstone":
+                yield from _check_stone(store, sha256, length)
 
 
 def _check_file(path: Path, name: str, sha256: str, *, deep: bool) -> Iterator[str]:
@@ -111,8 +113,18 @@ def _check_body(store: EvidenceStore, sha256: str, length: str) -> Iterator[str]
         return
     try:
         body = store.open(sha256)
+    except PersonalDataRemoved:
+        return  # its tombstone is checked
     except RunError as error:
         yield str(error)
         return
-    if length not in ("-", str(len(body))):
+    if length not in ("-", str(len(body))) and store.tombstones.read(sha256) is None:
         yield f"body {sha256}: {len(body)} bytes, not {length}"
+
+
+def _check_stone(store: EvidenceStore, sha256: str, value: str) -> Iterator[str]:
+    stone = store.tombstones.read(sha256)
+    if stone is None:
+        yield f"tombstone of {sha256}: missing"
+    elif hash_row(stone_values(stone)) != value:
+        yield f"tombstone of {sha256}: altered"

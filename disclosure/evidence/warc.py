@@ -134,15 +134,17 @@ class _Night:
             self._put("revisit", seed, row["requested_at"], head, RESPONSE, http, b"", id_of="answer")
             return
         shown = open_shown(self._store, row["sha256"]) if row["sha256"] else Shown(b"")
-        if shown.is_masked:
-            head.append(("X-Personal-Data", f"masked; body as received sha256:{row['sha256']}"))
-        if not row["sha256"] and row["bytes"]:
+        payload = shown.body or b""
+        if shown.stone:
+            state = "removed" if shown.body is None else "masked"
+            head.append(("X-Personal-Data", f"{state}; body as received sha256:{row['sha256']}"))
+        if shown.body is None or (not row["sha256"] and row["bytes"]):
             head.append(("WARC-Truncated", "unspecified"))
         if row["status"] != "ok":
             head.append(("X-Fetch-Status", row["status"]))
-        head.append(("WARC-Payload-Digest", f"sha256:{hashlib.sha256(shown.body).hexdigest()}"))
-        http = _http(exchange.status_line(row), exchange.answer_headers(row, len(shown.body)))
-        self._put("response", seed, row["requested_at"], head, RESPONSE, http, shown.body, id_of="answer")
+        head.append(("WARC-Payload-Digest", f"sha256:{hashlib.sha256(payload).hexdigest()}"))
+        http = _http(exchange.status_line(row), exchange.answer_headers(row, len(payload)))
+        self._put("response", seed, row["requested_at"], head, RESPONSE, http, payload, id_of="answer")
 
     def _put(
         self,

@@ -20,7 +20,7 @@ def load_crawl_helpers():
 
 
 crawl = load_crawl_helpers()
-world, site = crawl.world, crawl.site
+world, long_world, site = crawl.world, crawl.long_world, crawl.site
 
 
 @pytest.fixture

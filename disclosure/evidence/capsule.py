@@ -1,0 +1,179 @@
+"""The capsule of an item: a zip with everything that decides what is known of it, and the means to check it offline."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from disclosure.errors import RunError
+from disclosure.evidence.chain import Link, chain_from, head
+from disclosure.evidence.entries import canonical_json, read_entries, stone_values
+from disclosure.evidence.facts import Sight, collect_facts, item_id, resolve_item
+from disclosure.evidence.picture import draw_picture
+from disclosure.evidence.readme import write_readme
+from disclosure.evidence.records import Row, Shown, open_shown
+from disclosure.evidence.versions import Version, describe_versions, read_versions
+from disclosure.evidence.view import render_view
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import OwnSites
+from disclosure.registry import City
+from disclosure.settings import Settings
+from disclosure.tombstones import write_atomically
+
+CHECKER = Path(__file__).with_name("capsule_check.py")
+STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own time: equal content gives equal bytes
+SUFFIXES = (
+    (b"%PDF", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0", "ole"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG", "png"),
+    (b"GIF8", "gif"),
+)
+OFFICE = {"wordprocessingml": "docx", "spreadsheetml": "xlsx", "msword": "doc", "ms-excel": "xls"}
+
+
+def write_capsule(settings: Settings, city: City, item: str, out: Path | None = None) -> Path:
+    """Write the capsule of an item (its address, id or a body's SHA-256) and give its path (default: ``exports/`` of the city's data).
+
+    Equal facts and an equal head of the chain give equal bytes. Raises InputError for an unknown item, RunError when a body is lost or damaged.
+    """
+    folder = settings.city_data(city.id)
+    sites = OwnSites(city.file.sites)
+    url = resolve_item(folder, sites, item)
+    files = _Capsule(folder, city, url).make()
+    path = out or folder / "exports" / f"{city.id}-{item_id(url)}.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, _zip(files))
+    return path
+
+
+class _Capsule:
+    """The files of one capsule by their names."""
+
+    def __init__(self, folder: Path, city: City, url: str) -> None:
+        self._folder, self._city, self._url = folder, city, url
+        self._store = EvidenceStore(folder)
+        self._facts = collect_facts(folder, url)
+        last = head(folder)
+        if last is None or not self._facts.records:
+            raise RunError("no chained run knows this item yet", where=url, fix="the next crawl chains what is there")
+        self._head = {"number": last[0], "sha256": last[1]}
+        self._shown: dict[str, Shown] = {}
+        self.files: dict[str, bytes] = {}
+
+    def make(self) -> dict[str, bytes]:
+        """Everything, the index last."""
+        facts = self._facts
+        for sha256 in sorted({row["sha256"] for row in facts.records if row["sha256"]}):
+            self._shown[sha256] = open_shown(self._store, sha256)
+        self._put_bodies()
+        self._put_records()
+        self._put_chain()
+        versions = read_versions(facts.versions, self._shown, self._city)
+        self.files["versions.json"] = _json([version.to_json() for version in versions])
+        self.files["versions.txt"] = describe_versions(versions).encode()
+        self._put_views(versions)
+        self.files["README.txt"] = write_readme(self._city, facts, versions, self._head).encode()
+        self.files["verify.py"] = CHECKER.read_bytes()
+        index = {"format": 1, "city": self._city.id, "url": self._url, "item_id": item_id(self._url), "head": self._head}
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.files.items())}
+        self.files["capsule.json"] = _json(index | {"files": hashes})
+        return self.files
+
+    def _put_bodies(self) -> None:
+        types = {row["sha256"]: row["content_type"] for row in self._facts.records if row["sha256"]}
+        for sha256, shown in self._shown.items():
+            if shown.body is not None:
+                name = shown.stone.masked_sha256 if shown.stone else sha256
+                self.files[f"bodies/{name}.{_suffix(shown.body, types[sha256])}"] = shown.body
+
+    def _put_records(self) -> None:
+        facts = self._facts
+        content = {
+            "records": [self._entry(row) for row in facts.records],
+            "readings": [self._entry(row) for row in facts.readings],
+            "sights": [_describe_sight(sight) for sight in facts.sights],
+            "listed_only": not facts.own,
+        }
+        self.files["records.json"] = _json(content)
+        stones = [shown.stone for shown in self._shown.values() if shown.stone]
+        self.files["tombstones.json"] = _json([json.loads(canonical_json(stone_values(stone))) for stone in stones])
+
+    def _entry(self, row: Row) -> dict[str, Any]:
+        return {"manifest": self._facts.links[row["run_id"]].number, "row": json.loads(canonical_json(row))}
+
+    def _put_chain(self) -> None:
+        concerned = {link.number: link for link in self._concerned()}
+        for number, link in concerned.items():
+            self.files[f"entries/{number:06}.entries"] = link.entries.read_bytes()
+        self.files["chain.jsonl"] = b"".join(chain_from(self._folder, concerned[min(concerned)]))
+
+    def _concerned(self) -> list[Link]:
+        """The links of the records' runs, and those that name the tombstones."""
+        facts = self._facts
+        found = [facts.links[row["run_id"]] for row in [*facts.records, *facts.readings]]
+        stones = {sha256 for sha256, shown in self._shown.items() if shown.stone}
+        if stones:
+            for link in facts.links.values():
+                named = {name for kind, name, _ in read_entries(link.entries.read_text(encoding="utf-8")) if kind == "tombstone"}
+                found += [link] if named & stones else []
+        return found
+
+    def _put_views(self, versions: list[Version]) -> None:
+        """Every version and every list page that shows the item; a picture of the newest version and of the first sight."""
+        drawn = {versions[-1].sha256} if versions else set()
+        for version in versions:
+            self._put_view(version.record, [words for words in (version.title, (version.published or "")[:10]) if words], drawn)
+        for sight in self._facts.sights:
+            drawn |= {sight.first[0]["sha256"]}
+            for row in (*sight.first, *sight.last):
+                self._put_view(row, [words for words in (sight.title, sight.day) if words], drawn)
+
+    def _put_view(self, row: Row, quotes: list[str], drawn: set[str]) -> None:
+        name, shown = f"seen/{row['sha256']}", self._shown[row["sha256"]]
+        if shown.body is None or f"{name}.html" in self.files:
+            return
+        where, is_masked = row["location"] or row["url"], shown.stone is not None
+        view = render_view(shown.body, where, row["content_type"], quotes, row, is_masked=is_masked)
+        self.files[f"{name}.html"] = view.encode("utf-8", "replace")
+        if row["sha256"] not in drawn:
+            return
+        brief = render_view(shown.body, where, row["content_type"], quotes, row, is_masked=is_masked, is_brief=True)
+        try:
+            self.files[f"{name}.png"] = draw_picture(brief)
+        except RunError as error:
+            self.files[f"{name}.png.txt"] = f"未能生成图片：{error}\n".encode()
+
+
+def _describe_sight(sight: Sight) -> dict[str, Any]:
+    roles = {role: [[row["run_id"], row["seq"]] for row in getattr(sight, role)] for role in ("first", "unseen", "last", "vanished")}
+    return {"column": sight.column, "title": sight.title, "day": sight.day, **roles}
+
+
+def _suffix(body: bytes, content_type: str | None) -> str:
+    kind = next((suffix for magic, suffix in SUFFIXES if body.startswith(magic)), None)
+    if kind in ("zip", "ole"):
+        return next((suffix for words, suffix in OFFICE.items() if words in (content_type or "")), "bin")
+    if kind:
+        return kind
+    return "html" if b"<" in body[:2000] else "txt"
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+    return out.getvalue()

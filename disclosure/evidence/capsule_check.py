@@ -1,0 +1,173 @@
+"""核对证据包：只用 Python 标准库，不联网。用法：在解压后的文件夹中运行 python3 verify.py [--head 校验值]
+
+Checks a capsule of evidence, offline, with nothing but the standard library: python3 verify.py [--head SHA256], in the unpacked folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+FAULTS: list[str] = []
+
+
+def write(line: str) -> None:
+    """One line for the reader."""
+    sys.stdout.write(line + "\n")
+
+
+def say(name: str, faults: list[str], count: str) -> None:
+    """One line for a step; its faults below it."""
+    write(f"{name}：{'不符' if faults else 'OK'}（{count}）")
+    for fault in faults:
+        write(f"    {fault}")
+    FAULTS.extend(faults)
+
+
+def sha256_of(data: bytes) -> str:
+    """The hexadecimal SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hash_row(row: dict[str, Any]) -> str:
+    """The hash of a record: of its JSON with sorted keys and no blanks."""
+    return sha256_of(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+
+
+def read_json(name: str) -> Any:
+    """A JSON file of the capsule."""
+    return json.loads((HERE / name).read_bytes().decode("utf-8", "surrogatepass"))
+
+
+def check_files(index: dict[str, Any]) -> None:
+    """Every file is listed, and each is what the list says."""
+    faults = []
+    for name, wanted in sorted(index["files"].items()):
+        path = HERE / name
+        if not path.is_file():
+            faults.append(f"缺少文件 {name}")
+        elif sha256_of(path.read_bytes()) != wanted:
+            faults.append(f"文件已改动 {name}")
+    there = {path.relative_to(HERE).as_posix() for path in HERE.rglob("*") if path.is_file()}
+    faults += [f"多出文件 {name}" for name in sorted(there - set(index["files"]) - {"capsule.json"})]
+    say("1 文件清单", faults, f"{len(index['files'])} 个文件")
+
+
+def check_chain(index: dict[str, Any], given: str | None) -> dict[int, Any]:
+    """The manifests follow each other without a gap up to the head."""
+    faults: list[str] = []
+    manifests: dict[int, Any] = {}
+    last: dict[str, Any] = {}
+    for line in (HERE / "chain.jsonl").read_bytes().splitlines(True):
+        manifest = json.loads(line.decode("utf-8"))
+        number = manifest["number"]
+        if last and number != last["number"] + 1:
+            faults.append(f"清单序号 {last['number']} 之后是 {number}")
+        if last and manifest["previous"] != last["sha256"]:
+            faults.append(f"清单 {number} 未与前一清单相连")
+        if number == 1 and manifest["previous"] is not None:
+            faults.append("第一份清单不应有前一清单")
+        if manifest["city"] != index["city"]:
+            faults.append(f"清单 {number} 属于另一地区")
+        last = {"number": number, "sha256": sha256_of(line)}
+        manifests[number] = manifest
+    if last != index["head"]:
+        faults.append(f"末端与 capsule.json 所记不同：{last}")
+    if given and given.lower() != last.get("sha256"):
+        faults.append(f"末端与所给校验值不同：{last.get('sha256')}")
+    say("2 证据链", faults, f"{len(manifests)} 份清单")
+    return manifests
+
+
+def check_entries(manifests: dict[int, Any]) -> dict[int, set[str]]:
+    """The lists of hashes are those that their manifests name."""
+    faults: list[str] = []
+    listed: dict[int, set[str]] = {}
+    for path in sorted((HERE / "entries").glob("*.entries")):
+        data, number = path.read_bytes(), int(path.stem)
+        manifest = manifests.get(number)
+        if manifest is None or sha256_of(data) != manifest["entries_sha256"] or data.count(b"\n") != manifest["entries"]:
+            faults.append(f"不是清单所指的条目 {path.name}")
+        listed[number] = set(data.decode("utf-8").splitlines())
+    say("3 清单条目", faults, f"{len(listed)} 份")
+    return listed
+
+
+def check_records(index: dict[str, Any], listed: dict[int, set[str]], manifests: dict[int, Any]) -> set[str]:
+    """Every record and reading stands in the list of its run. Gives the bodies they name."""
+    faults: list[str] = []
+    content = read_json("records.json")
+    for kind, key, many in (("record", "seq", "records"), ("reading", "column_id", "readings")):
+        for entry in content[many]:
+            row, number = entry["row"], entry["manifest"]
+            manifest = manifests.get(number, {})
+            is_listed = f"{kind} {row[key]} {hash_row(row)}" in listed.get(number, set())
+            if not is_listed or (row["run_id"], row["night"]) != (manifest.get("run_id"), manifest.get("night")):
+                faults.append(f"{'采集记录' if kind == 'record' else '栏目读取'} {row[key]} 不在第 {number} 号清单中")
+    rows = [entry["row"] for entry in content["records"]]
+    if not content["listed_only"] and index["url"] not in {row["url"] for row in rows}:
+        faults.append(f"没有该地址的记录 {index['url']}")
+    if sha256_of(index["url"].encode("utf-8"))[:16] != index["item_id"]:
+        faults.append("条目编号与地址不符")
+    say("4 采集记录", faults, f"{len(rows)} 条记录，{len(content['readings'])} 次栏目读取")
+    return {row["sha256"] for row in rows if row["sha256"]}
+
+
+def check_bodies(wanted: set[str], lines: set[str], stones: dict[str, Any]) -> None:
+    """Every body is the one its name says and came in a listed run; none is missing."""
+    faults = []
+    there = {path.name.split(".")[0]: path for path in sorted((HERE / "bodies").glob("*"))}
+    copies = {stone["masked_sha256"] for stone in stones.values()}
+    for name, path in there.items():
+        data = path.read_bytes()
+        if sha256_of(data) != name:
+            faults.append(f"内容与校验值不符 {path.name}")
+        elif name not in copies and f"body {name} {len(data)}" not in lines:
+            faults.append(f"不在清单条目中 {path.name}")
+    faults += [f"缺少原件 {name}" for name in sorted(wanted - set(there) - set(stones))]
+    faults += [f"缺少遮盖件 {name}" for name in sorted(name for name in copies if name and name not in there)]
+    say("5 网页原件", faults, f"{len(there)} 件")
+
+
+def check_stones(lines: set[str], stones: dict[str, Any]) -> None:
+    """What stands for bodies that were moved out is what the lists name."""
+    faults = [f"标记不在清单条目中 {name}" for name, stone in sorted(stones.items()) if f"tombstone {name} {hash_row(stone)}" not in lines]
+    say("6 个人信息标记", faults, f"{len(stones)} 件")
+    for name in sorted(stones):
+        write(f"    {name}：原件因个人信息保护移出，仅核对标记")
+
+
+def check_all(given: str | None) -> None:
+    """All steps in turn."""
+    index = read_json("capsule.json")
+    check_files(index)
+    manifests = check_chain(index, given)
+    listed = check_entries(manifests)
+    wanted = check_records(index, listed, manifests)
+    lines = set().union(*listed.values())
+    stones = {stone["sha256"]: stone for stone in read_json("tombstones.json")}
+    check_bodies(wanted, lines, stones)
+    check_stones(lines, stones)
+    write(f"地址 {index['url']}")
+    write(f"证据链末端 {index['head']['number']} {index['head']['sha256']}")
+
+
+def main() -> int:
+    """Check; 1 when anything differs."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    given = sys.argv[sys.argv.index("--head") + 1] if "--head" in sys.argv[:-1] else None
+    try:
+        check_all(given)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        say("0 读取", [f"无法读取：{type(error).__name__} {error}"], "中断")
+    write("结论：不符" if FAULTS else "结论：全部相符")
+    return 1 if FAULTS else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

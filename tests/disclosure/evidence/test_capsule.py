@@ -1,0 +1,259 @@
+"""The capsule of an item: what a sceptic can check with nothing but Python, and what no change gets past."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import date
+
+import pytest
+
+from disclosure.errors import InputError
+from disclosure.evidence import head
+from disclosure.evidence.capsule import write_capsule
+from disclosure.evidence.facts import item_id
+from disclosure.registry import find_city, load_city
+
+HOST = "http://www.qinghe.example"
+PIXEL = b"\x89PNG drawn"
+
+
+def make(world, item, out=None):
+    settings = world.settings()
+    return write_capsule(settings, load_city(find_city("qinghe", settings.cities)), item, out)
+
+
+def unpack(path, folder):
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def check(folder, *more):
+    """verify.py in a process that sees nothing of this project."""
+    command = [sys.executable, "-I", str(folder / "verify.py"), *more]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env={})
+
+
+@pytest.fixture(scope="module")
+def told(long_world):
+    """Five nights of one column: an item appears in the second, is reworded in the third and gone in the fifth. Gives (world, its address)."""
+    world = long_world
+    site = world.site()
+    old = [("关于既有事项的通知", "./old.html", "2025-06-01")]
+    new = ("关于公开征求意见的公告", "./new.html", "2025-07-11")
+    site.put_article("/tzgg/old.html", old[0][0], old[0][2], "既有正文。" * 30)
+    site.put_list("/tzgg/", old)
+    city = world.city({"tzgg": "/tzgg/"}, visits={"revisit_days": 2})
+    world.crawl(city, date(2025, 7, 10))
+    site.put_list("/tzgg/", [new, *old])
+    site.put_article("/tzgg/new.html", new[0], new[2], "征求意见期限为三十日。" * 10)
+    world.crawl(city, date(2025, 7, 11))
+    site.put_article("/tzgg/new.html", new[0], new[2], "征求意见期限为十日。" * 10)
+    site.put_list("/tzgg/", [(new[0] + "（更新）", *new[1:]), *old])
+    world.crawl(city, date(2025, 7, 12))
+    world.crawl(city, date(2025, 7, 13))
+    site.put_list("/tzgg/", old)
+    del site.pages["/tzgg/new.html"]
+    world.crawl(city, date(2025, 7, 14))
+    return world, f"{HOST}/tzgg/new.html"
+
+
+@pytest.fixture
+def unpainted(monkeypatch):
+    """No drawing: it takes seconds, and has tests of its own."""
+    monkeypatch.setattr("disclosure.evidence.capsule.draw_picture", lambda _: PIXEL)
+
+
+@pytest.fixture
+def capsule(told, unpainted, tmp_path):
+    """The item's capsule, unpacked."""
+    world, url = told
+    return unpack(make(world, url, tmp_path / "c.zip"), tmp_path / "capsule")
+
+
+def test_an_untouched_capsule_passes_on_an_empty_machine(told, capsule):
+    done = check(capsule)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    lines = done.stdout.splitlines()
+    assert [line.split("：")[1][:2] for line in lines[:6]] == ["OK"] * 6
+    number, sha256 = head(told[0].folder / "data" / "qinghe")
+    assert f"证据链末端 {number} {sha256}" in lines
+    assert lines[-1] == "结论：全部相符"
+
+
+def test_the_head_can_be_held_against_one_printed_elsewhere(told, capsule):
+    _, sha256 = head(told[0].folder / "data" / "qinghe")
+    assert check(capsule, "--head", sha256).returncode == 0
+    assert check(capsule, "--head", "0" * 64).returncode == 1
+
+
+def test_it_holds_the_records_that_decide(told, capsule):
+    content = json.loads((capsule / "records.json").read_text())
+    nights = {(entry["row"]["run_id"], entry["row"]["seq"]): entry["row"] for entry in content["records"]}
+    (sight,) = content["sights"]
+    seen = {role: sorted({nights[tuple(key)]["night"] for key in sight[role]}) for role in ("first", "unseen", "last", "vanished")}
+    assert seen == {"first": ["2025-07-11"], "unseen": ["2025-07-10"], "last": ["2025-07-13"], "vanished": ["2025-07-14"]}
+    assert sight["title"] == "关于公开征求意见的公告（更新）"
+    own = [row for row in nights.values() if row["url"] == told[1]]
+    assert {row["status"] for row in own} >= {"ok"}
+    text = (capsule / "README.txt").read_text()
+    assert "首次见到：2025-07-11" in text
+    assert "此后完整读取，已不见本条目：2025-07-14" in text
+
+
+def test_versions_say_what_changed(capsule):
+    text = (capsule / "versions.txt").read_text()
+    assert "共 2 个版本" in text
+    assert "与上一版本相比：正文有变化" in text
+    assert "+征求意见期限为十日。" in text.replace("    +", "+")
+
+
+def test_the_page_is_shown_as_it_was_seen_with_its_mark(capsule):
+    shown = {path.name for path in (capsule / "seen").iterdir()}
+    assert sum(name.endswith(".png") for name in shown) == 2
+    versions = json.loads((capsule / "versions.json").read_text())
+    page = (capsule / "seen" / f"{versions[0]['sha256']}.html").read_text()
+    assert '<mark id="marked">关于公开征求意见的公告</mark>' in page
+
+
+def test_the_same_item_and_head_give_equal_bytes(told, unpainted, tmp_path):
+    world, url = told
+    assert make(world, url, tmp_path / "a").read_bytes() == make(world, url, tmp_path / "b").read_bytes()
+
+
+def test_an_item_is_named_by_address_id_or_body(told, unpainted, tmp_path):
+    world, url = told
+    sha256 = next(row["sha256"] for row in world.rows("fetches") if row["url"] == url and row["sha256"])
+    wanted = make(world, url, tmp_path / "a").read_bytes()
+    assert [make(world, name, tmp_path / "b").read_bytes() == wanted for name in (item_id(url), sha256, url + "#top")] == [True] * 3
+
+
+@pytest.mark.parametrize("item", [f"{HOST}/tzgg/none.html", "0" * 16, "0" * 64, "javascript:;"])
+def test_an_unknown_item_is_the_users_mistake(told, item):
+    with pytest.raises(InputError, match="nothing is kept"):
+        make(told[0], item)
+
+
+PARTS = [
+    "bodies/*",
+    "records.json",
+    "entries/*",
+    "chain.jsonl",
+    "seen/*.html",
+    "versions.txt",
+    "README.txt",
+    "verify.py",
+    "tombstones.json",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_one_changed_byte_in_any_file_is_caught(capsule, part):
+    for path in sorted(capsule.glob(part)):
+        before = bytearray(path.read_bytes())
+        at = len(before) // 2
+        path.write_bytes(bytes(before[:at]) + bytes([before[at] ^ 1]) + bytes(before[at + 1 :]))
+        assert check(capsule).returncode == 1, path
+        path.write_bytes(before)
+    assert check(capsule).returncode == 0
+
+
+def rehash(folder, *names):
+    """Make the capsule's own list of files fit again, as a careful forger would."""
+    path = folder / "capsule.json"
+    index = json.loads(path.read_text())
+    for name in names:
+        index["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    path.write_text(json.dumps(index))
+
+
+def forge_body(folder):
+    path = next((folder / "bodies").iterdir())
+    path.write_bytes(path.read_bytes().replace("期限".encode(), "期间".encode()) + b" ")
+    return [f"bodies/{path.name}"], "5 网页原件：不符"
+
+
+def forge_named_body(folder):
+    path = next((folder / "bodies").iterdir())
+    content = path.read_bytes() + b" "
+    new = path.with_name(f"{hashlib.sha256(content).hexdigest()}.html")
+    new.write_bytes(content)
+    return [f"bodies/{new.name}"], "5 网页原件：不符"
+
+
+def forge_record(folder):
+    path = folder / "records.json"
+    path.write_text(path.read_text().replace('"http_status": 200', '"http_status": 404', 1))
+    return ["records.json"], "4 采集记录：不符"
+
+
+def forge_reading(folder):
+    path = folder / "records.json"
+    path.write_text(path.read_text().replace('"coverage": "complete"', '"coverage": "partial"', 1))
+    return ["records.json"], "4 采集记录：不符"
+
+
+def forge_entries(folder):
+    path = next((folder / "entries").iterdir())
+    path.write_text(path.read_text() + f"body {'0' * 64} 1\n")
+    return [f"entries/{path.name}"], "3 清单条目：不符"
+
+
+def forge_manifest(folder):
+    path = folder / "chain.jsonl"
+    path.write_text(path.read_text().replace('"made_at":"2025-07-1', '"made_at":"2025-06-1', 1))
+    return ["chain.jsonl"], "2 证据链：不符"
+
+
+def forge_order(folder):
+    path = folder / "chain.jsonl"
+    lines = path.read_text().splitlines(True)
+    path.write_text("".join([lines[1], lines[0], *lines[2:]]))
+    return ["chain.jsonl"], "2 证据链：不符"
+
+
+def forge_gap(folder):
+    path = folder / "chain.jsonl"
+    lines = path.read_text().splitlines(True)
+    path.write_text("".join([lines[0], *lines[2:]]))
+    return ["chain.jsonl"], "2 证据链：不符"
+
+
+def forge_head(folder):
+    path = folder / "chain.jsonl"
+    path.write_text("".join(path.read_text().splitlines(True)[:-1]))
+    return ["chain.jsonl"], "2 证据链：不符"
+
+
+FORGERIES = [
+    forge_body, forge_named_body, forge_record, forge_reading, forge_entries, forge_manifest, forge_order, forge_gap, forge_head,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
+def test_a_forger_who_mends_the_list_of_files_is_caught_by_the_chain(capsule, forge):
+    names, step = forge(capsule)
+    rehash(capsule, *names)
+    done = check(capsule)
+    assert done.returncode == 1
+    assert "1 文件清单：OK" in done.stdout
+    assert step in done.stdout
+
+
+def test_a_file_taken_out_or_put_in_is_caught(capsule):
+    extra = capsule / "bodies" / "extra.html"
+    extra.write_text("x")
+    assert "多出文件" in check(capsule).stdout
+    extra.unlink()
+    shutil.rmtree(capsule / "seen")
+    assert "缺少文件" in check(capsule).stdout
+
+
+def test_a_broken_capsule_is_one_line_not_a_traceback(capsule):
+    (capsule / "records.json").write_text("{")
+    done = check(capsule)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "无法读取" in done.stdout
