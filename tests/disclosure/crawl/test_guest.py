@@ -1,0 +1,266 @@
+"""What a careful guest does at the door: rules of a day, permissions, walls, limits, and addresses that are nobody's business. As the server's log shows it."""
+
+import json
+from datetime import date
+
+import pytest
+
+from disclosure.errors import InputError
+from disclosure.state import open_state
+
+NIGHT, NEXT, LATER = date(2025, 7, 10), date(2025, 7, 11), date(2025, 7, 12)
+TWO = [
+    {"id": "www", "name": "青禾市政府网", "url": "http://www.qinghe.example/", "platform": "trs"},
+    {"id": "zw", "name": "青禾市公开平台", "url": "http://zw.qinghe.example/", "platform": "trs"},
+]
+RULES = "User-agent: *\nDisallow: /closed/\n"
+CHALLENGE = (
+    "<html><head><script>document.cookie='__jsl_clearance='+('a'+'b');location.href=location.pathname</script></head><body></body></html>"
+)
+
+
+def robots_rows(world, **more):
+    return [row for row in world.rows("fetches", **more) if row["purpose"] == "robots"]
+
+
+def statuses(report) -> dict[str, str]:
+    return {line["column"]: line["status"] for line in report.columns}
+
+
+def two_hosts(world, **columns):
+    """A city of two hosts at one address; ``columns`` is id → address."""
+    site = world.site()
+    world.connect["zw.qinghe.example"] = world.connect["www.qinghe.example"]
+    world.city(columns, sites=TWO)
+    return site
+
+
+# robots.txt
+
+
+@pytest.mark.parametrize(("body", "status"), [(RULES, 200), ("", 404), ("no entry", 403)])
+def test_a_second_run_of_a_day_uses_the_rules_of_the_first(world, site, body, status):
+    site.put_column("/open/", 1)
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", body, status=status)
+    world.city({"open": "/open/", "closed": "/closed/"})
+    first, second = world.crawl(), world.crawl()
+    assert site.paths.count("/robots.txt") == 1
+    assert statuses(first) == statuses(second)
+    assert statuses(second)["closed"] == ("robots" if status == 200 else "ok")
+    asked, kept = robots_rows(world)
+    assert (kept["status"], kept["attempt"], kept["sha256"], kept["http_status"]) == (
+        "not_modified",
+        0,
+        asked["sha256"],
+        asked["http_status"],
+    )
+    assert kept["detail"] == f"as of {asked['finished_at'].isoformat(timespec='seconds')}: {asked['status']}"
+
+
+def test_after_a_day_the_rules_are_asked_for_again(world, site):
+    site.put_column("/tzgg/", 1)
+    world.city({"tzgg": "/tzgg/"})
+    for night in (NIGHT, LATER):
+        world.crawl(night=night)
+    assert site.paths.count("/robots.txt") == 2
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_rules_that_could_not_be_had_are_asked_for_by_the_next_run(world, site, status):
+    site.put_column("/tzgg/", 1)
+    site.put("/robots.txt", "", status=status)
+    world.city({"tzgg": "/tzgg/"}, manners={"retries": 0})
+    assert statuses(world.crawl())["tzgg"] == ("rate_limited" if status == 429 else "server_error")
+    site.put("/robots.txt", "", status=404)
+    assert statuses(world.crawl())["tzgg"] == "ok"
+    assert site.paths.count("/robots.txt") == 2
+
+
+def test_rules_behind_five_redirects_are_found_and_more_are_none(world, site):
+    site.put_column("/closed/", 1)
+    for hop in range(5):
+        site.put("/robots.txt" if hop == 0 else f"/r{hop}", "", status=301, headers={"Location": f"/r{hop + 1}"})
+    site.put("/r5", RULES)
+    world.city({"closed": "/closed/"})
+    assert statuses(world.crawl())["closed"] == "robots"
+    site.put("/r5", "", status=301, headers={"Location": "/r6"})
+    site.put("/r6", RULES)
+    assert statuses(world.crawl(night=LATER))["closed"] == "ok"
+    assert "/r6" not in site.paths
+
+
+def test_a_web_page_in_place_of_rules_is_told_and_a_walls_page_stops_the_host(world, site):
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", "<html><body><p>首页</p></body></html>")
+    world.city({"closed": "/closed/"})
+    assert statuses(world.crawl())["closed"] == "ok"
+    assert robots_rows(world)[0]["detail"] == "a web page in place of robots.txt, read as no rules"
+    site.put("/robots.txt", CHALLENGE)
+    before = len(site.log)
+    assert statuses(world.crawl(night=LATER))["closed"] == "blocked"
+    assert site.paths[before:] == ["/robots.txt"]
+
+
+def test_a_refused_row_names_its_rule_and_a_permitted_one_its_permission(world, site):
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", RULES)
+    permission = {"number": "青府办函〔2025〕3号", "by": "市政府办", "until": "2025-07-11"}
+    sites = [TWO[0] | {"robots_permission": permission}]
+    world.city({"closed": "/closed/"}, sites=sites)
+    assert statuses(world.crawl(night=NEXT))["closed"] == "ok"
+    permitted = [row["detail"] for row in world.rows("fetches") if row["purpose"] != "robots"]
+    assert permitted == ["permission 青府办函〔2025〕3号; robots.txt: Disallow: /closed/"] * 2
+    assert statuses(world.crawl(night=LATER))["closed"] == "robots"
+    refused = world.rows("fetches", night=LATER)[-1]
+    assert (refused["detail"], refused["attempt"], refused["http_status"]) == ("robots.txt: Disallow: /closed/", 0, None)
+
+
+# walls
+
+
+@pytest.mark.parametrize("status", [412, 521])
+def test_a_wall_ends_the_night_of_its_address_for_every_host_run_and_city(world, status):
+    site = two_hosts(world, wall="/wall/", after="/after/", zw="http://zw.qinghe.example/zw/")
+    for path in ("/after/", "/zw/", "/other/"):
+        site.put_column(path, 1)
+    site.put("/wall/", "", status=status)
+    assert set(statuses(world.crawl()).values()) == {"blocked"}
+    assert site.paths == ["/robots.txt", "/wall/"]
+    assert set(statuses(world.crawl()).values()) == {"blocked"}, "a second run of the night does not knock again"
+    world.connect["www.linxi.example"] = world.connect["www.qinghe.example"]
+    world.city({"other": "/other/"}, name="linxi", sites=[TWO[0] | {"url": "http://www.linxi.example/"}])
+    assert statuses(world.crawl("linxi")) == {"other": "blocked"}, "nor does another city"
+    assert len(site.log) == 2
+    rows = [row for row in world.rows("fetches", "linxi") if row["purpose"] == "list"]
+    assert [(row["attempt"], f"HTTP {status}" in row["detail"]) for row in rows] == [(0, True)]
+    site.put_column("/wall/", 1)
+    assert set(statuses(world.crawl(night=LATER)).values()) == {"ok"}, "the next night is a new one"
+
+
+def test_a_host_at_another_address_goes_on(world):
+    site, other = world.site(), world.site("zw.qinghe.example", ip="127.0.0.2")
+    site.put("/wall/", "", status=412)
+    other.put_column("/zw/", 2)
+    world.city({"wall": "/wall/", "zw": "http://zw.qinghe.example/zw/"}, sites=TWO)
+    assert statuses(world.crawl()) == {"wall": "blocked", "zw": "ok"}
+    assert len(other.articles) == 2
+
+
+def test_a_long_retry_after_ends_the_night_and_a_short_one_is_waited_for(world, site):
+    site.put("/a/", "", status=429, headers={"Retry-After": "3600"})
+    site.put_column("/b/", 1)
+    world.city({"a": "/a/", "b": "/b/"})
+    for _ in range(2):
+        assert set(statuses(world.crawl()).values()) == {"rate_limited"}
+    assert site.paths == ["/robots.txt", "/a/"]
+
+
+def test_three_failing_pages_end_the_night_of_the_host_but_not_of_its_address(world):
+    site = two_hosts(world, a="/a/", b="/b/", c="/c/", d="/d/", zw="http://zw.qinghe.example/zw/")
+    for name in "abc":
+        site.put(f"/{name}/", "", status=500)
+    for path in ("/d/", "/zw/"):
+        site.put_column(path, 1)
+    assert statuses(world.crawl()) == dict.fromkeys("abcd", "server_error") | {"zw": "ok"}
+    before = len(site.log)
+    assert statuses(world.crawl())["d"] == "server_error"
+    assert not [hit for hit in site.log[before:] if hit.host == "www.qinghe.example"]
+
+
+def test_what_may_be_our_own_network_is_tried_by_the_next_run(world, site):
+    target = world.connect["www.qinghe.example"]
+    world.connect["www.qinghe.example"] = "127.0.0.1:1"
+    site.put_column("/tzgg/", 1)
+    world.city({"tzgg": "/tzgg/"})
+    assert statuses(world.crawl()) == {"tzgg": "refused"}
+    world.connect["www.qinghe.example"] = target
+    assert statuses(world.crawl()) == {"tzgg": "ok"}
+
+
+@pytest.mark.parametrize("hops", [["/tzgg/"], ["/gate/", "/tzgg/"]])
+def test_a_wall_that_wants_its_cookie_back_gets_none(world, site, hops):
+    for here, there in zip(["/tzgg/", *hops], hops, strict=False):
+        site.put(here, "", status=302, headers={"Location": there, "Set-Cookie": "seen=secret; Path=/"})
+    world.city({"tzgg": "/tzgg/"})
+    assert statuses(world.crawl()) == {"tzgg": "blocked"}
+    rows = [row for row in world.rows("fetches") if row["purpose"] == "list"]
+    assert (rows[-1]["status"], "cookie" in rows[-1]["detail"]) == ("blocked", True)
+    assert len(rows) == len(hops)
+    assert not any("Cookie" in hit.headers for hit in site.log)
+    assert "secret" not in json.dumps(rows, default=str)
+
+
+# limits and addresses
+
+
+def test_a_host_that_keeps_us_busy_too_long_is_left(world, site):
+    site.put("/robots.txt", "", status=404)
+    for path in site.put_column("/tzgg/", 8):
+        site.pages[path].slow = 0.2
+    report = world.crawl(world.city({"tzgg": "/tzgg/"}, manners={"host_seconds": 0.7}))
+    assert 0 < len(site.articles) < 8
+    last = world.rows("fetches")[-1]
+    assert (last["status"], last["attempt"], "s with this host" in last["detail"]) == ("budget_spent", 0, True)
+    assert report.degraded
+
+
+def test_a_name_that_leads_inside_is_refused_before_a_socket_opens(world, site, monkeypatch):
+    site.put_column("/tzgg/", 1)
+    ip, _, port = site.target.rpartition(":")
+    world.connect.clear()
+    monkeypatch.setattr("disclosure.fetch.guard.socket.getaddrinfo", lambda *_args, **_more: [(2, 1, 6, "", (ip, 0))])
+    manners = {"delay": 3, "jitter": 2, "budget": 400}
+    city = {"clock": "wall", "enabled": True, "manners": manners}
+    world.city({"tzgg": "/tzgg/"}, sites=[TWO[0] | {"url": f"http://www.qinghe.example:{port}/"}], **city)
+    assert statuses(world.crawl(contact="信息阅读服务 0000-1234567", loopback_only=False)) == {"tzgg": "private"}
+    (row,) = [row for row in world.rows("fetches") if row["purpose"] == "list"]
+    assert (row["status"], row["cause"], row["address"], row["attempt"]) == ("private", "站点", None, 0)
+    assert site.log == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:{port}/x/", "http://www.qinghe.example@127.0.0.1:{port}/x/", "http://2130706433:{port}/x/", "http://[::1]:{port}/x/",
+        "http://[::ffff:127.0.0.1]:{port}/x/", "http://www.qinghe.example:{port}/x/", "//localhost:{port}/x/", "file:///etc/passwd",
+        "ftp://www.qinghe.example/x/", "http://169.254.169.254/x/", "javascript:alert(1)",
+    ],
+)  # fmt: skip
+def test_a_redirect_to_what_the_city_does_not_name_is_moved_and_nobody_there_is_asked(world, site, target):
+    inside = world.site("inside.example", ip="127.0.0.1")
+    inside.put_column("/x/", 1)
+    site.put("/tzgg/", "", status=302, headers={"Location": target.format(port=inside.target.rpartition(":")[2])})
+    world.city({"tzgg": "/tzgg/"})
+    assert statuses(world.crawl()) == {"tzgg": "moved"}
+    assert inside.log == []
+    assert site.paths == ["/robots.txt", "/tzgg/"]
+
+
+def test_a_contact_that_speaks_of_an_evaluation_stops_a_city_out_there(world):
+    world.city({"tzgg": "/tzgg/"}, sites=[{"id": "www", "name": "外部", "url": "http://192.0.2.1/"}], enabled=True, clock="wall")
+    with pytest.raises(InputError, match=r"speaks of an evaluation \(测评\)"):
+        world.crawl(contact="政务公开测评 0000-1234567", loopback_only=False)
+
+
+def test_a_record_says_with_what_it_was_asked_answered_and_read(world, site):
+    site.put_column("/tzgg/", 1)
+    site.pages["/tzgg/"].headers = {"Set-Cookie": "seen=secret", "X-Server": "a"}
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    row = next(row for row in world.rows("fetches") if row["purpose"] == "list")
+    headers = json.loads(row["headers"])
+    assert (row["method"], headers["x-server"], headers["content-type"]) == ("GET", "a", "text/html")
+    assert "set-cookie" in headers
+    assert "secret" not in row["headers"]
+    assert row["parser_version"]
+    assert {entry["parser_version"] for entry in robots_rows(world)} == {None}
+
+
+def test_the_first_request_to_a_stopped_host_is_not_made_even_for_its_rules(world, site):
+    site.put_column("/tzgg/", 1)
+    world.city({"tzgg": "/tzgg/"})
+    state = open_state(world.settings())
+    state.stop_host("www.qinghe.example", NIGHT, "blocked", "three refusals in a row")
+    state.close()
+    assert statuses(world.crawl()) == {"tzgg": "blocked"}
+    assert site.log == []
