@@ -9,6 +9,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from disclosure.crawl.history import row_key
+from disclosure.crawl.list_calls import ask_list
 from disclosure.fetch import CAUSES, Errand, OwnSites, Result
 from disclosure.fetch.records import NOT_ASKED, PASSING, Visit
 from disclosure.registry import Column
@@ -126,8 +127,12 @@ class Depth:
 
 def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSites, depth: Depth) -> None:
     """Fill a reading from the column's pages, the first at ``url``."""
-    result, page = read(Errand(url, "list", reading.column.id, visit=reading.visit))
-    trouble = "moved" if leads_up(result) else _first_trouble(reading.column, result, page)
+    errand = Errand(url, "list", reading.column.id, visit=reading.visit)
+    result, page = read(errand)
+    is_moved = leads_up(result)
+    if not is_moved:
+        result, page = ask_list((result, page), errand, read, sites)
+    trouble = "moved" if is_moved else _first_trouble(reading.column, result, page)
     if trouble is not None:
         reading.fail(trouble)
         return
