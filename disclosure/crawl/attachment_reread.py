@@ -10,7 +10,8 @@ from pathlib import Path
 
 from disclosure.crawl.attachments import AttachmentWriter, read_attachment
 from disclosure.errors import RunError
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
+from disclosure.personal import Screen
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ def reread_attachments(folder: Path, unread: Sequence[UnreadFile], name: str, *,
 
     The caller holds the lock that makes it the only one. A lost body is a line in the log and stays unread; raises OSError when the disk refuses.
     """
-    store, writer, began, done = EvidenceStore(folder), AttachmentWriter(folder, f"reread-{name}"), time.monotonic(), 0
+    store, began, done = EvidenceStore(folder), time.monotonic(), 0
+    writer = AttachmentWriter(folder, f"reread-{name}", Screen(store))
     try:
         for entry in unread:
             if time.monotonic() - began > seconds:
@@ -39,6 +41,8 @@ def reread_attachments(folder: Path, unread: Sequence[UnreadFile], name: str, *,
                 break
             try:
                 body = store.open(entry.sha256)
+            except PersonalDataRemoved:
+                continue  # what an earlier reader read of it stays
             except RunError as error:
                 log.warning("%s: an attachment cannot be read again: %s", folder.name, error)
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,8 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from disclosure.crawl.attachment_process import READER
-from disclosure.crawl.attachment_values import READER_VERSION, AttachmentText
+from disclosure.crawl.attachment_values import MOST_CHARS, READER_VERSION, AttachmentText
 from disclosure.crawl.parsed import ParsedFile, without_surrogates
+from disclosure.personal import Screen, mask_text
 from disclosure.sites import PARSER_VERSION
 
 __all__ = ["ATTACHMENTS", "AttachmentText", "AttachmentWriter", "attachment_kind", "is_wanted", "read_attachment"]
@@ -102,9 +104,13 @@ def read_attachment(body: bytes, url: str, *, content_type: str | None = None, t
 
 
 class AttachmentWriter:
-    """Writes what the attachments of one run say; what is already there is skipped. Threads share it."""
+    """Writes what the attachments of one run say, personal numbers masked; what is already there is skipped. Threads share it.
 
-    def __init__(self, folder: Path, run_id: str) -> None:
+    ``screen`` moves an attachment that holds such numbers out of bronze; without one its text is masked only.
+    """
+
+    def __init__(self, folder: Path, run_id: str, screen: Screen | None = None) -> None:
+        self._screen = screen
         self._folder = folder / "parsed" / PARSER_VERSION
         self._keys = _read_keys(folder / "parsed", f"attachments-{run_id}.parquet")
         self._file = ParsedFile(self._folder / f"attachments-{run_id}.parquet", ATTACHMENTS)
@@ -118,8 +124,9 @@ class AttachmentWriter:
         """Keep what an attachment says. ``url`` is the canonical address it was asked for under."""
         with self._lock:
             if (sha256, url) not in self._keys:
+                text = self._screen(sha256, url, said.text) if self._screen is not None else mask_text(said.text)
                 self._keys.add((sha256, url))
-                self._file.add([_row(sha256, url, said)])
+                self._file.add([_row(sha256, url, replace(said, text=text[:MOST_CHARS]))])  # what is not kept was screened too
 
     def finish(self) -> None:
         """Put the file in its place."""

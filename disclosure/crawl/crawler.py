@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 from disclosure.crawl import visits
 from disclosure.crawl.attachments import AttachmentWriter, is_wanted, read_attachment
+from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import History, ListedItem
 from disclosure.crawl.items import AGAIN, ATTACHED, Item, is_page, urgency
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.parsed import ParsedWriter
+from disclosure.crawl.repairs import ListBody
 from disclosure.crawl.visits import Agenda, ColumnVisit
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Errand, Fetcher, Result, Trip, host_of
@@ -58,6 +60,7 @@ class Tools:
     store: EvidenceStore
     parsed: ParsedWriter
     attachments: AttachmentWriter
+    checkup: Checkup
     trip: Trip
 
 
@@ -123,6 +126,7 @@ class Crawler:
         clock, visit = self._tools.trip.clock, target.visit
         reading = ColumnReading(visit.column, host_of(target.url), lane.address, clock.now(), visit=visit.visit)
         read_column(reading, target.url, lambda errand: self._read_list_page(client, lane, errand), self._tools.fetcher.sites, visit.depth)
+        self._tools.checkup.examine(reading)
         reading.finished_at = clock.now()
         log.info("column %s: %s, %d rows, coverage %s", visit.column.id, reading.status, len(reading.rows), reading.coverage)
         self._enqueue(reading)
@@ -136,11 +140,12 @@ class Crawler:
         memo = tools.memory.find(errand.url, tools.store)
         result = tools.fetcher.get(client, errand, memo.known if memo else None)
         page, fetch = result.page, result.fetch
+        base = (memo.location if memo and fetch.status == "not_modified" else fetch.location) or errand.url
         if page is None and result.is_read and fetch.sha256:
-            base = (memo.location if memo and fetch.status == "not_modified" else fetch.location) or errand.url
             page = tools.trip.read(tools.store.open(fetch.sha256), base, fetch.content_type)
         if page is not None and result.is_read and fetch.sha256:
             tools.parsed.add(fetch.sha256, errand.url, page)
+            page = tools.checkup.look_at(errand.column_id or "", ListBody(fetch.sha256, errand.url, base, fetch.content_type), page)
         return result, page
 
     def _may_take(self, lane: Lane, url: str, visit: Visit | None) -> bool:
@@ -268,6 +273,6 @@ class Crawler:
             return
         result = tools.fetcher.get(client, errand, memo.known if memo else None)
         sha256 = result.fetch.sha256
-        if result.is_read and sha256 and not tools.attachments.has(sha256, url):
+        if result.is_read and sha256 and not tools.attachments.has(sha256, url) and tools.store.is_whole(sha256):
             body = result.body if result.body is not None else tools.store.open(sha256)
             tools.attachments.add(sha256, url, read_attachment(body, url, content_type=result.fetch.content_type))

@@ -95,7 +95,7 @@ class Memory:
     def find(self, url: str, store: EvidenceStore) -> Memo | None:
         """What is known of a page whose body we still hold; a 304 for a body that is lost or damaged would be worth nothing."""
         memo = self._memos.get(url)
-        return memo if memo is not None and store.is_whole(memo.sha256) else None
+        return memo if memo is not None and store.is_known(memo.sha256) else None
 
     def peek(self, url: str) -> Memo | None:
         """What is known of a page, without a look at its body."""

@@ -13,10 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from disclosure.fetch import OwnSites
+from disclosure.personal import mask_text
 from disclosure.sites import PARSER_VERSION, Page
 from disclosure.text import normalise_document_number
 
 FORMAT = 2  # 2: trust, list_call, kinds of items and columns
+SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attachments", "remark", "shortened", "statement", "warnings")
+"""Columns that hold a page's words; a personal number in them is stored masked only."""
+
 BATCH = 200  # pages kept in memory before they are written
 
 PAGES = pa.schema(
@@ -186,6 +190,7 @@ def _page_row(sha256: str, url: str, page: Page) -> dict[str, Any]:
     row.update(published_origin=_published_origin(page), dates=_json([asdict(entry) for entry in page.dates]))
     row.update(attachments=_json([asdict(entry) for entry in page.attachments]), tags=_json(page.tags))
     row.update(warnings=_json([asdict(entry) for entry in page.warnings]))
+    row.update({name: mask_text(row[name]) for name in SPOKEN if row[name]})
     return {name: without_surrogates(value) for name, value in row.items()}
 
 
@@ -197,7 +202,7 @@ def _list_rows(sha256: str, url: str, page: Page, sites: OwnSites) -> list[dict[
             "sha256": sha256,
             "page_url": url,
             "position": position,
-            "title": without_surrogates(row.title),
+            "title": without_surrogates(mask_text(row.title)),
             "href": without_surrogates(row.href),
             "url": sites.canonical(row.url) if row.url else None,
             "date": row.date,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.errors import RunError
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
 from disclosure.fetch import OwnSites, host_of
 from disclosure.registry import City
 from disclosure.sites import Page, read_page
@@ -33,10 +33,12 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What a reading again did: ``pages`` were read, ``lost`` could not be, because their bodies are gone or damaged."""
+    """What a reading again did: ``pages`` were read, ``lost`` could not be, because their bodies are gone or damaged; ``removed`` neither,
+    because they held personal data and their time was over: what an earlier reader said of them stays, and speaks no more."""
 
     pages: int = 0
     lost: int = 0
+    removed: int = 0
 
 
 def reread_bodies(city: City, folder: Path, unread: Sequence[Unread], name: str, *, known: int) -> Reread:
@@ -47,18 +49,20 @@ def reread_bodies(city: City, folder: Path, unread: Sequence[Unread], name: str,
     """
     if not unread:
         return Reread()
-    store, lost = EvidenceStore(folder), list[RunError]()
+    store, lost, removed = EvidenceStore(folder), list[RunError](), 0
     for start in range(0, len(unread), PAGES_PER_FILE):
         writer = ParsedWriter(folder, f"reread-{name}-{start // PAGES_PER_FILE + 1:04d}", OwnSites(city.file.sites))
         writer.remove_parts("reread-")
-        lost += _read_into(writer, city, store, unread[start : start + PAGES_PER_FILE])
+        troubles = _read_into(writer, city, store, unread[start : start + PAGES_PER_FILE])
+        lost += [trouble for trouble in troubles if not isinstance(trouble, PersonalDataRemoved)]
+        removed += sum(isinstance(trouble, PersonalDataRemoved) for trouble in troubles)
         log.info("city %s: %d of %d stored pages read again", city.id, min(start + PAGES_PER_FILE, len(unread)), len(unread))
     _report_lost(city, lost)
     if len(lost) >= FEW_LOST and len(lost) > LOST_SHARE * known:
         raise RunError(
             f"{len(lost)} of {known} stored bodies cannot be read", where=store.folder, fix="mount it or restore it from the backup"
         )
-    return Reread(len(unread) - len(lost), len(lost))
+    return Reread(len(unread) - len(lost) - removed, len(lost), removed)
 
 
 def _read_into(writer: ParsedWriter, city: City, store: EvidenceStore, unread: Sequence[Unread]) -> list[RunError]:

@@ -16,8 +16,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from disclosure import bronze, evidence
+from disclosure.column_decisions import all_decisions, standing_decisions
 from disclosure.crawl import plan, visits
 from disclosure.crawl.attachments import AttachmentWriter, read_attachment
+from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.history import History
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path
@@ -28,6 +30,7 @@ from disclosure.crawl.report import CrawlReport, column_rows, make_report
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import FETCHED, Clock, Fetch, Fetcher, NightClock, OwnSites, Trip, WallClock, check_guest, host_of
+from disclosure.personal import Screen, find_in_bytes, purge_expired
 from disclosure.registry import City, find_city, load_city
 from disclosure.settings import Settings
 from disclosure.sites import Page, read_page
@@ -78,7 +81,7 @@ class _Run:
         self._state = state
         self._night = night
         self._folder = settings.city_data(city.id)
-        self._store = EvidenceStore(self._folder)
+        self._store = EvidenceStore(self._folder, find_in_bytes, days=settings.personal_days)
         self._earlier = unfinished.fetches if unfinished else ()
         self._clock = self._make_clock()
         self._started_at = unfinished.started_at if unfinished else self._clock.now()
@@ -87,19 +90,21 @@ class _Run:
 
     def execute(self, *, ended: bool = False) -> CrawlReport:
         """Crawl, write everything, drop the journal. ``ended``: only finish what was begun, without a request."""
+        purge_expired(self._folder, self._clock.now(), self._settings.personal_days)
         path = journal_path(self._folder, self._night, self._run_id)
         journal = Journal(path, run_id=self._run_id, night=self._night, started_at=self._started_at, earlier=tuple(self._earlier))
         stop, finished = threading.Event(), False
         if ended:
             stop.set()
         parsed = ParsedWriter(self._folder, self._run_id, OwnSites(self._city.file.sites))
-        attachments = AttachmentWriter(self._folder, self._run_id)
+        attachments = AttachmentWriter(self._folder, self._run_id, Screen(self._store, self._clock.now))
         trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, self._read)
         fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier))
         try:
             memory, history = Memory.load(self._folder, without=self._run_id), History.load(self._folder, without=self._run_id)
             agenda = visits.make_agenda(self._city, self._night, history)
-            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, trip)
+            checkup = self._make_checkup(history, fetcher.sites)
+            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, checkup, trip)
             targets = [
                 Target(visit, plan.column_url(self._city, visit.column, fetcher.sites))
                 for visit in visits.visits_of(self._city, agenda, history)
@@ -128,6 +133,7 @@ class _Run:
         rows = column_rows(crawler.readings, crawler.items, run)
         bronze.write_rows(self._file("listed"), listed_rows(crawler.readings, tools.history, run), bronze.LISTED)
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
+        tools.checkup.write(self._run_id, self._clock.now())
         report = make_report(rows, crawler.items, fetches, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
         Memory.load(self._folder).save()
@@ -150,6 +156,10 @@ class _Run:
 
     def _read(self, body: bytes, url: str, content_type: str | None) -> Page:
         return read_page(body, url, content_type=content_type, platform=self._platforms.get(host_of(url)))
+
+    def _make_checkup(self, history: History, sites: OwnSites) -> Checkup:
+        decisions = standing_decisions(all_decisions(self._state, self._city.id))
+        return Checkup(self._folder, self._night, history, decisions, store=self._store, sites=sites, platforms=self._platforms)
 
     def _file(self, table: str) -> Path:
         return bronze.run_file(self._folder, table, self._night, self._run_id)

@@ -1,0 +1,30 @@
+"""Attachments: their text is extracted after their bytes were saved, so that what is found in it moves them aside then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from disclosure.evidence_store import EvidenceStore, Place
+from disclosure.personal.masks import find_personal, mask_text
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What stands between an attachment's text and wherever it is kept. ``now`` gives an aware instant."""
+
+    store: EvidenceStore
+    now: Callable[[], datetime] = _utc_now
+
+    def __call__(self, sha256: str, url: str, text: str) -> str:
+        """The text with personal numbers masked; a body that holds some is out of bronze when this returns. Raises RunError when it is lost."""
+        found = find_personal(text)
+        if not found:
+            return text
+        self.store.set_aside(sha256, tuple(found), Place(url, at=self.now()))
+        return mask_text(text)

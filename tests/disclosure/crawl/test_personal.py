@@ -1,0 +1,141 @@
+"""Personal numbers of pages reach no table, log or copy; their bodies go after their time, and nothing else changes."""
+
+import gzip
+import json
+import logging
+import stat
+from datetime import UTC, date, datetime, timedelta
+
+import pyarrow.parquet as pq
+import pytest
+
+from disclosure import bronze
+from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
+from disclosure.personal import purge_expired
+from disclosure.publish import publish_city
+from disclosure.warehouse import open_current
+from tests.disclosure.personal.numbers import CARD, ID, MOBILE
+
+LATER = date(2025, 8, 20)
+SECRETS = (ID, MOBILE, CARD, "138 0013 8000")
+WORDS = f"现将救助对象予以公示。申请人张三，身份证号：{ID}，电话138 0013 8000，卡号{CARD}。" + "公示期内可向清河市民政局反映。" * 20
+
+
+@pytest.fixture
+def city(world, site):
+    """A column with three articles, one of them and one title with personal numbers."""
+    paths = site.put_column("/tzgg/", 3)
+    site.put_article(paths[0], "关于救助对象的公示", "2025-06-03", WORDS)
+    rows = [("关于救助对象的公示", paths[0], "2025-06-03"), (f"关于张三（{MOBILE}）来信的答复", paths[1], "2025-06-02")]
+    site.put_list("/tzgg/", [*rows, ("关于第1号事项的通知", paths[2], "2025-06-01")])
+    site.secret = paths[0]
+    return world.city({"tzgg": "/tzgg/"})
+
+
+def folder_of(world):
+    return world.settings().city_data("qinghe")
+
+
+def everything_kept(folder):
+    """The words of every file of a city but those of the separate store."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.is_relative_to(folder / "personal"):
+            continue
+        if path.suffix == ".gz":
+            yield path, gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
+        elif path.suffix == ".parquet":
+            yield path, json.dumps(pq.read_table(path).to_pylist(), default=str, ensure_ascii=False)
+        else:
+            yield path, path.read_bytes().decode("utf-8", "replace")
+
+
+def digest_of(world, ending):
+    return next(row["sha256"] for row in world.rows("fetches") if row["url"].endswith(ending) and row["status"] == "ok")
+
+
+def test_no_number_is_kept_anywhere_but_in_the_separate_store(world, site, city, caplog):
+    with caplog.at_level(logging.DEBUG):
+        world.crawl(city)
+        publish_city(world.settings(), "qinghe")
+    kept = list(everything_kept(folder_of(world)))
+    assert len(kept) > 10
+    assert [path.name for path, text in kept if any(secret in text for secret in SECRETS)] == []
+    assert not any(secret in caplog.text for secret in SECRETS)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, site.secret)
+    assert store.open_original(digest) == site.pages[site.secret].body
+    assert ID not in store.open_shown(digest).decode()
+    assert len(store.open_shown(digest)) == len(site.pages[site.secret].body)
+    path = store.personal_path(digest)
+    assert [stat.S_IMODE(entry.stat().st_mode) for entry in (path, path.parent, store.personal)] == [0o600, 0o700, 0o700]
+
+
+def test_pages_say_what_they_said_with_stars(world, site, city):
+    world.crawl(city)
+    publish_city(world.settings(), "qinghe")
+    _, connection = open_current(folder_of(world))
+    try:
+        rows = connection.execute("select title, body from silver.item order by listed_on desc").fetchall()
+    finally:
+        connection.close()
+    assert rows[0][1].startswith(
+        f"现将救助对象予以公示。申请人张三，身份证号：34***************{ID[-1]}，电话138 **** **00，卡号***************{CARD[-4:]}。"
+    )
+    assert len(rows) == 3
+
+
+def test_the_tombstone_says_what_stood_where(world, site, city):
+    world.crawl(city)
+    stone = EvidenceStore(folder_of(world)).tombstones.read(digest_of(world, site.secret))
+    text = site.pages[site.secret].body.decode()
+    assert [(spot.kind, text[spot.position : spot.position + spot.length]) for spot in stone.found] == [
+        ("resident_id", ID),
+        ("mobile", "138 0013 8000"),
+        ("bank_card", CARD),
+    ]
+    assert (stone.url.endswith(site.secret), stone.column_id) == (True, "tzgg")
+    assert stone.purge_after - stone.found_at == timedelta(days=world.settings().personal_days)
+    assert stone.purged_at is None
+
+
+def test_after_its_time_the_original_is_gone_and_nothing_is_asked_again(world, site, city, monkeypatch):
+    world.crawl(city)
+    publish_city(world.settings(), "qinghe")
+    before = parsed_bodies(world)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, site.secret)
+    site.log.clear()
+    world.crawl(city, LATER)
+    assert {hit.path: hit.status for hit in site.log}[site.secret] == 304
+    assert not store.personal_path(digest).exists()
+    assert store.tombstones.read(digest).purged_at is not None
+    assert list(store.personal.rglob("*.gz")) == []
+    with pytest.raises(PersonalDataRemoved, match="removed under the retention rule") as error:
+        store.open_original(digest)
+    assert "\n" not in str(error.value)
+    assert error.value.tombstone.sha256 == digest
+    for path in (folder_of(world) / "parsed").rglob("*.parquet"):
+        path.unlink()
+    report = publish_city(world.settings(), "qinghe").reread
+    assert (report.lost, report.removed) == (0, 0)
+    assert parsed_bodies(world) == before
+
+
+def test_a_body_that_comes_again_after_its_purge_is_not_stored_again(world, site, city):
+    site.pages[site.secret].has_etag = False
+    world.crawl(city)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, site.secret)
+    purge_expired(folder_of(world), datetime(2026, 1, 1, tzinfo=UTC), 30)
+    assert not store.personal_path(digest).exists()
+    rows = [("关于救助对象的公示（更新）", site.secret, "2025-06-04")]
+    site.put_list("/tzgg/", rows)
+    site.log.clear()
+    world.crawl(city, date(2025, 7, 11))
+    assert site.articles[site.secret] == 1
+    assert not store.personal_path(digest).exists()
+    assert store.is_whole(digest)
+
+
+def parsed_bodies(world):
+    found = {}
+    for path in sorted((folder_of(world) / "parsed").rglob("pages-*.parquet")):
+        found.update({(row["url"], row["sha256"]): (row["title"], row["body"]) for row in bronze.read_rows(path)})
+    return found
