@@ -1,0 +1,90 @@
+"""A state database of every released version comes to the newest with all it holds."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from pydantic import SecretStr
+
+from disclosure.settings import Settings
+from disclosure.state import Stopped, Taken, metadata, open_state, upgrade_state
+from disclosure.state.database import make_engine
+from disclosure.state.schema import _config, newest_version
+
+NIGHT = date(2025, 7, 10)
+RELEASED = {
+    "0001": {
+        "address": [{"address": "192.0.2.1", "holder": None, "expires_at": 5.0, "next_allowed_at": 6.5, "gap": 1.5}],
+        "host_night": [{"host": "www.qinghe.example", "night": NIGHT, "requests": 7}],
+        "lock": [{"name": "crawl qinghe", "holder": "elsewhere:1:aa", "taken_at": 1.0, "expires_at": 2.0}],
+        "reading": [
+            {
+                "city": "qinghe", "round": "2025q2", "unit": "jyj", "clause": "c1", "task": 3, "reader": "甲", "role": "office", "outcome": "met",
+                "reason": None, "points": 1.5, "note": "见附件", "recorded_at": datetime(2025, 7, 11, 1, 30, tzinfo=UTC),
+            }
+        ],
+        "account": [
+            {
+                "username": "jia", "name": "甲", "role": "assessor", "password_hash": "x", "created_at": datetime(2025, 7, 1, tzinfo=UTC),
+                "disabled_at": None,
+            }
+        ],
+    }
+}  # fmt: skip
+"""What a database of a version holds, as the code of that version wrote it."""
+
+
+@pytest.fixture
+def empty(request, tmp_path):
+    """Gives settings that name a database without any table."""
+
+    def make(kind):
+        if kind == "sqlite":
+            return Settings(data=tmp_path)
+        server = make_engine(request.getfixturevalue("postgresql")).execution_options(isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql("drop database if exists released with (force)")
+            connection.exec_driver_sql("create database released")
+        server.dispose()
+        return Settings(data=tmp_path, state_url=SecretStr(request.getfixturevalue("postgresql").replace("/postgres", "/released")))
+
+    return make
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("version", sorted(RELEASED))
+def test_a_released_database_loses_nothing(empty, kind, version):
+    settings = empty(kind)
+    engine = make_engine(settings.database_url)
+    fill(engine, version)
+    assert upgrade_state(settings) == newest_version() > version
+    state = open_state(settings)
+    with state.read() as connection:
+        for name, rows in RELEASED[version].items():
+            found = [dict(row._mapping) for row in connection.execute(sa.select(metadata.tables[name]))]
+            assert [{key: row[key] for key in expected} for row, expected in zip(found, rows, strict=True)] == rows
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), state.write() as connection:
+        connection.exec_driver_sql("delete from reading")
+    assert state.requests_of("www.qinghe.example", NIGHT) == 7
+    turn = {"host": "www.qinghe.example", "night": NIGHT, "budget": 8, "holder": "one", "lease": 5.0, "gap": 0.0}
+    assert state.take("192.0.2.1", **turn) == Taken()
+    state.stop_host("www.qinghe.example", NIGHT, "blocked", "HTTP 412")
+    assert state.take("192.0.2.1", **turn) == Stopped("blocked", "HTTP 412")
+    state.close()
+    engine.dispose()
+
+
+def fill(engine, version):
+    """Make the tables of a version and write its rows, through the columns that it had."""
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    with engine.begin() as connection:
+        for name, rows in RELEASED[version].items():
+            connection.execute(sa.insert(metadata.tables[name]), rows)
+
+
+def test_every_version_before_the_newest_is_tried():
+    assert max(RELEASED) == f"{int(newest_version()) - 1:04}"
