@@ -35,13 +35,15 @@ class Words:
         parts = [dense for part in BREAKS.split(quote) if len(dense := squash(part)) >= LEAST]
         return [found for part in parts for found in self._find_one(part)]
 
-    def find_near(self, quote: str, place: Range) -> list[Range]:
-        """The same of a few words beside a place (a row's date before or behind its title)."""
-        dense = squash(quote)
-        behind = self._dense.find(dense, place[1], place[1] + BEHIND)
-        before = self._dense.rfind(dense, max(0, place[0] - BEFORE), place[0])
-        gaps = sorted([(behind - place[1], behind)] * (behind >= 0) + [(place[0] - before - len(dense), before)] * (before >= 0))
-        return [(gaps[0][1], gaps[0][1] + len(dense))] if dense and gaps else []
+    def find_near(self, forms: Sequence[str], place: Range) -> list[Range]:
+        """The same of a few words in any of their forms, beside a place: a row's date before or behind its title. The nearest is meant."""
+        gaps = []
+        for dense in map(squash, forms):
+            behind = self._dense.find(dense, place[1], place[1] + BEHIND)
+            before = self._dense.rfind(dense, max(0, place[0] - BEFORE), place[0])
+            gaps += [(behind - place[1], behind, len(dense))] if behind >= 0 else []
+            gaps += [(place[0] - before - len(dense), before, len(dense))] if before >= 0 else []
+        return [(at, at + length) for _, at, length in [min(gaps)]] if gaps else []
 
     def spans(self, ranges: Sequence[Range]) -> Spans:
         """Ranges of dense signs as places in the texts, by number of the text."""

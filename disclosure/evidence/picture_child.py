@@ -17,18 +17,19 @@ MOST_SECONDS = 60
 SCALE = 1.6  # PNG pixels per PDF point: A4 becomes 952 pixels wide
 
 
-def refuse(url: str, *_: Any, **__: Any) -> Any:
-    """Nothing is loaded."""
-    raise ValueError(f"refused: {url[:100]}")
-
-
 def draw(html: str) -> bytes:
     """The picture: the page that holds the mark, with the banner of the first page above it."""
     import pypdfium2
     import weasyprint
     from PIL import Image
 
-    document = weasyprint.HTML(string=html, url_fetcher=refuse, base_url=None).render(presentational_hints=True)
+    class Refusal(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        """Loads nothing."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError(f"refused: {url[:100]}")
+
+    document = weasyprint.HTML(string=html, url_fetcher=Refusal(), base_url=None).render(presentational_hints=True)
     pages = document.pages
     marked = next((number for number, page in enumerate(pages) if "marked" in page.anchors), 0)
     chosen = pages[:1] if marked == 0 else [pages[0], pages[marked]]

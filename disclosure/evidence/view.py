@@ -131,8 +131,8 @@ class _Painter:
         for quote in quotes:
             forms = _forms_of(quote)
             beside = ranges[-1] if ranges and len(forms) > 1 else None
-            found = next((found for form in forms if (found := words.find_near(form, beside) if beside else words.find(form))), None)
-            if found is None:
+            found = words.find_near(forms, beside) if beside else next((found for form in forms if (found := words.find(form))), [])
+            if not found:
                 self.missing.append(quote)
             else:
                 ranges += found
