@@ -1,0 +1,107 @@
+"""Bodies with personal numbers: they leave masked, the chain keeps their tombstones, and a sceptic is told."""
+
+import gzip
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import date
+
+import pytest
+
+from disclosure import evidence
+from disclosure.evidence.capsule import write_capsule
+from disclosure.evidence.chain import list_links
+from disclosure.evidence.warc import export_night
+from disclosure.evidence_store import EvidenceStore
+from disclosure.registry import find_city, load_city
+
+NIGHT = date(2025, 7, 10)
+MOBILE = "13800138000"
+URL = "http://www.qinghe.example/tzgg/contact.html"
+
+
+@pytest.fixture
+def folder(world, site):
+    """A city one of whose articles prints a mobile number."""
+    site.put_list("/tzgg/", [("关于报名的通知", "./contact.html", "2025-07-01")])
+    site.put_article("/tzgg/contact.html", "关于报名的通知", "2025-07-01", f"请于本月底前报名，联系人手机：{MOBILE}。" * 5)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    return world.folder / "data" / "qinghe"
+
+
+@pytest.fixture
+def capsule(world, folder, tmp_path, monkeypatch):
+    """The article's capsule, unpacked."""
+    monkeypatch.setattr("disclosure.evidence.capsule.draw_picture", lambda _: b"\x89PNG drawn")
+    settings = world.settings()
+    with zipfile.ZipFile(write_capsule(settings, load_city(find_city("qinghe", settings.cities)), URL)) as archive:
+        archive.extractall(tmp_path / "capsule")
+    return tmp_path / "capsule"
+
+
+def check(folder):
+    return subprocess.run([sys.executable, "-I", str(folder / "verify.py")], capture_output=True, text=True, check=False, env={})
+
+
+def original(world):
+    (sha256,) = {row["sha256"] for row in world.rows("fetches") if row["url"] == URL}
+    return sha256
+
+
+def test_the_chain_names_the_tombstone_and_the_length_of_what_was_moved(world, folder):
+    lines = list_links(folder)[0].entries.read_text().splitlines()
+    stone = EvidenceStore(folder).tombstones.read(original(world))
+    assert f"body {original(world)} {stone.bytes}" in lines
+    assert [line.split()[1] for line in lines if line.startswith("tombstone")] == [original(world)]
+    assert evidence.verify_chain(folder, deep=True) == []
+
+
+def test_a_tombstone_is_told_once(world, folder):
+    world.crawl(night=date(2025, 7, 11))
+    assert [sum(line.startswith("tombstone") for line in link.entries.read_text().splitlines()) for link in list_links(folder)] == [1, 0]
+
+
+def test_the_chain_stays_whole_when_the_original_goes_and_not_when_its_tombstone_does(world, folder):
+    store = EvidenceStore(folder)
+    store.personal_path(original(world)).unlink()
+    assert evidence.verify_chain(folder, deep=True) == []
+    path = store.tombstones.path(original(world))
+    values = json.loads(path.read_text())
+    path.write_text(json.dumps(values | {"content_type": "text/plain"}))
+    assert evidence.verify_chain(folder, deep=True) == [f"tombstone of {original(world)}: altered"]
+    path.unlink()
+    assert f"tombstone of {original(world)}: missing" in evidence.verify_chain(folder, deep=True)
+
+
+def test_no_file_that_is_handed_out_holds_the_number(world, folder, capsule):
+    content = [path.read_bytes() for path in capsule.rglob("*") if path.is_file()]
+    content.append(gzip.decompress(export_night(world.settings(), "qinghe", NIGHT).read_bytes()))
+    assert len(content) > 10
+    assert not [data for data in content if MOBILE.encode() in data]
+    assert "关于报名的通知".encode() in b"".join(content)
+
+
+def test_the_export_says_what_it_masked(world, folder):
+    text = gzip.decompress(export_night(world.settings(), "qinghe", NIGHT).read_bytes()).decode()
+    assert f"X-Personal-Data: masked; body as received sha256:{original(world)}" in text
+
+
+def test_the_capsule_passes_and_says_that_the_original_was_moved_out(world, capsule):
+    done = check(capsule)
+    assert done.returncode == 0, done.stdout
+    assert f"{original(world)}：原件因个人信息保护移出，仅核对标记" in done.stdout
+    assert "个人信息已遮盖" in (capsule / "seen" / f"{original(world)}.html").read_text()
+
+
+def test_a_forged_tombstone_or_masked_copy_is_caught(world, capsule):
+    path = capsule / "tombstones.json"
+    before = path.read_text()
+    path.write_text(before.replace("text/html", "text/htmx"))
+    assert "6 个人信息标记：不符" in check(capsule).stdout
+    path.write_text(before)
+    copy = capsule / "bodies" / f"{json.loads(before)[0]['masked_sha256']}.html"
+    copy.write_bytes(copy.read_bytes() + b" ")
+    assert "5 网页原件：不符" in check(capsule).stdout
+    copy.unlink()
+    assert "缺少遮盖件" in check(capsule).stdout
