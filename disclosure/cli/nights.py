@@ -1,13 +1,18 @@
-"""Commands of the night: the crawl."""
+"""Commands of the night: the crawl and its plan."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from disclosure.cli.root import cli, print_json
+
+if TYPE_CHECKING:
+    from disclosure.settings import Settings
 
 
 @cli.command("crawl")
@@ -16,21 +21,56 @@ from disclosure.cli.root import cli, print_json
     "--night", type=click.DateTime(["%Y-%m-%d"]), help="the night by the date its window opens on; by default the one that is now"
 )
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, one per column")
-def crawl_command(city: str, night: datetime | None, data: Path | None, as_json: bool) -> None:
-    """Read a city's columns for one night."""
+@click.option("--plan", "only_plan", is_flag=True, help="print what would be read, how many requests and until when; ask nobody")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one per column; with --plan one document")
+def crawl_command(city: str, night: datetime | None, data: Path | None, only_plan: bool, as_json: bool) -> None:
+    """Read a city's columns for one night, or say what would be read."""
     from disclosure.crawl import crawl_city
     from disclosure.nights import night_of
     from disclosure.settings import get_settings
 
-    report = crawl_city(get_settings().with_data(data), city, night.date() if night else night_of(datetime.now(UTC)))
+    settings, day = get_settings().with_data(data), night.date() if night else night_of(datetime.now(UTC))
+    if only_plan:
+        show_plan(settings, city, day, as_json)
+        return
+    report = crawl_city(settings, city, day)
     for line in report.columns:
         if as_json:
             print_json(line)
         else:
             counts = f"{line['pages']} pages, {line['rows']} rows, {line['articles_new']} new, {line['articles_unchanged']} unchanged"
+            why = "  ".join(line[name] for name in ("reason", "detail") if name in line)
             click.echo(
-                f"{line['column']}  {line['host']}  {line['status']}  {counts}, coverage {line['coverage']}  {line.get('reason', '')}".rstrip()
+                f"{line['column']}  {line['host']}  {line['visit']}  {line['status']}  {counts}, coverage {line['coverage']}  {why}".rstrip()
             )
     if not as_json:
         click.echo(report.summary())
+
+
+def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None:
+    """Print the plan of a night."""
+    from disclosure.crawl.forecast import plan_night
+    from disclosure.nights import SHANGHAI, night_window
+    from disclosure.registry import find_city, load_city
+
+    found = load_city(find_city(city, settings.cities))
+    opens_at, closes_at = night_window(night, found.file.manners.window)
+    now = datetime.now(UTC)
+    plan = plan_night(found, settings.city_data(found.id), night, now if opens_at < now < closes_at else None)
+    if as_json:
+        print_json(json.loads(json.dumps(plan.to_json(), default=lambda value: value.isoformat())))
+        return
+    for column in plan.columns:
+        pages = "not read yet" if column.pages is None else f"{column.pages} page{'s' * (column.pages != 1)}"
+        click.echo(f"{column.column}  {column.host}  {column.visit}  {pages}  ({column.why})")
+    for entry in plan.addresses:
+        end = f"until about {entry.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
+        counts = f"{entry.lists} list pages, {entry.articles} articles, {entry.looks} looks"
+        rest = f", {entry.waiting} wait for other nights" if entry.waiting else ""
+        late = "" if entry.fits else ", the window closes before"
+        click.echo(
+            f"{entry.address}  {' '.join(entry.hosts)}  {entry.requests} requests ({counts}), one every {entry.gap_s + entry.answer_s:.1f} s, {end}{late}{rest}"
+        )
+    if plan.at_rest:
+        click.echo(f"{plan.at_rest} columns are not due tonight")
+    click.echo(plan.summary())

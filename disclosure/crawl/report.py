@@ -129,8 +129,8 @@ def make_report(
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     line = {"column": row["column_id"], "host": row["host"], "status": row["status"], "pages": row["pages_read"], "rows": row["rows"]}
-    line |= {name: row[name] for name in ("articles_new", "articles_unchanged", "coverage")}
-    return line | {"reason": row["reason"]} if row["reason"] else line
+    line |= {name: row[name] for name in ("articles_new", "articles_unchanged", "coverage", "visit")}
+    return line | {name: row[name] for name in ("reason", "cause", "detail") if row[name]}
 
 
 def _is_missed(item: Item) -> bool:

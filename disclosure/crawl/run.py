@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import signal
@@ -21,6 +22,7 @@ from disclosure.crawl import plan, visits
 from disclosure.crawl.attachments import AttachmentWriter, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
+from disclosure.crawl.forecast import NightPlan, make_plan
 from disclosure.crawl.history import History
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path
 from disclosure.crawl.listed import listed_rows
@@ -28,7 +30,7 @@ from disclosure.crawl.memory import Memory, listed_text
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.report import CrawlReport, column_rows, make_report
 from disclosure.errors import RunError
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, write_atomically
 from disclosure.fetch import FETCHED, Clock, Fetch, Fetcher, NightClock, OwnSites, Trip, WallClock, check_guest, host_of
 from disclosure.personal import Screen, find_in_bytes, purge_expired
 from disclosure.registry import City, find_city, load_city
@@ -105,10 +107,10 @@ class _Run:
             agenda = visits.make_agenda(self._city, self._night, history)
             checkup = self._make_checkup(history, fetcher.sites)
             tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, checkup, trip)
-            targets = [
-                Target(visit, plan.column_url(self._city, visit.column, fetcher.sites))
-                for visit in visits.visits_of(self._city, agenda, history)
-            ]
+            planned = visits.visits_of(self._city, agenda, history)
+            if not ended:
+                self._write_plan(make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now()))
+            targets = [Target(visit, plan.column_url(self._city, visit.column, fetcher.sites)) for visit in planned]
             crawler = Crawler(targets, tools)
             with _ended_by_signals(stop):
                 crawler.run()
@@ -139,6 +141,14 @@ class _Run:
         Memory.load(self._folder).save()
         evidence.add_links(self._folder, _now_of(self._city))
         return report
+
+    def _write_plan(self, night_plan: NightPlan) -> None:
+        """The plan is made first and kept, so that anybody can compare it with what was done."""
+        log.info("plan of %s", night_plan.summary())
+        path = self._folder / "bronze" / "plans" / self._night.isoformat() / f"{self._run_id}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(night_plan.to_json(), default=lambda value: value.isoformat(), ensure_ascii=False, indent=1)
+        write_atomically(path, f"{text}\n".encode())
 
     def _parse_the_rest(self, fetches: list[Fetch], tools: Tools) -> None:
         """Read the bodies that a killed run had kept and not yet read."""

@@ -15,7 +15,7 @@ def test_a_night_reads_lists_and_fetches_every_article_once(world, site):
     assert report.columns == [
         {
             "column": "tzgg", "host": "www.qinghe.example", "status": "ok", "pages": 1, "rows": 5,
-            "articles_new": 5, "articles_unchanged": 0, "coverage": "complete",
+            "articles_new": 5, "articles_unchanged": 0, "coverage": "complete", "visit": "backfill",
         }
     ]  # fmt: skip
     assert sorted(site.paths) == sorted(["/robots.txt", "/tzgg/", *articles])

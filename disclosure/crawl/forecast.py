@@ -1,0 +1,226 @@
+"""The plan of a night, made before the first request: what will be read, how many requests each address gets, when it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from disclosure import bronze
+from disclosure.crawl import plan, visits
+from disclosure.crawl.history import ColumnPast, History
+from disclosure.crawl.memory import Memory
+from disclosure.crawl.visits import Agenda, ColumnVisit
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import OwnSites, host_of
+from disclosure.nights import SHANGHAI, night_window
+from disclosure.registry import City
+
+ANSWER = 0.5  # seconds that an answer is taken to need where no night has measured it
+RECENT = 14  # readings of a column whose news tell how many articles to expect
+
+
+@dataclass(frozen=True)
+class PlannedColumn:
+    """One column of the plan. ``pages`` and ``articles`` are expected, ``pages`` None for a list nobody has read yet."""
+
+    column: str
+    host: str
+    visit: str
+    why: str
+    pages: int | None
+    articles: float
+
+
+@dataclass(frozen=True)
+class PlannedAddress:
+    """What one network address will get. ``requests`` are those expected within the budgets of its hosts; ``waiting`` those left for other nights.
+
+    ``ends_at``: when the last of them would be answered, at the latest when the window closes; ``fits``: whether that is before.
+    """
+
+    address: str
+    hosts: tuple[str, ...]
+    lists: int
+    articles: int
+    looks: int
+    requests: int
+    waiting: int
+    gap_s: float
+    answer_s: float
+    ends_at: datetime
+    fits: bool
+
+
+@dataclass(frozen=True)
+class NightPlan:
+    """The plan of a night. ``unknown`` columns were never read: how long their lists are, nobody knows yet."""
+
+    city: str
+    night: date
+    round: str | None
+    sweep: str | None
+    opens_at: datetime
+    closes_at: datetime
+    is_quiet: bool
+    columns: tuple[PlannedColumn, ...]
+    at_rest: int
+    unknown: int
+    addresses: tuple[PlannedAddress, ...]
+
+    @property
+    def requests(self) -> int:
+        """Requests expected in all."""
+        return sum(entry.requests for entry in self.addresses)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the last address is done."""
+        return max((entry.ends_at for entry in self.addresses), default=self.opens_at)
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as one JSON object; instants in UTC."""
+        return asdict(self) | {"requests": self.requests, "ends_at": self.ends_at}
+
+    def summary(self) -> str:
+        """The plan in one line."""
+        kinds = Counter(entry.visit for entry in self.columns)
+        what = ", ".join(f"{kinds[kind]} {kind}" for kind in ("sweep", "watch", "backfill") if kinds[kind]) or "no column"
+        unknown = f" and what {self.unknown} lists not read yet hold" if self.unknown else ""
+        end = "nothing is asked, a quiet night" if self.is_quiet else f"ends about {self.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
+        waiting = sum(entry.waiting for entry in self.addresses)
+        rest = f"; {waiting} wait for other nights" if waiting else ""
+        return f"{self.city}, night of {self.night}: {what}; about {self.requests} requests{unknown}; {end}{rest}"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What earlier nights measured: the address of a host, and how many seconds its answers took."""
+
+    addresses: dict[str, str]
+    seconds: dict[str, float]
+
+
+def plan_night(city: City, folder: Path, night: date, now: datetime | None = None) -> NightPlan:
+    """The plan of a night as it would begin now; asks nobody, not even for a name's address. ``now``: an aware instant, else the window's opening."""
+    history, memory = History.load(folder), Memory.load(folder)
+    agenda = visits.make_agenda(city, night, history)
+    return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, memory, folder, now)
+
+
+def make_plan(
+    city: City, agenda: Agenda, planned: list[ColumnVisit], history: History, memory: Memory, folder: Path, now: datetime | None
+) -> NightPlan:
+    """The plan of these visits and of the items due."""
+    sites, manners = OwnSites(city.file.sites), city.file.manners
+    opens_at, closes_at = night_window(agenda.night, manners.window)
+    is_quiet = agenda.night in manners.quiet_nights
+    columns = tuple(
+        _planned(visit, host_of(plan.column_url(city, visit.column, sites)), history.past(visit.column.id)) for visit in planned
+    )
+    looks, firsts = _due(city, agenda, history, memory, EvidenceStore(folder), sites)
+    measured = _measure(folder)
+    hosts: dict[str, list[str]] = {}
+    for host in sorted(set(sites.hosts.values())):
+        hosts.setdefault(measured.addresses.get(host, host), []).append(host)
+    start = max(opens_at, now or opens_at)
+    addresses = [
+        _address(city, address, names, columns, looks, firsts, measured, (start, closes_at)) for address, names in sorted(hosts.items())
+    ]
+    return NightPlan(
+        city=city.id,
+        night=agenda.night,
+        round=agenda.entry.id if agenda.entry else None,
+        sweep=agenda.sweep.round.id if agenda.sweep else None,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        is_quiet=is_quiet,
+        columns=columns,
+        at_rest=len(plan.columns_of(city, agenda.night)) - len(columns),
+        unknown=sum(entry.pages is None for entry in columns),
+        addresses=() if is_quiet else tuple(entry for entry in addresses if entry.requests),
+    )
+
+
+def _planned(visit: ColumnVisit, host: str, past: ColumnPast) -> PlannedColumn:
+    last, news = past.last, [reading["articles_new"] or 0 for reading in past.readings[-RECENT:] if reading["visit"] == "watch"]
+    if visit.visit == "watch":
+        pages: int | None = 1
+    elif last is None:
+        pages = None
+    else:
+        pages = max(1, min(visit.depth.max_pages, max(reading["pages_read"] or 1 for reading in past.readings)))
+        if visit.depth.chain_pages:
+            pages = max(1, min(visit.depth.max_pages, (last["page_count"] or 1) - visit.depth.chain_pages + 2))
+    return PlannedColumn(visit.column.id, host, visit.visit, visit.why, pages, round(fmean(news), 2) if news else 0.0)
+
+
+def _due(
+    city: City, agenda: Agenda, history: History, memory: Memory, store: EvidenceStore, sites: OwnSites
+) -> tuple[Counter[str], Counter[str]]:
+    """Items due by host: those to be looked at again, and those never had."""
+    looks, firsts = Counter[str](), Counter[str]()
+    for item in history.items():
+        memo = memory.peek(item.url)
+        memo = memo if memo is not None and store.has(memo.sha256) else None
+        if sites.is_own(item.url) and visits.is_due(item, memo, memory, agenda, city.file.visits.revisit_days):
+            (firsts if memo is None else looks)[host_of(item.url)] += 1
+    for url in visits.owed_attachments(memory):
+        firsts[host_of(url)] += 1
+    return looks, firsts
+
+
+def _address(
+    city: City,
+    address: str,
+    hosts: list[str],
+    columns: tuple[PlannedColumn, ...],
+    looks: Counter[str],
+    firsts: Counter[str],
+    measured: Measured,
+    window: tuple[datetime, datetime],
+) -> PlannedAddress:
+    manners, wanted, granted, counts = city.file.manners, 0, 0, Counter[str]()
+    share = 1.0 if any(entry.visit == "sweep" for entry in columns) else manners.revisit
+    for host in hosts:
+        own = [entry for entry in columns if entry.host == host]
+        lists, news = sum(entry.pages or 1 for entry in own), round(sum(entry.articles for entry in own))
+        again = min(looks[host] + firsts[host], int(manners.budget * share))
+        asks = bool(own or again)
+        wanted += lists + news + looks[host] + firsts[host] + asks
+        granted += min(manners.budget, lists + news + again + asks)
+        counts.update(lists=lists, articles=news + firsts[host], looks=looks[host])
+    answer = fmean([measured.seconds.get(host, ANSWER) for host in hosts])
+    gap = max(manners.delay + manners.jitter / 2, answer)
+    start, closes_at = window
+    end = start + timedelta(seconds=granted * (gap + answer))
+    return PlannedAddress(
+        address=address,
+        hosts=tuple(hosts),
+        lists=counts["lists"],
+        articles=counts["articles"],
+        looks=counts["looks"],
+        requests=granted,
+        waiting=wanted - granted,
+        gap_s=round(gap, 2),
+        answer_s=round(answer, 2),
+        ends_at=min(end, closes_at),
+        fits=end <= closes_at,
+    )
+
+
+def _measure(folder: Path) -> Measured:
+    """From the last run that asked anybody."""
+    addresses: dict[str, str] = {}
+    seconds: dict[str, list[float]] = {}
+    for path in sorted((folder / "bronze" / "fetches").glob("*/*.parquet"), key=lambda path: path.name, reverse=True):
+        for row in bronze.read_rows(path, ["host", "address", "attempt", "requested_at", "finished_at"]):
+            if row["attempt"] and row["address"]:
+                addresses[row["host"]] = row["address"]
+                seconds.setdefault(row["host"], []).append((row["finished_at"] - row["requested_at"]).total_seconds())
+        if seconds:
+            break
+    return Measured(addresses, {host: fmean(values) for host, values in seconds.items()})

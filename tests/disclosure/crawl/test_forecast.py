@@ -1,0 +1,92 @@
+"""The plan of a night: made without a request, and what it says is what the night then does."""
+
+import json
+from datetime import date, timedelta
+
+from click.testing import CliRunner
+
+from disclosure.cli import cli
+from disclosure.crawl.forecast import plan_night
+from disclosure.registry import load_city
+
+NIGHT = date(2025, 6, 2)
+ROUNDS = [{"id": "2025Q2", "name": "二季度", "window": ["2025-04-01", "2025-06-30"]}]
+
+
+def make_plan(world, night):
+    return plan_night(load_city(world.folder / "cities" / "qinghe"), world.folder / "data" / "qinghe", night)
+
+
+def test_a_plan_of_a_new_city_says_that_nobody_knows_how_long_its_lists_are(world, site):
+    site.put_column("/a/", 2)
+    world.city({"a": "/a/", "b": "/b/"})
+    found = make_plan(world, NIGHT)
+    assert [(entry.column, entry.visit, entry.pages) for entry in found.columns] == [("a", "backfill", None), ("b", "backfill", None)]
+    assert (found.unknown, found.requests) == (2, 3)
+    assert site.log == []
+
+
+def test_a_plan_counts_the_requests_that_the_night_then_makes(world, site):
+    site.put_column("/a/", 6)
+    site.put_column("/b/", 3)
+    world.city({"a": "/a/", "b": "/b/"}, kinds={"b": "static"})
+    world.crawl(night=NIGHT)
+    for day in (1, 10, 20, 28):
+        night = NIGHT + timedelta(days=day)
+        found = make_plan(world, night)
+        site.log.clear()
+        report = world.crawl(night=night)
+        assert found.requests == report.requests == len(site.log)
+        assert {entry.column for entry in found.columns} == {line["column"] for line in report.columns}
+
+
+def test_a_plan_of_the_closing_sweep_names_the_round_and_every_item(world, site):
+    site.put_column("/a/", 4)
+    world.city({"a": "/a/"}, rounds=ROUNDS)
+    world.crawl(night=NIGHT)
+    found = make_plan(world, date(2025, 7, 1))
+    assert (found.sweep, found.columns[0].visit) == ("2025Q2", "sweep")
+    site.log.clear()
+    assert world.crawl(night=date(2025, 7, 1)).requests == found.requests
+
+
+def test_what_the_budget_does_not_hold_waits_and_the_end_follows_from_the_gaps(world, site):
+    site.put_column("/a/", 20)
+    world.city({"a": "/a/"}, manners={"budget": 10})
+    world.crawl(night=NIGHT)
+    world.city({"a": "/a/"}, manners={"budget": 10, "delay": 60, "jitter": 0})
+    found = make_plan(world, NIGHT + timedelta(days=1))
+    [entry] = found.addresses
+    assert (entry.requests, entry.waiting) == (7, 10)
+    assert timedelta(minutes=7) <= entry.ends_at - found.opens_at < timedelta(minutes=8)
+    assert entry.fits
+
+
+def test_a_quiet_night_asks_nobody(world, site):
+    site.put_column("/a/", 2)
+    world.city({"a": "/a/"}, manners={"quiet_nights": ["2025-06-02"]})
+    found = make_plan(world, NIGHT)
+    assert (found.requests, found.is_quiet) == (0, True)
+    assert "a quiet night" in found.summary()
+
+
+def test_the_command_prints_the_plan_and_asks_nobody(world, site, monkeypatch):
+    site.put_column("/a/", 2)
+    world.city({"a": "/a/"})
+    monkeypatch.setenv("DISCLOSURE_CITIES", str(world.folder / "cities"))
+    arguments = ["crawl", "qinghe", "--plan", "--night", "2025-06-02", "--data", str(world.folder / "data")]
+    text = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert "a  www.qinghe.example  backfill  not read yet  (not read back yet)" in text.output
+    document = json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stdout)
+    assert document["columns"][0] == {
+        "column": "a", "host": "www.qinghe.example", "visit": "backfill", "why": "not read back yet", "pages": None, "articles": 0.0,
+    }  # fmt: skip
+    assert document["opens_at"] == "2025-06-02T15:00:00+00:00"
+    assert site.log == []
+
+
+def test_every_run_keeps_the_plan_it_began_with(world, site):
+    site.put_column("/a/", 2)
+    report = world.crawl(world.city({"a": "/a/"}), night=NIGHT)
+    path = world.folder / "data" / "qinghe" / "bronze" / "plans" / "2025-06-02" / f"{report.run_id}.json"
+    assert json.loads(path.read_text(encoding="utf-8"))["columns"][0]["column"] == "a"
