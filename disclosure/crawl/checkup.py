@@ -82,7 +82,9 @@ class Checkup:
         return Past.of(past.readings, self._night, past.known, self._rows_of(column_id))
 
     def _propose(self, column_id: str, first: ListBody, old: Sequence[Row]) -> None:
-        found = propose_repair(self._store.open(first.sha256), first.base, old, content_type=first.content_type) if old else None
+        if not old or not self._store.is_whole(first.sha256):
+            return
+        found = propose_repair(self._store.open(first.sha256), first.base, old, content_type=first.content_type)
         if found is not None:
             log.info("column %s: a repair is proposed, %d of %d old items found", column_id, found.found, found.old)
             self._proposed.append((column_id, first, found.to_json()))

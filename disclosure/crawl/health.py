@@ -100,7 +100,7 @@ def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()
     if agreed and last is not None and _shows_same(reading, last, past):
         reading.detail = f"{doubt}，已由人工确认，按现状采信"
         return
-    changed = past.good.structure and reading.structure != past.good.structure
+    changed = past.good.structure and reading.structure and reading.structure != past.good.structure
     reading.status, reading.reason, reading.cause = "unreadable", Reason.PARSE_DOUBT, Cause.UNCLEAR
     reading.coverage = "partial" if reading.coverage == "complete" else reading.coverage
     reading.resume_url = None

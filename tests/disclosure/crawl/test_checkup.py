@@ -1,0 +1,159 @@
+"""A night's check-up of its columns on a loopback site: what vanished is doubted, repairs are proposed, accepted ones are followed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from disclosure.column_health import accept, find_health, read_health
+from disclosure.crawl.health import WAITING
+from disclosure.registry import find_city, load_city
+from disclosure.state import open_state
+
+NIGHT = date(2025, 7, 10)
+PATH = "/tzgg/"
+TITLES = [
+    "关于公布河道采砂名单的公告",
+    "关于调整公交线路站点的通知",
+    "上半年粮食收购情况",
+    "关于排查农村房屋安全的通知",
+    "图书馆暑期开放时间公告",
+]
+DAYS = [f"2025-06-{28 - 4 * number}" for number in range(5)]
+HEAD = '<html><head><meta charset="utf-8"><title>通知公告</title></head><body>'
+
+
+def night(number: int) -> date:
+    return NIGHT + timedelta(days=number - 1)
+
+
+def put_rows(site, count: int = 5, *, name: str = "t") -> None:
+    """The list as the site first writes it, with its articles."""
+    rows = [(TITLES[number], f"./202506/{name}202506{number:02}_{number}.html", DAYS[number]) for number in range(count)]
+    site.put_list(PATH, rows)
+    for title, href, day in rows:
+        site.put_article(PATH + href[2:], title, day, "正文" * 30)
+
+
+def put_cards(site, numbers=range(5), *, box: str = "wall") -> None:
+    """The same items after the site was made anew: cards that a script opens."""
+    cards = "".join(
+        f'<div class="card" onclick="go(\'{PATH}202506/t202506{number:02}_{number}.html\')"><p>{TITLES[number]}</p><i>{DAYS[number]}</i></div>'
+        for number in numbers
+    )
+    site.put(PATH, f'{HEAD}<div class="{box}">{cards}</div></body></html>')
+
+
+@pytest.fixture
+def crawl(world, site):
+    """Runs a night; returns the row of the column."""
+    world.city({"tzgg": PATH})
+
+    def run(number: int) -> dict:
+        world.crawl(night=night(number))
+        return world.rows("columns", night=night(number))[-1]
+
+    return run
+
+
+def decide(world, kind: str) -> None:
+    settings = world.settings()
+    city, state = load_city(find_city("qinghe", settings.cities)), open_state(settings)
+    try:
+        found = find_health(read_health(city, settings.city_data(city.id), state), "tzgg")
+        accept(city, found, kind, state=state, person="王砚", note="看过网站")
+    finally:
+        state.close()
+
+
+def proposal(world):
+    settings = world.settings()
+    city, state = load_city(find_city("qinghe", settings.cities)), open_state(settings)
+    try:
+        return find_health(read_health(city, settings.city_data(city.id), state), "tzgg").proposal
+    finally:
+        state.close()
+
+
+def test_a_list_that_lost_most_of_its_rows_waits_for_the_second_night(site, crawl):
+    put_rows(site)
+    first = crawl(1)
+    assert (first["status"], first["first_rows"], first["detail"]) == ("ok", 5, None)
+    assert first["structure"] == "div.list>ul.news_list>li(a,span)"
+    put_rows(site, 2)
+    second = crawl(2)
+    assert (second["status"], second["coverage"], second["reason"]) == ("unreadable", "partial", "解析存疑")
+    assert second["detail"] == f"首页行数由5降为2，{WAITING}"
+    assert crawl(2)["status"] == "unreadable"
+    third = crawl(3)
+    assert (third["status"], third["coverage"]) == ("ok", "complete")
+    assert third["detail"] == "首页行数由5降为2，与7月11日夜所见一致，按现状采信"
+    assert crawl(4)["detail"] is None
+
+
+def test_a_person_settles_it_within_the_same_night(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_rows(site, 0)
+    assert crawl(2)["detail"] == f"原有5行，现读得空列表，{WAITING}"
+    decide(world, "rows")
+    assert crawl(2)["detail"].endswith("已由人工确认，按现状采信")
+
+
+def test_items_of_a_doubted_list_are_fetched_all_the_same(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_rows(site, 2)
+    site.put_list(PATH, [("关于防汛值班安排的通知", "./202507/t20250701_9.html", "2025-07-01")])
+    site.put_article(f"{PATH}202507/t20250701_9.html", "关于防汛值班安排的通知", "2025-07-01", "正文" * 30)
+    assert crawl(2)["status"] == "unreadable"
+    assert site.articles[f"{PATH}202507/t20250701_9.html"] == 1
+
+
+def test_another_list_at_the_same_address_is_doubted(site, crawl):
+    put_rows(site)
+    crawl(1)
+    rows = [(f"第{number}号招标项目中标结果", f"./zb/t2025010{number}_{number}.html", f"2025-01-0{number}") for number in range(9, 3, -1)]
+    site.put_list(PATH, rows)
+    assert crawl(2)["detail"].startswith("原首页的5条信息一条也没有出现")
+
+
+def test_a_changed_layout_brings_a_proposal_which_a_person_accepts_and_the_next_nights_follow(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_cards(site)
+    second = crawl(2)
+    assert (second["status"], second["rows"]) == ("unreadable", 0)
+    found = proposal(world)
+    assert found.selector == "div.wall > div.card"
+    assert [found.evidence[name] for name in ("old", "found", "rows", "dated")] == [5, 5, 5, 5]
+    decide(world, "repair")
+    for number in (3, 4):  # the second of them is told by 304 that nothing changed
+        row = crawl(number)
+        assert (row["status"], row["coverage"], row["rows"], row["trust"]) == ("ok", "complete", 5, 1.0)
+        assert row["detail"] == "按人工接受的方案读取"
+        assert row["articles_new"] == 0
+    assert proposal(world) is None
+
+
+def test_a_repair_that_finds_nothing_any_more_leaves_the_column_unreadable_and_proposes_anew(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_cards(site)
+    crawl(2)
+    decide(world, "repair")
+    crawl(3)
+    put_cards(site, box="other")
+    fourth = crawl(4)
+    assert (fourth["status"], fourth["rows"], fourth["coverage"]) == ("unreadable", 0, "none")
+    assert proposal(world).selector == "div.other > div.card"
+    decide(world, "repair")
+    assert crawl(5)["rows"] == 5
+    decide(world, "withdraw")
+    assert crawl(6)["status"] == "unreadable"
+
+
+def test_a_column_that_never_could_be_read_has_no_proposal(world, site, crawl):
+    put_cards(site)
+    assert crawl(1)["status"] == "unreadable"
+    assert proposal(world) is None
+    assert not (world.folder / "data" / "qinghe" / "bronze" / "repairs").exists()
