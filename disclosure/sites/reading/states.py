@@ -13,9 +13,21 @@ CHALLENGE_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 CHALLENGE_WORDS = re.compile(
-    r"安全(验证|检测|检查)|人机(验证|校验)|访问(验证|被拦截|过于频繁|受限)|请(开启|启用)\s*JavaScript|滑动验证|验证码后|Web应用防火墙|网站防火墙|创宇盾|加速乐|您的请求.{0,12}(拦截|阻断)|checking your browser|just a moment|enable javascript and cookies",
+    r"人机(验证|校验)|访问过于频繁|请(开启|启用)\s*JavaScript|滑动验证|验证码后|Web应用防火墙|网站防火墙|创宇盾|加速乐|"
+    r"访问(已经?)?被(拦截|阻断|拒绝|禁止)|您的(请求|访问|操作|IP)[^。；]{0,40}(拦截|阻断|封禁|禁止访问|黑名单)|管理员设置[^。；]{0,6}(拦截|阻断)|"
+    r"(请求|访问)[^。；]{0,12}(疑似|可能)[^。；]{0,12}(攻击|威胁|危险)|(拖动|按住|滑动)[^。；]{0,4}滑块|正在(检查|检测|验证)[^。；]{0,4}浏览器|"
+    r"checking your browser|just a moment|enable javascript and cookies",
     re.IGNORECASE,
 )
+WALL_TITLES = re.compile(r"安全(验证|检测|检查)|访问(验证|受限)")
+MOST_WORDS_OF_WALL = 100  # characters; a notice of a safety inspection (安全检查) says more, and when
+DAY = re.compile(r"(19|20)\d\d\s*[-/.年]")
+CHALLENGE_SOURCE = re.compile(r"/_guard/|captcha|slider|anti-?bot", re.IGNORECASE)
+"""Where a wall whose page holds nothing itself loads its script from."""
+
+CONTENT_TAGS = ("articletitle", "columnname", "sitename", "pubdate")
+"""A page that names its item, column or site (政府网站发展指引) is the site's own, whatever words it uses."""
+
 MISSING = re.compile(
     r"(页面|网页|文件|信息|内容|栏目)[^。，]{0,6}(不存在|已(经)?(被)?删除|找不到|无法(找到|访问))|找不到[^。，]{0,8}(页面|网页|文件)|\b404\b|page not found",
     re.IGNORECASE,
@@ -50,10 +62,17 @@ def is_challenge(html: str, root: Tag) -> bool:
         return False
     text = text_of(root.body or root)
     words = len(squeeze(text))
-    if words <= 600 and CHALLENGE_WORDS.search(f"{text} {root.title.raw_text() if root.title else ''}"):
+    is_named = any(meta.get("name").lower() in CONTENT_TAGS and meta.get("content").strip() for meta in root.find_all("meta"))
+    said = f"{text} {root.title.raw_text() if root.title else ''}"
+    if words <= 600 and not is_named and CHALLENGE_WORDS.search(said):
         return True
-    scripts = "".join(tag.raw_text() for tag in root.find_all("script"))
-    return words <= 80 and not links and bool(CHALLENGE_SCRIPT.search(scripts or html[:4000]))
+    if words <= MOST_WORDS_OF_WALL and not is_named and WALL_TITLES.search(said) and not DAY.search(said):
+        return True
+    if words > 80 or links:
+        return False
+    tags = root.find_all("script")
+    scripts = "".join(tag.raw_text() for tag in tags)
+    return bool(CHALLENGE_SCRIPT.search(scripts or html[:4000])) or any(CHALLENGE_SOURCE.search(tag.get("src")) for tag in tags)
 
 
 def is_missing(root: Tag) -> bool:
