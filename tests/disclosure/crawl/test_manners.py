@@ -13,9 +13,11 @@ import pytest
 from disclosure.crawl import run
 from disclosure.errors import InputError, RunError
 from disclosure.fetch import NightClock
-from disclosure.state import open_state
+from disclosure.fetch.client import TOTAL_LIMIT
+from disclosure.fetch.turns import MARGIN
+from disclosure.state import Taken, open_state
 
-GAP = 0.25
+GAP = 0.2
 
 
 def gaps(log):
@@ -44,13 +46,13 @@ def wait_for(condition, seconds=120):
         time.sleep(0.02)
 
 
-def two_cities(world, **manners):
-    """Two cities whose sites have different names and share one address."""
+def two_cities(world, *hosts, **manners):
+    """The cities ``one`` and ``two`` on a host each, by default of different names, that share one address."""
     site = world.site("one.example")
     world.connect["two.example"] = world.connect["one.example"]
-    for name in ("one", "two"):
-        site.put_column(f"/{name}/", 6)
-        sites = [{"id": "www", "name": name, "url": f"http://{name}.example/", "platform": "trs"}]
+    for name, host in zip(("one", "two"), hosts or ("one.example", "two.example"), strict=True):
+        site.put_column(f"/{name}/", 3)
+        sites = [{"id": "www", "name": name, "url": f"http://{host}/", "platform": "trs"}]
         world.city({"list": f"/{name}/"}, name=name, sites=sites, manners={"delay": GAP, "jitter": 0.05} | manners)
     return site
 
@@ -86,26 +88,44 @@ def test_a_crawl_delay_is_kept(world, site):
     assert min(gaps(site.log)) >= 0.4
 
 
-def test_two_processes_and_two_cities_share_one_address_without_overlap_or_short_gap(world):
-    site = two_cities(world)
+@pytest.mark.parametrize("hosts", [("one.example", "two.example"), ("one.example", "one.example")])
+def test_two_processes_and_two_cities_share_one_address_without_overlap_or_short_gap(world, hosts):
+    site = two_cities(world, *hosts)
+    state = open_state(world.settings())
+    turn = {"host": "somebody", "night": date(2025, 7, 10), "budget": 9, "holder": "somebody", "lease": 300.0, "gap": 0.0}
+    assert state.take("127.0.0.1", **turn) == Taken()
     crawls = [start(world, name) for name in ("one", "two")]
+    wait_for(lambda: len(list((world.folder / "data").glob("*/bronze/journal/*"))) == 2)
+    assert site.log == [], "both wait for the address"
+    state.release("127.0.0.1", host="somebody", holder="somebody", gap=0.0)
+    state.close()
     assert [crawl.wait(180) for crawl in crawls] == [0, 0]
-    assert {hit.host for hit in site.log} == {"one.example", "two.example"}
-    assert len(site.log) == 16
+    assert {hit.host for hit in site.log} == set(hosts)
+    assert len(site.log) == 10
     assert min(gaps(site.log)) >= GAP
-    hosts = [hit.host for hit in sorted(site.log, key=lambda hit: hit.began)]
-    assert hosts != sorted(hosts), "they took turns"
+    turns = [hit.path[:5] for hit in sorted(site.log, key=lambda hit: hit.began) if hit.path != "/robots.txt"]
+    assert turns != sorted(turns), "they took turns"
+    assert turns != sorted(turns, reverse=True), "they took turns"
 
 
-def test_a_killed_process_frees_its_address_without_overlap_or_short_gap(world):
-    site = two_cities(world, timeout=1)
-    killed, other = start(world, "one"), start(world, "two")
-    wait_for(lambda: sum(hit.host == "one.example" for hit in site.log) >= 3)
+@pytest.mark.parametrize("hosts", [("one.example", "two.example"), ("one.example", "one.example")])
+def test_a_process_killed_with_a_request_under_way_frees_its_address_without_overlap_or_short_gap(world, hosts):
+    site = two_cities(world, *hosts, timeout=0.5)
+    site.pages["/one/"].drip = 0.004
+    killed = start(world, "one")
+    wait_for(lambda: "/one/" in site.paths)
+    other = start(world, "two")
+    held = site.log[-1]
     killed.send_signal(signal.SIGKILL)
     killed.wait()
+    assert (held.path, held.ended) == ("/one/", 0), "the answer was still on its way"
     assert other.wait(180) == 0
-    assert sum(hit.host == "two.example" for hit in site.log) == 8
-    assert min(gaps(site.log)) >= GAP
+    theirs = [hit for hit in site.log if hit.path != "/one/"][1:]
+    assert [hit.path for hit in theirs[:2]] == ["/robots.txt", "/two/"]
+    assert len(theirs) == 5
+    lease = 0.5 * TOTAL_LIMIT + MARGIN
+    assert min(hit.began for hit in theirs) - held.began >= lease - 0.1, "nobody knew how long the dead one would still be answered"
+    assert min(gaps(theirs)) >= GAP
 
 
 def test_a_killed_crawl_goes_on_and_asks_for_nothing_twice(world, site):
