@@ -32,7 +32,7 @@ from disclosure.crawl.report import CrawlReport, column_rows, make_report
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore, write_atomically
 from disclosure.fetch import FETCHED, Clock, Fetch, Fetcher, NightClock, OwnSites, Trip, WallClock, check_guest, host_of
-from disclosure.personal import Screen, find_in_bytes, purge_expired
+from disclosure.personal import Screen, find_in_bytes, purge_expired, warn_of_findings
 from disclosure.registry import City, find_city, load_city
 from disclosure.settings import Settings
 from disclosure.sites import Page, read_page
@@ -140,6 +140,7 @@ class _Run:
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
         Memory.load(self._folder).save()
         evidence.add_links(self._folder, _now_of(self._city))
+        warn_of_findings(self._folder, self._night)
         return report
 
     def _write_plan(self, night_plan: NightPlan) -> None:

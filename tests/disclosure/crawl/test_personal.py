@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from disclosure import bronze
+from disclosure.cli import cli
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
-from disclosure.personal import purge_expired
+from disclosure.personal import count_findings, purge_expired, read_findings, scan_stored
 from disclosure.publish import publish_city
 from disclosure.warehouse import open_current
 from tests.disclosure.personal.numbers import CARD, ID, MOBILE
@@ -139,3 +141,51 @@ def parsed_bodies(world):
     for path in sorted((folder_of(world) / "parsed").rglob("pages-*.parquet")):
         found.update({(row["url"], row["sha256"]): (row["title"], row["body"]) for row in bronze.read_rows(path)})
     return found
+
+
+def test_a_night_warns_of_its_findings_with_counts_only(world, site, city, caplog):
+    with caplog.at_level(logging.WARNING, "disclosure.personal"):
+        world.crawl(city)
+        site.pages["/tzgg/"].body += b"<!-- later -->"
+        world.crawl(city, date(2025, 7, 11))
+    assert {finding.is_new for finding in read_findings(folder_of(world), date(2025, 7, 11))} == {False}
+    assert [record.getMessage() for record in caplog.records] == [
+        "city qinghe: personal data found in the night of 2025-07-10: 1 bank_card, 2 mobile, 1 resident_id"
+    ]
+    assert count_findings(folder_of(world), date(2025, 7, 10)) == {"bank_card": 1, "mobile": 2, "resident_id": 1}
+
+
+def test_the_command_lists_findings_masked_and_purges_what_is_due(world, site, city, monkeypatch):
+    world.crawl(city)
+    for name, value in (("DATA", world.folder / "data"), ("CITIES", world.folder / "cities")):
+        monkeypatch.setenv(f"DISCLOSURE_{name}", str(value))
+    lines = [json.loads(line) for line in run("personal", "qinghe", "--json").splitlines()]
+    assert {(line["kind"], line["masked"], line["column"]) for line in lines if line["url"].endswith(site.secret)} == {
+        ("resident_id", f"34***************{ID[-1]}", "tzgg"),
+        ("mobile", "138******00", "tzgg"),
+        ("bank_card", "*" * 15 + CARD[-4:], "tzgg"),
+    }
+    assert "手机号  138******00  http://www.qinghe.example/tzgg/" in run("personal", "qinghe", "--night", "2025-07-10")
+    assert run("personal", "qinghe", "--night", "2025-07-11") == "no personal data was found\n"
+    assert run("personal", "qinghe", "--purge") == "2 bodies with personal data removed, 0 still kept\n"
+    assert list((folder_of(world) / "personal").rglob("*.gz")) == []
+    assert {line["purged_at"] is None for line in map(json.loads, run("personal", "qinghe", "--json").splitlines())} == {False}
+
+
+def test_a_scan_finds_what_was_stored_before_anything_looked(world, site, city, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.crawl.run.find_in_bytes", lambda *_: None)
+        world.crawl(city)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, site.secret)
+    assert ID in store.open(digest).decode()
+    assert scan_stored(folder_of(world), 30) == 2
+    assert ID not in store.open(digest).decode()
+    assert not store.path(digest).exists()
+    assert store.tombstones.read(digest).url.endswith(site.secret)
+    assert scan_stored(folder_of(world), 30) == 0
+
+
+def run(*arguments):
+    result = CliRunner().invoke(cli, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.output
