@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from disclosure.crawl.attachment_values import MOST_CHARS, PROBLEMS, AttachmentT
 from disclosure.crawl.attachments import AttachmentWriter, attachment_kind, is_wanted, read_attachment
 from disclosure.demo.attachments import make_file
 from disclosure.evidence_store import EvidenceStore
+from disclosure.personal import Screen
 from disclosure.tasks.readers import office
 
 HOST = "http://www.qinghe.example"
@@ -171,12 +173,6 @@ def test_every_line_of_a_reader_that_is_told_apart_still_stands_in_a_reader():
     assert {problem for _, problem in attachment_reader._SAID} <= set(PROBLEMS)
 
 
-def test_long_texts_are_shortened_and_that_is_said(tmp_path):
-    said = read(tmp_path, ("字" * 1_000 + "\n").encode() * 300, "txt")
-    assert (len(said.text), said.characters) == (MOST_CHARS, 300_300)
-    assert [code for code, _ in said.warnings] == ["shortened"]
-
-
 @pytest.fixture
 def process():
     found = ReaderProcess()
@@ -256,3 +252,68 @@ def test_reading_again_ends_when_its_time_is_spent_and_the_rest_is_left(tmp_path
     assert reread_attachments(tmp_path, [UnreadFile(sha256, HOST + "/a.txt", None)], "build", seconds=-1) == 0
     assert rows_of(tmp_path) == []
     assert "1 stored attachments are left" in caplog.text
+
+
+PHONE = "13" + "9" * 3 + "000" + "123"
+
+
+def test_personal_numbers_are_masked_in_the_text_and_the_bytes_leave_bronze(tmp_path):
+    store, body = EvidenceStore(tmp_path), make_file("docx", ["联系人：王某，手机：" + PHONE])
+    writer, sha256, url = AttachmentWriter(tmp_path, "run-1", Screen(store)), store.save(body), HOST + "/a.docx"
+    writer.add(sha256, url, read_attachment(store.open(sha256), url))
+    writer.finish()
+    (row,) = rows_of(tmp_path)
+    assert PHONE not in row["text"]
+    assert row["text"].startswith("联系人：王某，手机：1")
+    assert (store.path(sha256).exists(), store.personal_path(sha256).exists()) == (False, True)
+
+
+def test_personal_numbers_are_found_also_behind_what_is_kept_of_the_text(tmp_path):
+    store, text = EvidenceStore(tmp_path), ("字" * 1_000 + "\n") * 210 + f"手机：{PHONE}"
+    writer, sha256 = AttachmentWriter(tmp_path, "run-1", Screen(store)), store.save(text.encode())
+    writer.add(sha256, HOST + "/a.txt", read(tmp_path, text.encode(), "txt"))
+    writer.finish()
+    (row,) = rows_of(tmp_path)
+    assert (len(row["text"]), row["characters"]) == (MOST_CHARS, len(text))
+    assert store.tombstones.read(sha256) is not None
+
+
+def test_long_texts_are_kept_in_part_and_that_is_said(tmp_path):
+    said = read(tmp_path, ("字" * 1_000 + "\n").encode() * 300, "txt")
+    assert (said.characters, [code for code, _ in said.warnings]) == (300_300, ["shortened"])
+
+
+NIGHT, NEXT = date(2025, 7, 10), date(2025, 7, 17)
+LINKED = ("plan.docx", "list.xlsx", "map.pdf", "gone.doc", "void.docx", "all.zip", "film.mp4", "http://files.elsewhere.example/a.pdf")
+
+
+def put_article_with_files(site) -> None:
+    (path,) = site.put_column("/tzgg/", 1)
+    links = "".join(f'<p><a href="{name}">附件{number}：{name}</a></p>' for number, name in enumerate(LINKED, 1))
+    site.put_article(path, "关于第1号事项的通知", "2025-06-01", "正文：路灯检修。" * 20 + links)
+    folder = path.rpartition("/")[0]
+    for name in ("plan.docx", "list.xlsx", "map.pdf"):
+        site.put(f"{folder}/{name}", make_file(name.rpartition(".")[2], LINES))
+    site.put(f"{folder}/void.docx", make_file("docx", []))
+
+
+def test_a_crawl_fetches_the_files_of_an_article_once_and_keeps_their_text(world, site):
+    elsewhere = world.site("files.elsewhere.example", ip="127.0.0.2")
+    put_article_with_files(site)
+    world.city({"list": "/tzgg/"})
+    world.crawl(night=NIGHT)
+    said = {row["url"].rpartition("/")[2]: (row["kind"], row["problem"], LINES[0] in row["text"]) for row in world.parsed("attachments")}
+    assert said == {
+        "plan.docx": ("docx", None, True),
+        "list.xlsx": ("xlsx", None, True),
+        "map.pdf": ("pdf", None, True),
+        "void.docx": ("docx", "empty", False),
+    }
+    fetches = {row["url"].rpartition("/")[2]: row["status"] for row in world.rows("fetches") if row["purpose"] == "attachment"}
+    assert fetches == {**dict.fromkeys(said, "ok"), "gone.doc": "gone"}
+    assert [path for path in site.paths if path.endswith((".zip", ".mp4"))] == []
+    assert elsewhere.log == []
+    before = len(site.log)
+    world.crawl(night=NEXT)
+    again = [hit.path for hit in site.log[before:] if hit.path.endswith((".docx", ".xlsx", ".pdf", ".doc")) and hit.status == 200]
+    assert again == []
