@@ -7,21 +7,33 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-SOURCE = Path(__file__).parents[1] / "crawl" / "conftest.py"
+HERE = Path(__file__).parent
 
 
-def load_crawl_helpers():
-    """The fixtures of the crawl's tests, which stand in a conftest of their own folder."""
-    name = "crawl_helpers_of_ledger"
-    spec = importlib.util.spec_from_file_location(name, SOURCE)
+def load(path):
+    """A module of helpers beside or near this file; test folders are no packages."""
+    name = f"ledger_tests_{path.parent.name}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-crawl = load_crawl_helpers()
+crawl, watched = load(HERE.parent / "crawl" / "conftest.py"), load(HERE / "watched.py")
 world, long_world, site = crawl.world, crawl.long_world, crawl.site
+
+
+@pytest.fixture(scope="session")
+def crawl_helpers():
+    """The helpers of the crawl's tests."""
+    return crawl
+
+
+@pytest.fixture(scope="session")
+def watching():
+    """The server that writes down everything."""
+    return watched
 
 
 @pytest.fixture

@@ -1,9 +1,18 @@
 """The ledger says what the server's own log says; the commands print it."""
 
 import json
-from datetime import date
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 
-from disclosure.ledger import read_ledger
+import pytest
+
+from disclosure import bronze
+from disclosure.crawl.journal import Journal, journal_path
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import Fetch
+from disclosure.ledger import peak_per_minute, read_ledger
+
+OPENS = datetime(2025, 7, 10, 15, tzinfo=UTC)  # 23:00 in Shanghai
 
 KEYS = [
     *("address", "hosts", "night", "requests", "bytes", "not_modified", "peak_per_minute", "gap_min_s", "gap_max_s", "robots", "refusals"),
@@ -41,43 +50,141 @@ def test_every_night_and_address_has_its_entry(world):
     two.put_column("/b/", 2)
     sites = [{"id": name, "name": name, "url": f"http://{name}.example/", "platform": "trs"} for name in ("one", "two")]
     world.city({"a": "/a/", "b": "http://two.example/b/"}, sites=sites)
-    world.crawl()
-    world.crawl(night=date(2025, 7, 11))
+    seen = {}
+    for night in (date(2025, 7, 10), date(2025, 7, 11)):
+        before = {site: len(site.log) for site in (one, two)}
+        world.crawl(night=night)
+        for site in (one, two):
+            hits = site.log[before[site] :]
+            seen[night.isoformat(), site.ip] = (len(hits), sum(hit.status == 304 for hit in hits))
     entries = read_ledger(world.folder / "data" / "qinghe")
-    assert [(entry["night"], entry["address"], entry["requests"], entry["not_modified"]) for entry in entries] == [
-        ("2025-07-10", "127.0.0.1", 4, 0),
-        ("2025-07-10", "127.0.0.2", 4, 0),
-        ("2025-07-11", "127.0.0.1", 4, 3),
-        ("2025-07-11", "127.0.0.2", 4, 3),
-    ]
-    assert len(read_ledger(world.folder / "data" / "qinghe", date(2025, 7, 11))) == 2
+    assert {(entry["night"], entry["address"]): (entry["requests"], entry["not_modified"]) for entry in entries} == seen
+    assert len(seen) == 4
+    assert [count for _, count in seen.values()][2:] != [0, 0]
+    data = world.folder / "data" / "qinghe"
+    assert [entry["night"] for entry in read_ledger(data, date(2025, 7, 11))] == ["2025-07-11"] * 2
+    assert len(read_ledger(data, since=date(2025, 7, 11))) == len(read_ledger(data, until=date(2025, 7, 10))) == 2
+    assert read_ledger(data, since=date(2025, 7, 12)) == []
 
 
-def test_the_commands_print_json_lines(world, site, run):
+def test_the_command_prints_json_lines(world, site, run):
     site.put_column("/tzgg/", 2)
-    site.put("/weg/", "", status=404)
-    world.city({"tzgg": "/tzgg/", "weg": "/weg/"})
-    crawl = run("crawl", "qinghe", "--night", "2025-07-10", "--json")
-    assert (crawl.exit_code, crawl.stderr) == (0, "")
-    lines = [json.loads(line) for line in crawl.stdout.splitlines()]
-    usual = ["column", "host", "status", "pages", "rows", "articles_new", "articles_unchanged", "coverage"]
-    assert [list(line) for line in lines] == [usual, [*usual, "reason"]]
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
     ledger = run("ledger", "qinghe", "--night", "2025-07-10", "--json")
+    assert (ledger.exit_code, ledger.stderr) == (0, "")
     assert [list(json.loads(line)) for line in ledger.stdout.splitlines()] == [KEYS]
 
 
-def test_the_commands_print_lines_for_people(world, site, run):
+def test_the_command_prints_a_table_for_people_with_the_rules_below(world, site, run):
     site.put_column("/tzgg/", 2)
-    world.city({"tzgg": "/tzgg/"})
-    crawl = run("crawl", "qinghe", "--night", "2025-07-10").stdout.splitlines()
-    assert crawl[0] == "tzgg  www.qinghe.example  ok  1 pages, 2 rows, 2 new, 0 unchanged, coverage complete"
-    assert crawl[1].startswith("qinghe, night of 2025-07-10: 1 columns read; 2 articles new, 0 unchanged, 0 failed; 4 requests")
-    head, line = run("ledger", "qinghe").stdout.splitlines()
+    site.put_column("/closed/", 2)
+    site.put("/robots.txt", "User-agent: *\nDisallow: /closed/\n")
+    world.crawl(world.city({"tzgg": "/tzgg/", "closed": "/closed/"}))
+    head, line, rule = run("ledger", "qinghe").stdout.splitlines()
     assert head.split()[:3] == ["夜", "地址", "请求"]
     assert line.split()[:3] == ["2025-07-10", "127.0.0.1", "4"]
     assert line.endswith("www.qinghe.example")
+    assert rule == "2025-07-10  www.qinghe.example  robots.txt: Disallow: /closed/  1 次未问"
 
 
 def test_a_city_without_a_night_has_an_empty_ledger(world, run):
     world.city({"tzgg": "/tzgg/"})
     assert run("ledger", "qinghe").stdout == "no night is recorded\n"
+
+
+def fetch(second, seconds=0.5, **more):
+    """A record of a request that began at a second of the night."""
+    began = OPENS + timedelta(seconds=second)
+    values = {
+        "address": "127.0.0.1",
+        "host": "www.qinghe.example",
+        "url": f"http://www.qinghe.example/{second}",
+        "purpose": "list",
+        "status": "ok",
+    }
+    values |= {"run_id": "r", "city": "qinghe", "night": OPENS.date(), "seq": 1, "column_id": "a"} | more
+    return Fetch(requested_at=began, finished_at=began + timedelta(seconds=seconds), **values)
+
+
+def ledger_of(folder, *fetches, run_id="r"):
+    """The first entry of some records."""
+    bronze.write_rows(bronze.run_file(folder, "fetches", OPENS.date(), run_id), map(asdict, fetches), bronze.FETCHES)
+    return read_ledger(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "most"), [([], 0), ([0], 1), ([0, 60], 1), ([0, 59.9], 2), ([0, 30, 59, 61, 62, 200], 4), ([5, 4, 3], 3)]
+)
+def test_the_largest_rate_is_of_requests_that_began_within_any_sixty_seconds(seconds, most):
+    assert peak_per_minute(OPENS + timedelta(seconds=second) for second in seconds) == most
+
+
+def test_gaps_are_measured_over_all_hosts_and_runs_of_an_address(tmp_path):
+    ledger_of(tmp_path, fetch(0), fetch(10, host="zwgk.qinghe.example"))
+    entry = ledger_of(tmp_path, fetch(4, seconds=2.0), fetch(30), run_id="s")
+    assert (entry["hosts"], entry["requests"]) == (["www.qinghe.example", "zwgk.qinghe.example"], 4)
+    assert (entry["gap_min_s"], entry["gap_max_s"]) == (3.5, 19.5)
+
+
+def test_an_overlap_is_no_gap_and_shows_as_one_below_nought(tmp_path):
+    entry = ledger_of(tmp_path, fetch(0, seconds=10.0), fetch(4), fetch(5))
+    assert entry["gap_min_s"] == -6.0
+
+
+def test_what_was_not_asked_counts_as_no_request(tmp_path):
+    rows = [fetch(0), fetch(5, status="robots", attempt=0), fetch(5, status="not_modified", attempt=0, detail="read in this run for a")]
+    entry = ledger_of(tmp_path, *rows)
+    assert (entry["requests"], entry["not_modified"], entry["refusals"], entry["gap_min_s"]) == (1, 0, {"robots": 1}, None)
+
+
+def test_rules_are_read_from_the_records_or_else_from_the_stored_robots(tmp_path):
+    sha256 = EvidenceStore(tmp_path).save(b"User-agent: *\nDisallow: /old/\nCrawl-delay: 7\n")
+    site = "http://www.qinghe.example"
+    entry = ledger_of(
+        tmp_path,
+        fetch(0, purpose="robots", url=f"{site}/robots.txt", sha256=sha256, http_status=200),
+        *[fetch(9, status="robots", attempt=0, detail="robots.txt: Disallow: /zwgk/") for _ in range(2)],
+        fetch(9, status="robots", attempt=0, detail="robots.txt forbids it", url=f"{site}/old/1.html"),
+    )
+    robots = entry["robots"]["www.qinghe.example"]
+    assert (robots["crawl_delay"], robots["refused"], robots["fetched_at"]) == (7.0, 3, "2025-07-10T15:00:00.500000+00:00")
+    assert robots["rules"] == [{"rule": "Disallow: /zwgk/", "pages": 2}, {"rule": "Disallow: /old/", "pages": 1}]
+
+
+def test_a_robots_answer_of_the_day_before_is_named_with_its_time(tmp_path):
+    sha256 = EvidenceStore(tmp_path).save(b"User-agent: *\nCrawl-delay: 9\n")
+    kept = fetch(0, purpose="robots", status="not_modified", attempt=0, sha256=sha256, detail="as of 2025-07-10T14:00:00+00:00: ok")
+    robots = ledger_of(tmp_path, kept, fetch(9))["robots"]["www.qinghe.example"]
+    assert (robots["status"], robots["fetched_at"], robots["crawl_delay"]) == ("ok", "2025-07-10T14:00:00+00:00", 9.0)
+
+
+def test_a_permission_that_was_used_is_named(tmp_path):
+    entry = ledger_of(tmp_path, fetch(0, detail="permission 清政办〔2025〕3号; robots.txt: Disallow: /zwgk/"), fetch(9))
+    assert (entry["permissions"], entry["requests"]) == (["清政办〔2025〕3号"], 2)
+
+
+def test_a_host_that_was_left_alone_is_named_with_the_cause(tmp_path):
+    stopped = fetch(9, status="blocked", attempt=0, detail="a protection wall; the host is not asked again this night")
+    closed = fetch(9, status="server_error", attempt=0, detail="robots.txt: HTTP 503", host="zwgk.qinghe.example")
+    entry = ledger_of(tmp_path, fetch(0, status="blocked"), stopped, closed)
+    assert entry["stopped"] == {"www.qinghe.example": "blocked"}
+    assert (entry["answers"], entry["refusals"]) == ({"blocked": 1}, {"blocked": 2})
+    assert [robots["closed"] for robots in entry["robots"].values()] == [0, 1]
+
+
+def test_requests_of_a_run_that_did_not_finish_are_counted(tmp_path):
+    ledger_of(tmp_path, fetch(0))
+    journal = Journal(journal_path(tmp_path, OPENS.date(), "killed"), run_id="killed", night=OPENS.date(), started_at=OPENS)
+    journal.append(fetch(8, run_id="killed"))
+    journal.close(finished=False)
+    with journal.path.open("ab") as file:
+        file.write(b'{"run_id": "killed", "cut off')
+    (entry,) = read_ledger(tmp_path)
+    assert (entry["requests"], entry["gap_min_s"]) == (2, 7.5)
+
+
+def test_requests_for_other_cities_at_the_same_address_are_told_apart(tmp_path):
+    ledger_of(tmp_path / "south", fetch(2), fetch(6), fetch(9, status="robots", attempt=0), fetch(9, address="127.0.0.9"))
+    ledger_of(tmp_path / "north", fetch(0))
+    (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
+    assert (entry["requests"], entry["other_requests"]) == (1, 2)
