@@ -41,6 +41,14 @@ WRONG = {
     ("silver.item", "flags_decided"): "update silver.item set is_relayed = null",
     ("silver.item_version", "versions_are_single"): "insert into silver.item_version from silver.item_version limit 1",
     ("silver.item_version", "versions_were_fetched"): "update silver.item_version set fetched_at = null",
+    ("silver.item_change", "changes_are_single"): (
+        "insert into silver.item_change by name select item_id, 'title' as kind, 'b' as sha256, timestamp '2025-07-10' as seen_at"
+        " from (from silver.item limit 1), range(2)"
+    ),
+    ("silver.item_change", "changes_have_item_kind_and_time"): "insert into silver.item_change by name select 'a' as item_id, 'moved' as kind",
+    ("silver.item_change", "what_is_listed_is_not_unlisted"): (
+        "insert into silver.item_change by name select item_id, column_id, 'unlisted' as kind, last_seen_at as seen_at from silver.listing limit 1"
+    ),
     ("silver.item_reading", "articles_readable"): (
         "insert into silver.item select item.* replace (item_id || n as item_id, false as is_trusted) from silver.item, range(25) as many(n)"
     ),
