@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from disclosure.column_decisions import Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
 from disclosure.crawl.health import WAITING
+from disclosure.crawl.plan import column_url
 from disclosure.crawl.repairs import Proposed, waiting_proposals
 from disclosure.errors import InputError
+from disclosure.fetch import OwnSites
 from disclosure.registry import City, Column
 from disclosure.sites import PARSER_VERSION
 from disclosure.state import State
@@ -55,13 +57,14 @@ order by host, url
 
 @dataclass(frozen=True)
 class ColumnHealth:
-    """One column: its latest reading, what its nights were, and what waits for a person.
+    """One column: its latest reading, what its nights were, and what waits for a person. ``url`` is its whole address.
 
     ``latest`` and ``history`` are empty for a column that was never visited; instants in them are aware. ``nights``: of the last seven on
     which it was visited, the night and how it ended. ``decisions``: the standing ones.
     """
 
     column: Column
+    url: str
     owners: tuple[str, ...]
     latest: dict[str, Any]
     history: dict[str, Any]
@@ -108,7 +111,14 @@ class ColumnHealth:
 
     def to_json(self) -> dict[str, Any]:
         """The line of ``disclosure columns health --json``."""
-        values = {**self.latest, **self.history, "column": self.column.id, "path": self.column.path, "class": self.column.kind}
+        values = {
+            **self.latest,
+            **self.history,
+            "column": self.column.id,
+            "url": self.url,
+            "path": self.column.path,
+            "class": self.column.kind,
+        }
         values |= {"needs_a_person": self.needs_a_person, "is_gone_question": self.is_gone_question, "is_doubtful": self.is_doubtful}
         values |= {"owners": list(self.owners), "repair": self.repair.selector if self.repair else None}
         values["proposal"] = dict(self.proposal.evidence) if self.proposal else None
@@ -129,10 +139,11 @@ def read_health(city: City, folder: Path, state: State) -> list[ColumnHealth]:
         connection.close()
     names = {unit.id: unit.name for unit in city.units}
     proposals = waiting_proposals(folder, decisions, {column_id: row["last_read_at"] for column_id, row in found.items()})
-    standing = standing_decisions(decisions)
+    standing, sites = standing_decisions(decisions), OwnSites(city.file.sites)
     return [
         ColumnHealth(
             column=column,
+            url=column_url(city, column, sites),
             owners=tuple(names.get(unit, unit) for unit in column.owners),
             latest={name: found[column.id][name] for name in LATEST} if column.id in found else {},
             history={name: found[column.id][name] for name in HISTORY} if column.id in found else {},

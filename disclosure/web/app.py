@@ -13,6 +13,7 @@ from fastapi.templating import Jinja2Templates
 from disclosure.errors import DisclosureError
 from disclosure.settings import Settings
 from disclosure.web import words
+from disclosure.web.columns import add_columns
 
 TEMPLATES = Path(__file__).parent / "templates"
 HEADERS = {
@@ -44,6 +45,7 @@ def create_app(settings: Settings, *, current_user: Callable[..., Any]) -> FastA
 
     add_pages(app, settings, page)
     add_readings(app, settings, current_user)
+    add_columns(app, settings, page, current_user, refuse_other_origins)
     return app
 
 
@@ -51,9 +53,10 @@ def make_templates() -> Jinja2Templates:
     """Jinja2 with escaping on and the pages' own words and filters."""
     templates = Jinja2Templates(directory=TEMPLATES)
     templates.env.globals.update(
-        OUTCOMES=words.OUTCOMES, STATES=words.STATES, READERS=words.READERS, COVERAGE=words.COVERAGE, ROLES=words.ROLES
-    )
-    templates.env.filters.update(instant=words.show_instant, points=words.show_points, rate=words.show_rate)
+        OUTCOMES=words.OUTCOMES, STATES=words.STATES, READERS=words.READERS, COVERAGE=words.COVERAGE, ROLES=words.ROLES,
+        STATUSES=words.STATUSES, PERSONAL=words.PERSONAL,
+    )  # fmt: skip
+    templates.env.filters.update(instant=words.show_instant, points=words.show_points, rate=words.show_rate, health_mark=words.mark_health)
     return templates
 
 

@@ -25,6 +25,35 @@ STATES = {
 }
 READERS = {"office": "评测办公室", "assessor": "测评员", "adjudicator": "裁定人", "signer": "签发人"}
 COVERAGE = {"complete": "完整", "partial": "不完整", "none": "未读到"}
+STATUSES = {
+    "ok": "读到",
+    "blank": "读到（空栏目）",
+    "partial": "读到一部分",
+    "unreadable": "解析存疑",
+    "decode": "字符损坏",
+    "script_list": "脚本渲染",
+    "challenge": "防护或挑战页",
+    "blocked": "防护或挑战页",
+    "robots": "robots 不许",
+    "dns": "域名不能解析",
+    "refused": "拒绝连接",
+    "timeout": "超时",
+    "tls": "证书不可信",
+    "rate_limited": "被限速",
+    "moved": "已迁移",
+    "gone": "不存在（404）",
+    "server_error": "服务器错误",
+    "too_large": "页面过大",
+    "truncated": "内容中断",
+    "failed": "采集失败",
+    "budget_spent": "当夜额度用完",
+    "outside_window": "采集时段已过",
+    "cancelled": "中止",
+}
+"""How a night of a column ended."""
+
+PUT_OFF = ("budget_spent", "outside_window", "cancelled")
+PERSONAL = {"resident_id": "身份证号", "mobile": "手机号", "bank_card": "银行卡号"}
 ROLES = {"evidence": "作为依据", "subject": "被测信息", "nearest": "最相近（供人工核对）", "candidate": "候选", "partner": "配套信息"}
 
 
@@ -44,3 +73,10 @@ def show_rate(value: float | None) -> str:
 def show_points(value: float | None) -> str:
     """Points or a rate without trailing zeros, at most two decimals; a dash for none."""
     return "—" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def mark_health(status: str) -> str:
+    """How a night is coloured: read, part (a part was read), lost, off (we did not get to it)."""
+    if status in ("ok", "blank"):
+        return "read"
+    return "part" if status == "partial" else "off" if status in PUT_OFF else "lost"

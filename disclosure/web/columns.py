@@ -1,0 +1,131 @@
+"""The office's page on a city's columns: what waits for a person, what robots.txt forbids, personal numbers found, and every column's nights."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from disclosure.settings import Settings
+
+if TYPE_CHECKING:
+    from disclosure.column_health import ColumnHealth
+    from disclosure.personal import Finding
+    from disclosure.registry import City
+    from disclosure.state import State
+
+MOST_FINDINGS = 50  # the newest; the command line lists all
+
+
+def add_columns(
+    app: FastAPI,
+    settings: Settings,
+    page: Callable[..., Response],
+    current_user: Callable[..., Any],
+    refuse_other_origins: Callable[[Request], None],
+) -> None:
+    """The page and the one thing it writes, a decision on a column in the name of the person who is logged in."""
+
+    @app.get("/city/{city}/columns", response_class=HTMLResponse)
+    def columns(request: Request, city: str) -> Response:
+        return page(request, "columns.html", recorded="recorded" in request.query_params, **columns_page(settings, city))
+
+    @app.post("/city/{city}/columns/{column}/decision")
+    def decide(
+        request: Request,
+        city: str,
+        column: str,
+        user: Annotated[str, Depends(current_user)],
+        kind: Annotated[str, Form()],
+        note: Annotated[str, Form()],
+        selector: Annotated[str, Form()] = "",
+    ) -> Response:
+        refuse_other_origins(request)
+        record(settings, city, column, kind=kind, selector=selector or None, person=str(user), note=note)
+        base = str(request.scope.get("root_path", "")).rstrip("/")
+        return RedirectResponse(f"{base}/city/{city}/columns?recorded=1", status_code=303)
+
+
+def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
+    """What the page shows. Raises InputError for a city that is not there."""
+    from disclosure.column_health import read_refusals
+    from disclosure.personal import read_findings
+
+    with _opened(settings, city_id) as (city, found, _):
+        folder = settings.city_data(city.id)
+        findings = read_findings(folder)
+        refusals = read_refusals(folder)
+    return {
+        "city": city.id,
+        "city_name": city.name,
+        "columns": found,
+        "night": max((health.latest["night"] for health in found if health.latest), default=None),
+        "doubtful": [health for health in found if health.is_doubtful],
+        "proposed": [health for health in found if health.proposal is not None],
+        "failed": [health for health in found if health.is_waiting and not health.is_doubtful and health.proposal is None],
+        "waiting": sum(health.is_waiting for health in found),
+        "refusals": group_refusals(refusals, found),
+        "findings": group_findings(findings, found)[:MOST_FINDINGS],
+        "finding_count": len(findings),
+    }
+
+
+def group_refusals(refusals: Sequence[dict[str, Any]], found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:
+    """One line per host and rule: ``{host, rule, count, urls, columns}``; what the owner is asked to change."""
+    paths = {health.column.id: health.column.path for health in found}
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in refusals:
+        group = groups.setdefault(
+            (row["host"], row["rule"] or ""), {"host": row["host"], "rule": row["rule"], "count": 0, "urls": [], "columns": []}
+        )
+        group["count"] += 1
+        group["urls"].append(row["url"])
+        path = paths.get(row["column_id"])
+        if path and path not in group["columns"]:
+            group["columns"].append(path)
+    return list(groups.values())
+
+
+def group_findings(findings: Sequence["Finding"], found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:
+    """One line per address and kind of number, the newest first: ``{url, path, kind, masked, count, found_at, purge_after, purged_at}``."""
+    paths = {health.column.id: health.column.path for health in found}
+    groups: dict[tuple[str | None, str], dict[str, Any]] = {}
+    for finding in sorted(findings, key=lambda one: one.found_at, reverse=True):
+        group = groups.setdefault(
+            (finding.url, finding.kind),
+            {
+                "url": finding.url, "path": paths.get(finding.column_id or ""), "kind": finding.kind, "masked": [], "found_at": finding.found_at,
+                "purge_after": finding.purge_after, "purged_at": finding.purged_at, "count": 0,
+            },
+        )  # fmt: skip
+        group["count"] += 1
+        if finding.masked not in group["masked"]:
+            group["masked"].append(finding.masked)
+    return list(groups.values())
+
+
+def record(settings: Settings, city_id: str, column_id: str, *, kind: str, selector: str | None, person: str, note: str) -> None:
+    """Append a person's decision. Raises InputError when nothing of the kind waits, or another repair is proposed by now than the one seen."""
+    from disclosure.column_health import accept, find_health
+    from disclosure.errors import InputError
+
+    with _opened(settings, city_id) as (city, found, state):
+        health = find_health(found, column_id)
+        if kind == "repair" and (health.proposal is None or health.proposal.selector != selector):
+            raise InputError("修复方案已有变化", where=health.column.path, fix="请重新打开本页核对")
+        accept(city, health, kind, state=state, person=person, note=note)
+
+
+@contextmanager
+def _opened(settings: Settings, city_id: str) -> Iterator[tuple["City", list["ColumnHealth"], "State"]]:
+    from disclosure.column_health import read_health
+    from disclosure.rounds import load_named_city
+    from disclosure.state import open_state
+
+    city = load_named_city(settings, city_id)
+    state = open_state(settings)
+    try:
+        yield city, read_health(city, settings.city_data(city.id), state), state
+    finally:
+        state.close()

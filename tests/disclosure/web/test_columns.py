@@ -1,0 +1,195 @@
+"""The office's page on columns: three lists on top, every column below, and decisions in the name of who is logged in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from fastapi import HTTPException, Request
+from fastapi.testclient import TestClient
+
+from disclosure.column_decisions import all_decisions
+from disclosure.crawl.health import WAITING
+from disclosure.crawl.repairs import ListBody, Proposed, write_repairs
+from disclosure.evidence_store import EvidenceStore
+from disclosure.personal import find_in_bytes
+from disclosure.state import open_state
+from disclosure.tombstones import Place
+from disclosure.web import create_app
+
+SITE = "http://www.qingyuan.example/"
+PAGE = "/city/qingyuan/columns"
+OWN = {"x-user": "office", "origin": "http://127.0.0.1"}
+SELECTOR = "div.list-box > ul.items > li"
+DOUBT = {"status": "unreadable", "coverage": "partial", "reason": "解析存疑", "cause": "不明"}
+LATE = {"status": "timeout", "fetched": "timeout", "reason": "采集失败", "cause": "网络"}
+ROBOTS = {"status": "robots", "fetched": "robots", "reason": "robots 不许", "cause": "站点"}
+
+
+def rows(count: int) -> list[dict]:
+    return [{"title": f"标题{number}", "url": f"{SITE}{number}.html", "date": "2025-06-03"} for number in range(count)]
+
+
+def user_of(request: Request) -> str:
+    name = request.headers.get("x-user")
+    if name is None:
+        raise HTTPException(401)
+    return "王砚"
+
+
+@pytest.fixture
+def city(small_city):
+    """Three nights: one column is doubted, one has a repair proposed, one fails, one is forbidden, one never visited."""
+    for number in range(1, 5):
+        crawl, is_first = small_city.crawl(f"2025-07-0{number}"), number == 1
+        crawl.list(
+            "civil-docs",
+            "civil/docs/",
+            rows(20 if number < 4 else 6),
+            **({} if number < 4 else DOUBT | {"detail": f"首页行数由20降为6，{WAITING}"}),
+        )
+        crawl.list("portal-news", "news/", rows(20 if is_first else 0), **({} if is_first else DOUBT))
+        crawl.list("school-docs", "school/docs/", rows(5 if is_first else 0), **({} if is_first else LATE))
+        crawl.list("town-work", "town/work/", [], **ROBOTS)
+        crawl.fetches[-1]["detail"] = "Disallow: /town/"
+        crawl.finish()
+    propose(small_city, SELECTOR)
+    return small_city
+
+
+def propose(city, selector: str) -> None:
+    when = datetime(2025, 7, 4, 16, tzinfo=UTC)
+    preview = [{"title": "<b>老旧小区</b>改造公示", "url": f"{SITE}news/1.html", "date": "2025-07-01"}]
+    evidence = {"selector": selector, "old": 15, "found": 12, "rows": 20, "dated": 18, "preview": preview}
+    body = ListBody("0" * 64, f"{SITE}news/", f"{SITE}news/", "text/html")
+    write_repairs(
+        city.folder, when.date(), "run-2025-07-04", when, [Proposed("portal-news", when.date(), "run-2025-07-04", when, body, evidence)], []
+    )
+
+
+@pytest.fixture
+def client(city) -> Iterator[TestClient]:
+    with TestClient(create_app(city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def show(client: TestClient) -> str:
+    response = client.get(PAGE, headers=OWN)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def part(page: str, name: str) -> str:
+    """One section of the page."""
+    return page[page.index(f'<h2 id="{name}">') :].split("<h2", 2)[1]
+
+
+def decide(client: TestClient, column: str, headers=OWN, **form):
+    return client.post(f"{PAGE}/{column}/decision", data={"note": "已打开网站核对"} | form, headers=headers, follow_redirects=False)
+
+
+def decisions(city) -> list[tuple[str, str, str, str | None]]:
+    state = open_state(city.settings)
+    try:
+        return [(one.column_id, one.kind, one.person, one.selector) for one in all_decisions(state, "qingyuan")]
+    finally:
+        state.close()
+
+
+def test_what_waits_for_a_person_stands_on_top(client):
+    waiting = part(show(client), "waiting")
+    assert "待人工处理（3）" in waiting
+    assert f"首页行数由20降为6，{WAITING}。" in waiting
+    assert "找到 12 条；按此方案读得 20 行，其中 18 行有日期" in waiting
+    assert "&lt;b&gt;老旧小区&lt;/b&gt;改造公示" in waiting
+    assert "教体局 &gt; 政策文件" in waiting
+    assert "3 夜" in waiting
+    assert "石桥镇" not in waiting
+
+
+def test_what_robots_forbids_stands_with_the_rule_to_be_changed(client):
+    forbidden = part(show(client), "robots")
+    assert "Disallow: /town/" in forbidden
+    assert "石桥镇 &gt; 重点工作" in forbidden
+
+
+def test_personal_numbers_are_shown_masked_only(client, city):
+    body = '<html><head><meta charset="utf-8"></head><body><p>联系人 身份证 11010519491231002X</p></body></html>'.encode()
+    when = datetime(2025, 7, 4, 16, tzinfo=UTC)
+    EvidenceStore(city.folder, find_in_bytes).save(body, Place(f"{SITE}civil/docs/a.html", "civil-docs", "text/html", when))
+    page = show(client)
+    assert "11010519491231002X" not in page
+    found = part(page, "personal")
+    assert "身份证号" in found
+    assert f"{SITE}civil/docs/a.html" in found
+    assert "民政局 &gt; 政策文件" in found
+
+
+def test_every_column_has_its_nights(client):
+    table = part(show(client), "all")
+    assert "全部栏目（5）" in table
+    assert 'title="2025-07-04 解析存疑"' in table
+    assert 'title="2025-07-02 超时"' in table
+    assert table.count("从未采集") == 1
+    assert f'href="{SITE}civil/docs/"' in table
+
+
+def test_agreeing_to_doubted_rows_is_recorded_in_the_name_of_the_user(client, city):
+    answer = decide(client, "civil-docs", kind="rows")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?recorded=1")
+    assert decisions(city) == [("civil-docs", "rows", "王砚", None)]
+    page = client.get(answer.headers["location"], headers=OWN).text
+    assert "已记录，自下一夜采集起生效" in page
+    assert "待人工处理（2）" in page
+
+
+def test_accepting_a_repair_keeps_its_selector_and_a_withdrawal_ends_it(client, city):
+    assert decide(client, "portal-news", kind="repair", selector=SELECTOR).status_code == 303
+    page = show(client)
+    assert "按 王砚 接受的方案读取" in page
+    assert decide(client, "portal-news", kind="withdraw").status_code == 303
+    assert decisions(city) == [("portal-news", "repair", "王砚", SELECTOR), ("portal-news", "withdraw", "王砚", None)]
+    assert "接受的方案读取：" not in show(client)
+
+
+def test_a_refused_repair_is_no_longer_offered(client):
+    decide(client, "portal-news", kind="withdraw")
+    page = show(client)
+    assert "接受方案" not in page
+    assert "待人工处理（3）" in page  # the column itself could not be read for three nights
+
+
+@pytest.mark.parametrize(
+    ("column", "form"),
+    [
+        ("school-docs", {"kind": "rows"}),
+        ("portal-news", {"kind": "repair", "selector": "ul > li"}),
+        ("school-docs", {"kind": "repair", "selector": "ul > li"}),
+        ("civil-docs", {"kind": "rows", "note": "  "}),
+        ("civil-docs", {"kind": "delete"}),
+        ("nobody", {"kind": "rows"}),
+    ],
+    ids=["not doubted", "another repair than the one seen", "none proposed", "no reason", "no such kind", "no such column"],
+)
+def test_what_cannot_be_decided_is_refused_in_one_line(client, city, column, form):
+    answer = decide(client, column, **form)
+    assert answer.status_code == 400
+    assert 'class="bad"' in answer.text
+    assert decisions(city) == []
+
+
+def test_the_page_and_its_form_are_closed_to_the_anonymous_and_to_other_sites(client, city):
+    assert client.get(PAGE).status_code == 401
+    assert decide(client, "civil-docs", headers={}, kind="rows").status_code == 401
+    assert decide(client, "civil-docs", headers={"x-user": "office", "origin": "http://elsewhere.example"}, kind="rows").status_code == 403
+    assert decisions(city) == []
+
+
+def test_a_city_without_a_night_shows_its_columns(small_city):
+    with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
+        page = show(client)
+    assert "尚未采集" in page
+    assert page.count("从未采集") == 5
+
+
+def test_the_list_of_cities_leads_there(client):
+    assert f'href="{PAGE}"' in client.get("/", headers=OWN).text
