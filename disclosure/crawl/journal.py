@@ -53,7 +53,9 @@ class Journal:
             self.path.unlink(missing_ok=True)
 
     def _write(self, values: dict[str, object]) -> None:
-        self._file.write(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
+        rest = memoryview(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
+        while rest:  # a disk that gets full takes a part and says nothing; half a line before a whole one would make the journal unreadable
+            rest = rest[self._file.write(rest) or 0 :]
 
 
 def journal_path(folder: Path, night: date, run_id: str) -> Path:
