@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm
 
 RUN apt-get update \
- && apt-get install -y --no-install-recommends curl fonts-noto-cjk \
+ && apt-get install -y --no-install-recommends curl fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 50000 disclosure \
  && mkdir -p /srv/disclosure /data/airflow \

@@ -15,8 +15,8 @@ from disclosure.rounds import RoundView
 ANNEXES = ("单位得分表", "问题清单", "测评方法与数据版本")
 
 
-def write_notice_document(path: Path, lines: list[str], view: RoundView, manifest: str) -> None:
-    """Write the whole notice; the file appears complete or not at all."""
+def write_notice_document(path: Path, lines: list[str], view: RoundView, manifest: str, chain_head: tuple[int, str] | None = None) -> None:
+    """Write the whole notice; the file appears complete or not at all. ``chain_head``: number and SHA-256 of the chain of evidence, which printing dates."""
     document = layout.new_document()
     layout.add_paragraph(document, "（送审稿）", font=layout.KAITI, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER)
     for line in lines:
@@ -25,7 +25,7 @@ def write_notice_document(path: Path, lines: list[str], view: RoundView, manifes
     add_signature(document, view)
     add_scores(document, view)
     add_problems(document, view)
-    add_method(document, view, manifest)
+    add_method(document, view, manifest, chain_head)
     staged = path.with_suffix(".tmp")
     document.save(str(staged))
     staged.replace(path)
@@ -120,7 +120,7 @@ def add_problems(document: Doc, view: RoundView) -> None:
         layout.add_paragraph(document, "本轮没有经人工核实的扣分事项。")
 
 
-def add_method(document: Doc, view: RoundView, manifest: str) -> None:
+def add_method(document: Doc, view: RoundView, manifest: str, chain_head: tuple[int, str] | None) -> None:
     """Annex 3: how it was done and with which versions."""
     layout.start_annex(document, 3, ANNEXES[2])
     requests = sum(int(run["requests"] or 0) for run in view.runs)
@@ -131,5 +131,6 @@ def add_method(document: Doc, view: RoundView, manifest: str) -> None:
         "查找范围：认定“未发现”之前，测评范围内的栏目均已完整读取，并在全市各栏目中检索，最相近的五条信息已由人工核对。",
         f"测评细则：{view.rulebook.name}（{view.rulebook.id}）；解析版本：{view.current.parser}；工作日历版本：{view.current.calendar}；数据版本：{view.current.build}。",
         f"数据清单校验值（SHA-256）：{manifest}。",
+        f"证据链末端：第{chain_head[0]}号清单，校验值（SHA-256）{chain_head[1]}。" if chain_head else "证据链末端：尚无清单。",
     ):
         layout.add_paragraph(document, line)

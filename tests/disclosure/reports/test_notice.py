@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from disclosure.errors import InputError
+from disclosure.evidence import head
 from disclosure.reports.body import LIMIT, Problem, compose, manifest_hash, problems_of
 from disclosure.reports.notice import write_notice
 from disclosure.reports.wording import basis_of
@@ -121,6 +122,11 @@ def test_a_deduction_rests_on_the_task_or_on_a_named_document(view: RoundView) -
 def test_the_manifest_hash_changes_with_any_cell(view: RoundView) -> None:
     changed = replace(view, cells=(replace(view.cells[0], got=view.cells[0].got + 1), *view.cells[1:]))
     assert manifest_hash(view) != manifest_hash(changed)
+
+
+def test_the_annex_prints_the_head_of_the_chain_of_evidence(published_demo: Settings, notice: Path) -> None:
+    number, sha256 = head(published_demo.city_data("demo"))
+    assert f"证据链末端：第{number}号清单，校验值（SHA-256）{sha256}。" in text_of(notice)
 
 
 def test_an_unknown_round_is_refused_in_one_line(published_demo: Settings) -> None:
