@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from disclosure import bronze
 from disclosure.crawl.attachment_process import READER
 from disclosure.crawl.attachment_values import MOST_CHARS, READER_VERSION, AttachmentText
 from disclosure.crawl.parsed import ParsedFile, without_surrogates
@@ -162,6 +162,6 @@ def _read_keys(parsed: Path, own: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for path in sorted(parsed.glob("*/attachments-*.parquet")):
         if path.name != own:
-            table = pq.read_table(path, columns=["sha256", "url"], filters=[("reader_version", "=", READER_VERSION)])
-            found |= set(zip(table["sha256"].to_pylist(), table["url"].to_pylist(), strict=True))
+            rows = bronze.iterate_rows(path, ["sha256", "url", "reader_version"])
+            found |= {(row["sha256"], row["url"]) for row in rows if row["reader_version"] == READER_VERSION}
     return found

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from disclosure import bronze
 from disclosure.fetch import OwnSites
 from disclosure.personal import mask_text
 from disclosure.sites import PARSER_VERSION, Page
@@ -157,7 +158,7 @@ class ParsedFile:
         if self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = pq.ParquetWriter(self._part, self._schema)
-        self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._schema))
+        self._writer.write_table(bronze.make_table(self._waiting, self._schema))
         self._waiting = []
 
 
@@ -165,10 +166,8 @@ def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
     """What is already read; a run that goes on after a crash writes its own file anew."""
     found: set[tuple[str, str]] = set()
     for path in sorted(folder.glob("pages-*.parquet")):
-        if path.name == f"pages-{run_id}.parquet":
-            continue
-        table = pq.read_table(path, columns=["sha256", "url"])
-        found |= set(zip(table["sha256"].to_pylist(), table["url"].to_pylist(), strict=True))
+        if path.name != f"pages-{run_id}.parquet":
+            found |= {(row["sha256"], row["url"]) for row in bronze.iterate_rows(path, ["sha256", "url"])}
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -88,7 +88,7 @@ class Fetch:
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values."""
-        values = asdict(self)
+        values = dict(vars(self))
         values.update(night=self.night.isoformat(), requested_at=self.requested_at.isoformat(), finished_at=self.finished_at.isoformat())
         return values
 
