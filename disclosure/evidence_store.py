@@ -79,7 +79,7 @@ class EvidenceStore:
         ``place``: where it was fetched, for the tombstone. A body with personal numbers goes to the separate store, and not again after its purge.
         """
         sha256 = hashlib.sha256(body).hexdigest()
-        stone = self.tombstones.read(sha256)
+        stone = self._stone(sha256)
         if stone is None and self._is_there(self.path(sha256), sha256):
             return sha256
         if stone is not None or self._find is not None:
@@ -141,7 +141,7 @@ class EvidenceStore:
 
     def _save_apart(self, body: bytes, sha256: str, place: Place) -> bool:
         """Whether a body belongs to the separate store; if so it is there now, unless its time is over."""
-        stone = self.tombstones.read(sha256)
+        stone = self._stone(sha256)
         marked = self._find(body, place.content_type) if self._find is not None else None
         if stone is None:
             if marked is None:
@@ -154,6 +154,13 @@ class EvidenceStore:
             _write(self._make_room(sha256), body, mode=0o600)
         self.finish_move(stone)
         return True
+
+    def _stone(self, sha256: str) -> Tombstone | None:
+        """The tombstone of a body in hand; a damaged one is written anew."""
+        try:
+            return self.tombstones.read(sha256)
+        except RunError:
+            return None
 
     def _bury(self, sha256: str, size: int, marked: Marked, place: Place) -> Tombstone:
         """Write the masked copy, then the tombstone that names it. Of a retention of no days the original is never kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.errors import RunError
+
+log = logging.getLogger(__name__)
 
 FORMAT = 1
 
@@ -84,9 +87,13 @@ class Tombstones:
         return _load(self.path(sha256))
 
     def all(self) -> Iterator[Tombstone]:
-        """Every tombstone, in the order of the hashes."""
-        for path in sorted(self.folder.glob("??/*.json")):
-            stone = None if path.name.startswith(".") else _load(path)
+        """Every tombstone, in the order of the hashes; a damaged one is a line in the log."""
+        for path in sorted(self.folder.glob("??/[!.]*.json")):
+            try:
+                stone = _load(path)
+            except RunError as error:
+                log.warning("%s", error)
+                continue
             if stone is not None:
                 yield stone
 
@@ -95,7 +102,8 @@ class Tombstones:
         path = self.path(stone.sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
         values = {"format": FORMAT, **asdict(stone)}
-        write_atomically(path, json.dumps(values, ensure_ascii=False, default=datetime.isoformat, indent=1).encode() + b"\n")
+        content = json.dumps(values, ensure_ascii=False, default=datetime.isoformat, indent=1).encode() + b"\n"
+        write_atomically(path, content, is_lasting=True)
 
     def add_place(self, stone: Tombstone, place: Place) -> None:
         """Note one more address of the same body."""
@@ -103,12 +111,16 @@ class Tombstones:
             self.write(replace(stone, also=(*stone.also, place)))
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write a file so that a reader, or a crash, sees the whole of it or nothing. ``mode``: who may read it, from its first byte on."""
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o666, is_lasting: bool = False) -> None:
+    """Write a file so that a reader, or a crash, sees the whole of it or nothing; ``is_lasting``: a power cut too. ``mode``: who may read it."""
     part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         part.touch(mode=mode)
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

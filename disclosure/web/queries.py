@@ -8,6 +8,7 @@ from typing import Any
 
 from disclosure.errors import DisclosureError, InputError
 from disclosure.evidence_store import EvidenceStore
+from disclosure.personal import mask_text
 from disclosure.readings import REASONS, Reading, readings_of, record_reading
 from disclosure.registry import load_city
 from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round, written_sum
@@ -125,7 +126,8 @@ def readings(settings: Settings, view: RoundView, cell: CellRow) -> list[Reading
 
 
 def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any] | None:
-    """The words of a stored body, verified against its SHA-256; None when no fetch of the city has it."""
+    """The words of a stored body, verified against its SHA-256, of one with personal numbers those of its masked copy; None when no fetch of the
+    city has it. Raises PersonalDataRemoved where there is no such copy."""
     from disclosure.sites import read_page
 
     city = load_named_city(settings, city_id)
@@ -133,7 +135,8 @@ def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any]
         fetches = select(connection, COPIES, [sha256])
     if not fetches:
         return None
-    body = EvidenceStore(settings.city_data(city_id)).open(sha256)
+    store = EvidenceStore(settings.city_data(city_id))
+    body, stone = store.open_shown(sha256), store.tombstones.read(sha256)
     page = read_page(body, fetches[0]["url"])
     text = page.body if page.kind == "article" else "\n".join(f"{row.date or '（无日期）'}  {row.title}" for row in page.rows)
     return {
@@ -142,8 +145,9 @@ def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any]
         "sha256": sha256,
         "fetches": fetches,
         "size": len(body),
+        "stone": stone,
         "title": page.title or page.column,
-        "text": text,
+        "text": mask_text(text),
     }
 
 

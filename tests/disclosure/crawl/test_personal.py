@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from fastapi.testclient import TestClient
 
 from disclosure import bronze
 from disclosure.cli import cli
@@ -16,6 +17,7 @@ from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
 from disclosure.personal import count_findings, purge_expired, read_findings, scan_stored
 from disclosure.publish import publish_city
 from disclosure.warehouse import open_current
+from disclosure.web import create_app
 from tests.disclosure.personal.numbers import CARD, ID, MOBILE
 
 LATER = date(2025, 8, 20)
@@ -189,3 +191,17 @@ def run(*arguments):
     result = CliRunner().invoke(cli, list(arguments))
     assert result.exit_code == 0, result.output
     return result.output
+
+
+def test_the_offices_page_shows_the_masked_copy_and_says_so(world, site, city):
+    world.crawl(city)
+    publish_city(world.settings(), "qinghe")
+    digest = digest_of(world, site.secret)
+    with TestClient(create_app(world.settings(), current_user=lambda: "office"), base_url="http://127.0.0.1") as client:
+        page = client.get(f"/city/qinghe/copy/{digest}").text
+        assert "电话138 **** **00" in page
+        assert "3 处，以下为遮盖后的副本；原件另存，保留至 2025-08-" in page
+        assert not any(secret in page for secret in SECRETS)
+        plain = client.get(f"/city/qinghe/copy/{digest_of(world, 't20250601_1.html')}").text
+    assert "存档与校验值一致" in plain
+    assert "个人信息" not in plain
