@@ -46,6 +46,7 @@ class Checkup:
         self._folder, self._night, self._history, self._decisions = folder, night, history, decisions
         self._store, self._sites, self._platforms = store, sites, platforms
         self._first: dict[str, ListBody] = {}
+        self._earlier: dict[Path, dict[str, ListBody]] = {}
         self._applied: list[Applied] = []
         self._proposed: list[tuple[str, ListBody, dict[str, object]]] = []
 
@@ -104,16 +105,9 @@ class Checkup:
 
     def _first_body(self, column_id: str, glance: Glance) -> ListBody | None:
         path = bronze.run_file(self._folder, "fetches", glance.night, glance.run_id)
-        needed = ["seq", "purpose", "column_id", "status", "sha256", "url", "location", "content_type"]
-        try:
-            rows = bronze.read_rows(path, needed)
-        except RunError:
-            return None  # nothing to compare with: the numbers alone decide
-        lists = [row for row in rows if (row["purpose"], row["column_id"]) == ("list", column_id) and row["status"] in FETCHED]
-        first = min(lists, key=lambda row: row["seq"], default=None)
-        if first is None or not first["sha256"]:
-            return None
-        return ListBody(first["sha256"], first["url"], first["location"] or first["url"], first["content_type"])
+        if path not in self._earlier:  # two threads may both read it; they find the same
+            self._earlier[path] = _first_bodies(path)
+        return self._earlier[path].get(column_id)
 
     def _read(self, body: ListBody) -> Page:
         platform = self._platforms.get(host_of(body.base))
@@ -122,3 +116,18 @@ class Checkup:
     def _read_by(self, selector: str, body: ListBody) -> Page:
         platform = self._platforms.get(host_of(body.base))
         return read_page_by(self._store.open(body.sha256), body.base, selector, content_type=body.content_type, platform=platform)
+
+
+def _first_bodies(path: Path) -> dict[str, ListBody]:
+    """The first list page of every column in a run's fetches; none when the file cannot be read: then numbers alone decide."""
+    needed = ["seq", "purpose", "column_id", "status", "sha256", "url", "location", "content_type"]
+    try:
+        rows = bronze.read_rows(path, needed)
+    except RunError:
+        return {}
+    found: dict[str, ListBody] = {}
+    for row in sorted(rows, key=lambda row: row["seq"]):
+        if row["purpose"] == "list" and row["status"] in FETCHED and row["sha256"] and row["column_id"]:
+            body = ListBody(row["sha256"], row["url"], row["location"] or row["url"], row["content_type"])
+            found.setdefault(row["column_id"], body)
+    return found
