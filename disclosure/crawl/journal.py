@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import threading
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,6 +12,8 @@ from pathlib import Path
 
 from disclosure.errors import RunError
 from disclosure.fetch import Fetch
+
+PART = re.compile(r"\.(\d+)(?:-\d+)?\.part$")  # the process that writes it, and its thread
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,27 @@ def find_unfinished(folder: Path) -> list[Unfinished]:
         except (ValueError, KeyError, TypeError) as error:
             raise RunError("this is no journal of a run", where=path, fix="keep it aside and start again") from error
     return found
+
+
+def remove_parts(folder: Path, run_id: str) -> None:
+    """Remove the half-written files that a killed run left: those of bronze, and those of the run itself among what pages say.
+
+    For the start of the run that goes on, before it writes anything. Files of another process that lives stay: a command may just be writing them.
+    """
+    for path in [*(folder / "bronze").rglob(".*.part"), *(folder / "parsed").rglob(f".*{run_id}*.part")]:
+        pid = PART.search(path.name)
+        if pid is not None and _is_gone(int(pid[1])):
+            path.unlink(missing_ok=True)
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return pid == os.getpid()  # who had our number before us
 
 
 def _cut_broken_line(path: Path) -> None:

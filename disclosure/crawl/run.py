@@ -7,10 +7,11 @@ import logging
 import secrets
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.forecast import NightPlan, make_plan
 from disclosure.crawl.history import History
-from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path
+from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
 from disclosure.crawl.listed import listed_rows
 from disclosure.crawl.memory import Memory, listed_text
 from disclosure.crawl.parsed import ParsedWriter
@@ -39,6 +40,9 @@ from disclosure.sites import Page, read_page
 from disclosure.state import State, open_state
 
 log = logging.getLogger(__name__)
+
+LONGEST_STEP = 60.0
+"""Seconds by which a second run of a loopback city's night starts later than the first ended, so that any number of them lie in the window."""
 
 FINAL = (*FETCHED, "gone", "moved", "too_large")
 """What a resumed run does not ask for again; what failed in passing gets another try."""
@@ -84,6 +88,7 @@ class _Run:
         self._night = night
         self._folder = settings.city_data(city.id)
         self._store = EvidenceStore(self._folder, find_in_bytes, days=settings.personal_days)
+        self._was_killed = unfinished is not None
         self._earlier = unfinished.fetches if unfinished else ()
         self._clock = self._make_clock()
         self._started_at = unfinished.started_at if unfinished else self._clock.now()
@@ -93,6 +98,8 @@ class _Run:
     def execute(self, *, ended: bool = False) -> CrawlReport:
         """Crawl, write everything, drop the journal. ``ended``: only finish what was begun, without a request."""
         purge_expired(self._folder, self._clock.now(), self._settings.personal_days)
+        if self._was_killed:
+            remove_parts(self._folder, self._run_id)
         path = journal_path(self._folder, self._night, self._run_id)
         journal = Journal(path, run_id=self._run_id, night=self._night, started_at=self._started_at, earlier=tuple(self._earlier))
         stop, finished = threading.Event(), False
@@ -179,9 +186,15 @@ class _Run:
         if self._city.file.clock == "wall":
             return WallClock()
         instants = [fetch.finished_at for fetch in self._earlier]
+        journals = (self._folder / "bronze" / "journal").glob(f"{self._night.isoformat()}-*.jsonl")
+        written = [path.stat().st_mtime for path in journals]
         for path in (self._folder / "bronze" / "runs" / self._night.isoformat()).glob("*.parquet"):
             instants += [row["finished_at"] for row in bronze.read_rows(path, ["finished_at"])]
-        return NightClock(self._night, self._city.file.manners.window, after=max(instants, default=None))
+            written.append(path.stat().st_mtime)
+        # the pause between two runs of a night is a gap like any other: the ledger must see it as long as the server did
+        passed = timedelta(seconds=min(max(time.time() - max(written, default=0.0), 0.0), LONGEST_STEP))
+        after = max(instants) + passed if instants else None
+        return NightClock(self._night, self._city.file.manners.window, after=after)
 
 
 def _chain_what_is_whole(city: City, folder: Path) -> None:
