@@ -92,6 +92,17 @@ def test_a_city_without_a_night_has_an_empty_ledger(world, run):
     assert run("ledger", "qinghe").stdout == "no night is recorded\n"
 
 
+def test_the_pause_between_two_runs_of_a_night_is_as_long_as_the_server_saw_it(world, site):
+    site.put_column("/tzgg/", 1)
+    world.city({"tzgg": "/tzgg/"}, manners={"delay": 0.2})
+    world.crawl()
+    last = max(hit.ended for hit in site.log)
+    world.crawl()
+    pause = min(hit.began for hit in site.log if hit.began > last) - last
+    (entry,) = read_ledger(world.folder / "data" / "qinghe")
+    assert 0.2 <= entry["gap_min_s"] <= pause + 0.1
+
+
 def fetch(second, seconds=0.5, **more):
     """A record of a request that began at a second of the night."""
     began = OPENS + timedelta(seconds=second)
