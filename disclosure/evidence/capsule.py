@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.errors import RunError
-from disclosure.evidence.chain import Link, chain_from, head
+from disclosure.evidence.chain import Link
 from disclosure.evidence.entries import canonical_json, read_entries, stone_values
 from disclosure.evidence.facts import Sight, collect_facts, item_id, resolve_item
 from disclosure.evidence.picture import draw_picture
@@ -60,10 +60,10 @@ class _Capsule:
         self._folder, self._city, self._url = folder, city, url
         self._store = EvidenceStore(folder)
         self._facts = collect_facts(folder, url)
-        last = head(folder)
-        if last is None or not self._facts.records:
+        self._links = sorted(self._facts.links.values(), key=lambda link: link.number)
+        if not self._facts.records:
             raise RunError("no chained run knows this item yet", where=url, fix="the next crawl chains what is there")
-        self._head = {"number": last[0], "sha256": last[1]}
+        self._head = {"number": self._links[-1].number, "sha256": self._links[-1].sha256}
         self._shown: dict[str, Shown] = {}
         self.files: dict[str, bytes] = {}
 
@@ -112,17 +112,19 @@ class _Capsule:
         concerned = {link.number: link for link in self._concerned()}
         for number, link in concerned.items():
             self.files[f"entries/{number:06}.entries"] = link.entries.read_bytes()
-        self.files["chain.jsonl"] = b"".join(chain_from(self._folder, concerned[min(concerned)]))
+        self.files["chain.jsonl"] = b"".join(link.path.read_bytes() for link in self._links if link.number >= min(concerned))
 
     def _concerned(self) -> list[Link]:
         """The links of the records' runs, and those that name the tombstones."""
         facts = self._facts
         found = [facts.links[row["run_id"]] for row in [*facts.records, *facts.readings]]
         stones = {sha256 for sha256, shown in self._shown.items() if shown.stone}
+        for link in self._links if stones else ():
+            named = {name for kind, name, _ in read_entries(link.entries.read_text(encoding="utf-8")) if kind == "tombstone"}
+            found += [link] if named & stones else []
+            stones -= named
         if stones:
-            for link in facts.links.values():
-                named = {name for kind, name, _ in read_entries(link.entries.read_text(encoding="utf-8")) if kind == "tombstone"}
-                found += [link] if named & stones else []
+            raise RunError("a tombstone is not chained yet", where=self._url, fix="the next crawl chains it")
         return found
 
     def _put_views(self, versions: list[Version]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -134,10 +133,3 @@ def _link_of(path: Path) -> Link | None:
         return Link(path, int(number), date.fromisoformat(rest[:10]), rest[11:])
     except ValueError:
         return None
-
-
-def chain_from(folder: Path, first: Link) -> Iterator[bytes]:
-    """The bytes of the manifests from one link to the head, one line each."""
-    for link in list_links(folder):
-        if link.number >= first.number:
-            yield link.path.read_bytes()

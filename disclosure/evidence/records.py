@@ -45,8 +45,9 @@ def select_rows(paths: Iterable[Path], column: str, values: Collection[Any]) -> 
     found: list[Row] = []
     for path in paths:
         try:
-            table = pq.read_table(path, partitioning=None)
-            found += table.filter(pc.is_in(table[column], value_set=wanted)).to_pylist()
+            chosen = pc.is_in(pq.read_table(path, columns=[column], partitioning=None)[column], value_set=wanted)
+            if pc.any(chosen).as_py():
+                found += pq.read_table(path, partitioning=None).filter(chosen).to_pylist()
         except (pa.ArrowException, OSError) as error:
             raise RunError("cannot be read", where=path, fix="restore it from a backup") from error
     return found
