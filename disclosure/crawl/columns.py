@@ -155,6 +155,8 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
     reading.coverage = "partial"
     reading.fail("doubted" if is_whole else trouble)
     reading.status = "partial"
+    if reading.least_trust < TRUSTED:
+        reading.resume_url = None  # another night would go on from rows that are in doubt
 
 
 class _Descent:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from disclosure.crawl import plan
 from disclosure.crawl.columns import Depth
@@ -21,6 +22,7 @@ WEEK = 7
 LASTING = ("gone", "moved", "too_large")
 """Ends of a request that are likely the same tomorrow: asked again for three nights, then once a week and in the closing sweep."""
 PATIENCE = 3
+MANY_PAGES = 3
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def _visit(city: City, agenda: Agenda, past: ColumnPast, column: Column) -> Colu
         depth = _resumed(past, since, most) if goes_on else Depth(since, most)
         return ColumnVisit(column, "sweep", f"closing sweep of {agenda.sweep.round.id}", depth)
     if not past.is_deep(since):
+        if _is_costly(past.last) and not _is_weekly(agenda.night, past, column):
+            return None
         why = "goes on" if past.resume_url else "not read back yet"
         return ColumnVisit(column, "backfill", why, _resumed(past, since, most))
     due = _why_due(city, agenda.night, past, column)
@@ -106,9 +110,18 @@ def _why_due(city: City, night: date, past: ColumnPast, column: Column) -> str |
         return "every night"
     if last is None or read_on is None or last["coverage"] != "complete":
         return "not read the last time"
-    if (night - read_on).days >= WEEK or (night != read_on and slot(column.id, WEEK) == night.toordinal() % WEEK):
-        return "once a week"
-    return None
+    return "once a week" if _is_weekly(night, past, column) else None
+
+
+def _is_weekly(night: date, past: ColumnPast, column: Column) -> bool:
+    """Whether a column that is looked at once a week is due: on its own night, and at the latest after seven."""
+    read_on = past.last_read_on
+    return read_on is None or (night - read_on).days >= WEEK or (night != read_on and slot(column.id, WEEK) == night.toordinal() % WEEK)
+
+
+def _is_costly(last: dict[str, Any] | None) -> bool:
+    """Whether reading a column back took many pages and still proved nothing that another night could go on from (rows in doubt, a page that is cut)."""
+    return last is not None and last["coverage"] == "partial" and not last["resume_url"] and (last["pages_read"] or 0) > MANY_PAGES
 
 
 def slot(key: str, count: int) -> int:
