@@ -12,12 +12,24 @@ import click
 from disclosure import __version__
 
 
+class Masking(logging.Formatter):
+    """Log lines without personal numbers, whatever an address or an error held."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, masked."""
+        from disclosure.personal import mask_text
+
+        return mask_text(super().format(record))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="disclosure")
 @click.option("-v", "--verbose", is_flag=True, help="log every step to standard error")
 def cli(verbose: bool) -> None:
     """政务公开合规评测: read a city's government websites, match them with its disclosure tasks, score its units."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masking("%(asctime)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
 
 
 def print_json(value: Any) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from disclosure import bronze
 from disclosure.nights import night_of
 from disclosure.tombstones import Tombstone, Tombstones
 
@@ -91,6 +90,8 @@ def _mark_repeated(findings: list[Finding]) -> list[Finding]:
 
 def _with_columns(folder: Path, findings: list[Finding]) -> list[Finding]:
     """The same with the column that an attachment was fetched for, which its own finding does not know."""
+    from disclosure import bronze
+
     nights = {finding.night for finding in findings if finding.column_id is None and finding.url is not None}
     known: dict[str, str] = {}
     for night in sorted(nights):

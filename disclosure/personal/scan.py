@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from disclosure import bronze
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.personal.bodies import find_in_bytes
@@ -33,6 +32,8 @@ def scan_stored(folder: Path, days: int) -> int:
 
 def _read_places(folder: Path) -> dict[str, Place]:
     """Where each body was first fetched."""
+    from disclosure import bronze
+
     found: dict[str, Place] = {}
     for path in sorted((folder / "bronze" / "fetches").glob("*/[!.]*.parquet")):
         for row in bronze.read_rows(path, NEEDED):

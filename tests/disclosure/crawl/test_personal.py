@@ -3,8 +3,13 @@
 import gzip
 import json
 import logging
+import os
+import re
+import shutil
 import stat
+import subprocess
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -13,13 +18,16 @@ from fastapi.testclient import TestClient
 
 from disclosure import bronze
 from disclosure.cli import cli
-from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
-from disclosure.personal import count_findings, purge_expired, read_findings, scan_stored
+from disclosure.cli.root import Masking
+from disclosure.crawl.attachments import AttachmentText
+from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Place
+from disclosure.personal import count_findings, find_personal, purge_expired, read_findings, scan_stored
 from disclosure.publish import publish_city
 from disclosure.warehouse import open_current
 from disclosure.web import create_app
 from tests.disclosure.personal.numbers import CARD, ID, MOBILE
 
+ROOT = Path(__file__).resolve().parents[3]
 LATER = date(2025, 8, 20)
 SECRETS = (ID, MOBILE, CARD, "138 0013 8000")
 WORDS = f"现将救助对象予以公示。申请人张三，身份证号：{ID}，电话138 0013 8000，卡号{CARD}。" + "公示期内可向清河市民政局反映。" * 20
@@ -205,3 +213,70 @@ def test_the_offices_page_shows_the_masked_copy_and_says_so(world, site, city):
         plain = client.get(f"/city/qinghe/copy/{digest_of(world, 't20250601_1.html')}").text
     assert "存档与校验值一致" in plain
     assert "个人信息" not in plain
+
+
+def test_an_attachment_is_moved_when_its_text_is_read_and_not_asked_for_again_after_its_purge(world, site, monkeypatch):
+    monkeypatch.setattr(
+        "disclosure.crawl.crawler.read_attachment", lambda *_, **__: AttachmentText("pdf", f"姓名\t电话\n张三\t{MOBILE}", 20)
+    )
+    (path,) = site.put_column("/tzgg/", 1)
+    link = '<a href="/files/list.pdf">附件：名单.pdf</a>'
+    site.put_article(path, "关于第1号事项的通知", "2025-06-01", f"正文。{link}" + "正文" * 50)
+    site.put("/files/list.pdf", b"%PDF-1.7 packed", headers={"Content-Type": "application/pdf"})
+    city = world.city({"tzgg": "/tzgg/"})
+    world.crawl(city)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, "/files/list.pdf")
+    assert not store.path(digest).exists()
+    assert store.open(digest) == b"%PDF-1.7 packed"
+    assert [row["text"] for row in world.parsed("attachments")] == ["姓名\t电话\n张三\t138******00"]
+    (finding,) = read_findings(folder_of(world))
+    assert (finding.column_id, finding.kind, finding.masked_sha256) == ("tzgg", "mobile", None)
+    site.log.clear()
+    world.crawl(city, LATER)
+    assert not store.has(digest)
+    site.pages[path].body += b"<!-- later -->"
+    world.crawl(city, date(2025, 9, 25))
+    assert [hit.status for hit in site.log if hit.path == "/files/list.pdf"].count(200) == 0
+    for file in (folder_of(world) / "parsed").rglob("*.parquet"):
+        file.unlink()
+    assert publish_city(world.settings(), "qinghe").reread.lost == 0
+
+
+def test_a_restore_without_the_separate_store_publishes_the_same(world, site, city, tmp_path):
+    world.crawl(city)
+    publish_city(world.settings(), "qinghe")
+    before, digest = parsed_bodies(world), digest_of(world, site.secret)
+    command = re.search("```sh backup\n(tar .*?)\n", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"))[1]
+    place = {"DISCLOSURE_DATA": str(world.settings().data), "BACKUP": str(tmp_path)}
+    subprocess.run(["sh", "-ec", command], env={**os.environ, **place}, check=True)
+    shutil.rmtree(world.settings().data)
+    world.settings().data.mkdir()
+    subprocess.run(["tar", "-C", str(world.settings().data), "-xf", str(tmp_path / "data.tar")], check=True)
+    assert not (folder_of(world) / "personal").exists()
+    for path in (folder_of(world) / "parsed").rglob("*.parquet"):
+        path.unlink()
+    assert publish_city(world.settings(), "qinghe").reread.lost == 0
+    assert parsed_bodies(world) == before
+    assert ID not in EvidenceStore(folder_of(world)).open(digest).decode()
+    site.log.clear()
+    world.crawl(city, LATER)
+    assert {hit.path: hit.status for hit in site.log}[site.secret] == 304
+
+
+def test_an_article_that_is_a_file_whose_time_is_over_is_counted_apart_from_lost_ones(world, site, city, caplog):
+    world.crawl(city)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, "t20250601_1.html")
+    store.set_aside(digest, tuple(find_personal(MOBILE)), Place("http://www.qinghe.example/", at=datetime(2025, 7, 10, 16, tzinfo=UTC)))
+    purge_expired(folder_of(world), datetime(2026, 1, 1, tzinfo=UTC), 30)
+    for path in (folder_of(world) / "parsed").rglob("*.parquet"):
+        path.unlink()
+    with caplog.at_level(logging.WARNING, "disclosure.crawl.reread"):
+        reread = publish_city(world.settings(), "qinghe").reread
+    assert (reread.lost, reread.removed) == (0, 1)
+    assert [record for record in caplog.records if record.name == "disclosure.crawl.reread"] == []
+
+
+def test_a_log_line_shows_no_number():
+    assert Masking("%(message)s").format(logging.LogRecord("x", 30, "", 1, "asked for %s", (f"/a?phone={MOBILE}",), None)) == (
+        "asked for /a?phone=138******00"
+    )
