@@ -29,6 +29,11 @@ class Before:
     url: str
     date: str
 
+    @property
+    def is_conditional(self) -> bool:
+        """Whether there was a validator to ask with."""
+        return bool(self.etag or self.last_modified)
+
 
 def request_line(row: dict[str, Any], asked: str) -> str:
     """The first line of the request."""

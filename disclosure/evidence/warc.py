@@ -111,8 +111,11 @@ class _Night:
         answer = _record_id(seed, "answer")
         if row["attempt"]:
             before = self._before.get(row["url"]) if row["purpose"] != "robots" and asked == row["url"] else None
-            headers = exchange.request_headers(asked, self._agent, before)
             head = [("WARC-Target-URI", asked), ("WARC-Concurrent-To", answer), *_ip(row)]
+            if before and before.is_conditional and row["purpose"] == "article" and row["status"] != "not_modified":
+                before = None  # an article whose row changed is asked for whatever the server thinks
+                head.append(("X-Request-Note", "whether this request was conditional is not recorded"))
+            headers = exchange.request_headers(asked, self._agent, before)
             self._put("request", seed, at, head, REQUEST, _http(exchange.request_line(row, asked), headers, is_request=True), b"")
         if row["attempt"] and row["http_status"] is not None:
             self._write_answer(row, asked, seed)

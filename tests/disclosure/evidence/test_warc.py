@@ -84,6 +84,21 @@ def test_requests_are_written_as_the_server_saw_them(world, site, lists):
     assert not [head for _, head, http, _ in by_type(lists, "request") if "If-None-Match" in dict(http.headers)]
 
 
+def test_of_an_article_that_came_anew_it_is_said_that_its_condition_is_unknown(world, site):
+    site.put_column("/tzgg/", 1)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    site.put_list("/tzgg/", [("关于第1号事项的通知（更正）", "./202506/t20250601_1.html", "2025-06-01")])
+    site.pages["/tzgg/202506/t20250601_1.html"].body += b"<!-- changed -->"
+    world.crawl(night=NEXT)
+    (request,) = [
+        record
+        for record in by_type(read(export_night(world.settings(), "qinghe", NEXT)), "request")
+        if "t2025" in record[1]["WARC-Target-URI"]
+    ]
+    assert request[1]["X-Request-Note"] == "whether this request was conditional is not recorded"
+    assert "If-None-Match" not in dict(request[2].headers)
+
+
 def test_an_unchanged_page_is_a_revisit_that_names_the_answer_before(world, lists):
     first = {head["WARC-Target-URI"]: head for _, head, _, _ in by_type(lists, "response")}
     revisits = by_type(read(export_night(world.settings(), "qinghe", NEXT)), "revisit")
