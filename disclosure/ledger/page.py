@@ -1,4 +1,7 @@
-"""The page for a site's owner: what we did at night, why, and how to change it. Sums only; no column, no page, no word of what it is for."""
+"""The page for a site's owner: what we did at night, why, and how to change it. Sums only; no column, no page, no word of an evaluation.
+
+The owner is told of a service (EVALUATION 8): its operator may be among those who are looked at.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,13 @@ from typing import Any
 
 from disclosure.errors import InputError
 from disclosure.fetch.client import PRODUCT, TOTAL_LIMIT, agent_name
+from disclosure.fetch.guard import contact_fault
 from disclosure.fetch.hosts import BLOCKS_BEFORE_STOP, TROUBLES_BEFORE_STOP
 from disclosure.fetch.turns import BACK_OFF
 from disclosure.ledger.paper import render, write_paper
 from disclosure.ledger.words import say_status
 from disclosure.registry import City
 from disclosure.settings import Settings
-
-UNSAID = ("测评", "考核", "评估", "评分", "扣分", "检查", "评测")
-"""The owner is told of a service, never of an evaluation (EVALUATION 8): its operator may be among those who are looked at."""
 
 REACTIONS = {
     "blocked": f"不绕过；间隔延长为 {BACK_OFF} 倍，遇防护页或连续 {BLOCKS_BEFORE_STOP} 次被拒即停止，当夜不再访问",
@@ -31,6 +32,7 @@ REACTIONS = {
     "tls": "不降低安全要求，当夜不再访问该主机",
     "gone": "记下，不重试",
     "moved": "不跟随到其他网站",
+    "decode": "记下，下一夜再读",
     "too_large": "停止接收，不重试",
     "failed": "记下，下一夜再读",
     "private": "不访问内部网络",
@@ -59,7 +61,9 @@ def owner_page(settings: Settings, city: City, entries: Sequence[dict[str, Any]]
     """The page as HTML; one table per night, everything else once."""
     if not entries:
         raise InputError("no visit is recorded, so there is nothing to tell", where=settings.city_data(city.id), fix="give another night")
-    _refuse_words(settings.contact or "")
+    fault = contact_fault(settings.contact) if settings.contact else None
+    if fault:
+        raise InputError(fault, where="DISCLOSURE_CONTACT", fix="name a service and a telephone")
     nights = sorted({entry["night"] for entry in entries})
     return render(
         "page.html.j2",
@@ -79,12 +83,6 @@ def owner_page(settings: Settings, city: City, entries: Sequence[dict[str, Any]]
         longest=city.file.manners.timeout * TOTAL_LIMIT,
         stops=(BLOCKS_BEFORE_STOP, TROUBLES_BEFORE_STOP),
     )
-
-
-def _refuse_words(contact: str) -> None:
-    said = [word for word in UNSAID if word in contact]
-    if said:
-        raise InputError(f"the contact says {said[0]}", where="DISCLOSURE_CONTACT", fix="name a service and a telephone, not an evaluation")
 
 
 def _totals(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ STATUSES = {
     "refused": "连接不上",
     "dns": "域名无地址",
     "tls": "证书有误",
+    "decode": "文件读不出",
     "too_large": "文件过大，停止接收",
     "failed": "其他失败",
 }
