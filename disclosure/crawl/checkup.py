@@ -18,7 +18,7 @@ from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import FETCHED, OwnSites, host_of
 from disclosure.sites import Page, Row, read_page
-from disclosure.sites.reading.repair import propose_repair, read_page_by
+from disclosure.sites.reading.repair import count_mentioned, propose_repair, read_page_by
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,18 @@ class Checkup:
 
     def _past(self, column_id: str) -> Past:
         past = self._history.past(column_id)
-        return Past.of(past.readings, self._night, past.known, self._rows_of(column_id))
+        return Past.of(past.readings, self._night, past.known, self._rows_of(column_id), self._named_on(column_id))
+
+    def _named_on(self, column_id: str) -> Callable[[Sequence[Row]], int]:
+        """Counts rows that the first page of tonight still names."""
+
+        def named(rows: Sequence[Row]) -> int:
+            first = self._first.get(column_id)
+            if first is None or not self._store.is_whole(first.sha256):
+                return 0
+            return count_mentioned(self._store.open(first.sha256), first.base, rows, content_type=first.content_type)
+
+        return named
 
     def _propose(self, column_id: str, first: ListBody, old: Sequence[Row]) -> None:
         if not old or not self._store.is_whole(first.sha256):

@@ -14,9 +14,10 @@ from disclosure.sites import Row
 from disclosure.text import squeeze
 from scoring.model import Cause, Reason
 
-WAITING = "待下一晚或人工确认"
+WAITING, OURS = "待下一晚或人工确认", "疑为我方未读出，待人工确认"
 FEWEST = 5  # [D] a list of fewer rows may lose most of them in a day; only its being empty is strange
 SLACK_ROWS, SLACK_SHARE = 2, 0.2  # [D] so much may change between two nights that show the same
+STILL_NAMED = 0.5  # [D] share of the lost items that the page itself still names: then no night's agreement proves that they are gone
 STILL_THERE = 0.8  # [D] share of the old first page that must stand on the pages read, when pages have become shorter
 
 
@@ -52,7 +53,7 @@ class Glance:
     @property
     def is_doubt(self) -> bool:
         """Whether this module doubted it."""
-        return self.status == "unreadable" and bool(self.detail and self.detail.endswith(WAITING))
+        return self.status == "unreadable" and bool(self.detail and self.detail.endswith((WAITING, OURS)))
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Past:
     ``good``: the last reading that was believed (status ok, blank, partial), None for a column never read. ``doubts``: the readings doubted since,
     the oldest first. ``known``: keys (``history.row_key``) of rows the column is known to have shown; need not be all. ``rows_of`` gives the rows
     of a reading's first page with canonical addresses, empty when its body is lost; it is asked only when numbers or keys look wrong.
+    ``named`` counts how many of some rows tonight's first page still names anywhere on it.
     """
 
     night: date
@@ -69,42 +71,61 @@ class Past:
     doubts: tuple[Glance, ...] = ()
     known: Collection[int] = frozenset()
     rows_of: Callable[[Glance], Sequence[Row]] = lambda _: ()
+    named: Callable[[Sequence[Row]], int] = lambda _: 0
 
     @classmethod
     def of(
-        cls, readings: Sequence[Mapping[str, Any]], night: date, known: Collection[int], rows_of: Callable[[Glance], Sequence[Row]]
+        cls,
+        readings: Sequence[Mapping[str, Any]],
+        night: date,
+        known: Collection[int],
+        rows_of: Callable[[Glance], Sequence[Row]],
+        named: Callable[[Sequence[Row]], int] = lambda _: 0,
     ) -> Past:
         """From a column's rows of ``bronze/columns``, the oldest first (``ColumnPast.readings``)."""
         last = next((place for place in range(len(readings) - 1, -1, -1) if readings[place]["status"] in READ), -1)
         later = tuple(glance for row in readings[last + 1 :] if (glance := Glance.of(row)).is_doubt)
-        return cls(night, Glance.of(readings[last]) if last >= 0 else None, later, known, rows_of)
+        return cls(night, Glance.of(readings[last]) if last >= 0 else None, later, known, rows_of, named)
 
 
 def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()) -> None:
     """Make a reading ``unreadable`` (coverage ``partial`` at most, 解析存疑) that lost its rows, or shows another list, against the last good one.
 
     Numbers are compared like with like: first page with first page, whole list with whole list. It stays as read, and ``detail`` says so, when
-    another night showed the same, or a person agreed (a decision of kind ``rows``) after the doubt. ``decisions`` are the column's, withdrawn ones left out.
+    another night showed the same, or a person agreed (a decision of kind ``rows``) after the doubt; a night's agreement is not enough where the page
+    still names most of the items that are lost: we misread it the same way twice. ``decisions`` are the column's, withdrawn ones left out.
     """
     if past.good is None or reading.status not in READ:
         return
     doubt = _find_doubt(reading, past.good, past)
     if doubt is None:
         return
-    earlier = next((glance for glance in reversed(past.doubts) if glance.night < past.night), None)
-    if earlier is not None and _shows_same(reading, earlier, past):
-        reading.detail = f"{doubt}，与{earlier.night.month}月{earlier.night.day}日夜所见一致，按现状采信"
-        return
     last = past.doubts[-1] if past.doubts else None
     agreed = last is not None and any(one.kind == "rows" and one.recorded_at > last.finished_at for one in decisions)
     if agreed and last is not None and _shows_same(reading, last, past):
         reading.detail = f"{doubt}，已由人工确认，按现状采信"
         return
+    earlier = next((glance for glance in reversed(past.doubts) if glance.night < past.night), None)
+    named = 0
+    if earlier is not None and _shows_same(reading, earlier, past):
+        named = _count_named(reading, past)
+        if not named:
+            reading.detail = f"{doubt}，与{earlier.night.month}月{earlier.night.day}日夜所见一致，按现状采信"
+            return
     changed = past.good.structure and reading.structure and reading.structure != past.good.structure
-    reading.status, reading.reason, reading.cause = "unreadable", Reason.PARSE_DOUBT, Cause.UNCLEAR
+    reading.status, reading.reason, reading.cause = "unreadable", Reason.PARSE_DOUBT, Cause.OURS if named else Cause.UNCLEAR
     reading.coverage = "partial" if reading.coverage == "complete" else reading.coverage
     reading.resume_url = None
-    reading.detail = f"{doubt}{'，页面结构有变化' if changed else ''}，{WAITING}"
+    why = f"，未读出的信息仍有{named}条在网页上，{OURS}" if named else f"，{WAITING}"
+    reading.detail = f"{doubt}{'，页面结构有变化' if changed else ''}{why}"
+
+
+def _count_named(reading: ColumnReading, past: Past) -> int:
+    """How many of the items that are lost the page still names; 0 where they are not most of them."""
+    shown = _Shown(reading.rows)
+    lost = [row for row in (past.rows_of(past.good) if past.good else ()) if row not in shown]
+    named = past.named(lost) if lost else 0
+    return named if named > STILL_NAMED * len(lost) else 0
 
 
 def _find_doubt(reading: ColumnReading, good: Glance, past: Past) -> str | None:

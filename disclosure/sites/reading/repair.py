@@ -68,6 +68,11 @@ def propose_repair(body: bytes, url: str | None, old: Sequence[Row], *, content_
     return Proposal(str(selector), len(book), best.found, len(best.rows), best.dated, tuple(best.rows[:SHOWN_ROWS]))
 
 
+def count_mentioned(body: bytes, url: str | None, old: Sequence[Row], *, content_type: str | None = None) -> int:
+    """How many of these items a page still names, by link or by title, wherever they stand on it."""
+    return len({number for number, _ in _mentions(parse_shown(body, content_type), _Book(old), url)})
+
+
 def read_rows_by(body: bytes, url: str | None, selector: str, *, content_type: str | None = None) -> tuple[Row, ...]:
     """The rows of a page by an accepted selector; none where it finds nothing. Raises InputError for a text that is no selector."""
     return tuple(read_elements(Selector.parse(selector).select(parse_shown(body, content_type)), url))

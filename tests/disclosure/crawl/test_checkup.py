@@ -90,6 +90,21 @@ def test_a_list_that_lost_most_of_its_rows_waits_for_the_second_night(site, craw
     assert crawl(4)["detail"] is None
 
 
+def test_two_nights_of_the_same_misreading_prove_nothing(site, world, crawl):
+    put_rows(site)
+    crawl(1)
+    cards = "".join(f'<div class="card" data-url="x{number}.html"><p>{TITLES[number]}</p></div>' for number in range(5))
+    other = [(f"第{number}号采购结果", f"./202507/t2025070{number}_{number}.html", f"2025-07-0{number}") for number in (2, 1)]
+    site.put_list(PATH, other)
+    body = site.pages[PATH].body.replace(b"</body>", f'<div class="wall">{cards}</div></body>'.encode())
+    site.put(PATH, body)
+    assert crawl(2)["detail"].endswith(WAITING)
+    third = crawl(3)
+    assert (third["status"], third["cause"]) == ("unreadable", "我方")
+    assert third["detail"] == "首页行数由5降为2，未读出的信息仍有5条在网页上，疑为我方未读出，待人工确认"
+    assert proposal(world).selector == "div.wall > div.card"
+
+
 def test_a_person_settles_it_within_the_same_night(world, site, crawl):
     put_rows(site)
     crawl(1)

@@ -129,6 +129,16 @@ def test_the_next_night_that_shows_the_same_is_believed_and_says_so():
     assert not is_doubted(judged([], past(OLD, doubted=[])))
 
 
+def test_a_second_night_proves_nothing_while_the_page_still_names_what_we_do_not_read():
+    before = replace(past(OLD, doubted=OLD[:6]), named=lambda rows: len(rows) - 2)
+    found = judged(OLD[:6], before)
+    assert (found.status, found.coverage) == ("unreadable", "partial")
+    assert found.detail == "首页行数由20降为6，未读出的信息仍有12条在网页上，疑为我方未读出，待人工确认"
+    assert Glance("r", SECOND, found.status, 6, 6, 1, True, None, at(SECOND), None, found.detail).is_doubt
+    assert not is_doubted(judged(OLD[:6], replace(before, named=lambda rows: len(rows) // 2)))
+    assert not is_doubted(judged(OLD[:6], before, [decision("rows", at(SECOND, 18))]))
+
+
 def test_another_run_of_the_same_night_agrees_to_nothing():
     assert is_doubted(judged(OLD[:6], past(OLD, doubted=OLD[:6], doubt_night=SECOND, night=SECOND)))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from disclosure.errors import InputError
 from disclosure.sites import Row, read_page
-from disclosure.sites.reading.repair import propose_repair, read_page_by, read_rows_by
+from disclosure.sites.reading.repair import count_mentioned, propose_repair, read_page_by, read_rows_by
 from disclosure.sites.reading.selectors import Selector
 
 URL = "http://www.linxi.example/zwgk/tzgg/"
@@ -95,6 +95,12 @@ def test_items_are_met_again_by_title_when_their_addresses_changed():
 def test_items_are_met_again_by_address_when_their_titles_changed():
     found = propose_repair(whole(f'<ul class="items">{rows_as(LINKS)}</ul>'), URL, [replace(row, title="旧标题") for row in OLD])
     assert found.found == 8
+
+
+def test_items_are_counted_wherever_the_page_names_them():
+    main = f'<div class="side">{rows_as("<p>{title}</p>", numbers=[0, 1])}</div><ul>{rows_as(LINKS, numbers=[1, 2])}</ul>'
+    assert count_mentioned(whole(main), URL, OLD) == 3
+    assert count_mentioned(whole(""), URL, OLD) == count_mentioned(b"", URL, OLD) == 0
 
 
 def test_nothing_is_proposed_from_one_item_or_from_none():

@@ -99,6 +99,7 @@ def test_what_waits_for_a_person_stands_on_top(client):
     waiting = part(show(client), "waiting")
     assert "待人工处理（3）" in waiting
     assert f"首页行数由20降为6，{WAITING}。" in waiting
+    assert "下一夜若仍一样也会采信" in waiting
     assert "找到 12 条；按此方案读得 20 行，其中 18 行有日期" in waiting
     assert "&lt;b&gt;老旧小区&lt;/b&gt;改造公示" in waiting
     assert "教体局 &gt; 政策文件" in waiting
