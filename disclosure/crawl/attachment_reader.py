@@ -19,14 +19,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from disclosure.crawl.attachment_fork import fork_child, memory
 from disclosure.crawl.attachment_values import MOST_CHARS, AttachmentText, name_problem
 from disclosure.errors import InputError
-from disclosure.tasks.readers import csv, docx, html, office, pdf, sheets, txt
+from disclosure.tasks.readers import csv, docx, html, office, pdf, pdf_extract, sheets, txt
 from disclosure.tasks.readers.files import kind_of
 from disclosure.tasks.source import Block, Paragraph, Source
 
 MOST_WARNINGS = 20
 MOST_MEMORY = 480_000_000
+MOST_KEPT = 150_000_000  # bytes held after a file, which a new process would not hold
 IDLE_SECONDS = 30
 
 _READERS = {
@@ -185,8 +187,9 @@ def _text_of(block: Block) -> str:
 
 
 def main() -> None:
-    """Serve requests ``{path, named}``, a JSON object to a line, with an ``AttachmentText`` each; end when none comes for a while."""
+    """Serve requests ``{path, named}``, a JSON object to a line, with an ``AttachmentText`` each; end when none comes for a while, or too much memory is held."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    pdf_extract.run_child = fork_child
     os.dup2(2, 1)  # whatever a library prints must not stand among the answers
     while select.select([0], [], [], IDLE_SECONDS)[0]:
         line = sys.stdin.readline()  # one request at a time: nothing waits in the buffer that select does not see
@@ -195,3 +198,5 @@ def main() -> None:
         request: dict[str, Any] = json.loads(line)
         answers.write(json.dumps(asdict(read_file(Path(request["path"]), request["named"], _limit_memory))) + "\n")
         answers.flush()
+        if memory() > MOST_KEPT:
+            return

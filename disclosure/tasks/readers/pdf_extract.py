@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +28,32 @@ _REASONS = {
     "time": ("a page of the PDF takes too long to read", "is this the right file? Else ask for the Word file"),
     "died": ("the PDF is damaged: reading it fails", "ask for the file again, or for the Word file"),
 }
-_SIGPROF, _SIGXCPU = 27, 24
+_SIGALRM, _SIGPROF, _SIGXCPU = 14, 27, 24
+
+
+def spawn_child(data: bytes) -> tuple[int, bytes, bytes]:
+    """Run ``pdf_child`` on the file's bytes in a new process; its exit code (negative: the signal that ended it), output and errors."""
+    child = Path(__file__).with_name("pdf_child.py")
+    done = subprocess.run(
+        [sys.executable, "-I", str(child)], input=data, capture_output=True, timeout=MOST_SECONDS, check=False, close_fds=True
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+run_child: Callable[[bytes], tuple[int, bytes, bytes]] = spawn_child
+"""A process that reads one file after another may set a way that costs less than a new interpreter for each."""
 
 
 def extract_pages(data: bytes, path: Path) -> tuple[list[Page], int]:
     """Return the cleaned pages, and how many parts of the file are damaged. InputError when the file is cut off, locked, damaged, or beyond the limits of memory, time and size."""
     if _END_MARK not in data[-_TAIL:]:
         raise InputError("the PDF is cut off before its end", where=path, fix="fetch the file again")
-    child = Path(__file__).with_name("pdf_child.py")
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(child)], input=data, capture_output=True, timeout=MOST_SECONDS, check=False, close_fds=True
-        )
+        code, output, errors = run_child(data)
     except subprocess.TimeoutExpired as error:
         raise refusal("time", path) from error
-    lines = done.stdout.splitlines()
-    last: dict[str, Any] = json.loads(lines[-1]) if lines and done.returncode == 0 else {"end": _name_death(done.returncode, done.stderr)}
+    lines = output.splitlines()
+    last: dict[str, Any] = json.loads(lines[-1]) if lines and code == 0 else {"end": _name_death(code, errors)}
     if last["end"] != "whole":
         raise refusal(last["end"], path)
     return [clean_page(number, json.loads(line)) for number, line in enumerate(lines[:-1], 1)], last["damaged"]
@@ -50,7 +61,7 @@ def extract_pages(data: bytes, path: Path) -> tuple[list[Page], int]:
 
 def _name_death(code: int, errors: bytes) -> str:
     """Say why the process died: by the clock, for want of memory, or of the file."""
-    if code in (-_SIGPROF, -_SIGXCPU):
+    if code in (-_SIGALRM, -_SIGPROF, -_SIGXCPU):
         return "time"
     return "memory" if b"MemoryError" in errors or b"out of memory" in errors.lower() or code in (-4, -5, -6, -9) else "died"
 

@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -188,6 +189,34 @@ def test_a_reading_that_takes_too_long_is_ended_and_the_next_one_goes_well(proce
     assert (said.problem, said.cause) == ("timeout", "我方")
     monkeypatch.undo()
     assert process.read(b"text", "txt").text == "text"
+
+
+def bomb() -> bytes:
+    """A small PDF whose page is 900 MB of blanks: a megabyte packed once and said over."""
+    packer = zlib.compressobj(9)
+    once = [packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)]
+    packed = once[0] + once[1] * 900 + packer.flush()
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(packed), packed),
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%bendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 5\n0000000000 65535 f \n%btrailer<</Root 1 0 R/Size 5>>\nstartxref\n%d\n%%%%EOF" % (table, len(out))
+
+
+def test_bad_pdfs_end_alone_and_the_reader_goes_on(process):
+    assert process.read(make_file("pdf", LINES), "pdf").text == "\n".join(LINES)
+    before = process._process.pid
+    ends = [process.read(body, "pdf").problem for body in (bomb(), b"%PDF-1.4\nstartxref\n0\n%%EOF", make_file("pdf", []))]
+    assert ends == ["too_large", "damaged", "blank"]
+    assert process.read(make_file("pdf", LINES), "pdf").text == "\n".join(LINES)
+    assert process._process.pid == before
 
 
 def test_a_reader_that_died_is_begun_anew(process):
