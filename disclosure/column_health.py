@@ -40,7 +40,11 @@ join (
 ) as latest using (column_id)
 """
 NIGHTS = """
-select column_id, night, coalesce(arg_max(status, (finished_at, run_id)) filter (where is_read), arg_max(status, (finished_at, run_id))) as status
+select column_id, night, coalesce(
+    arg_max(status, (finished_at, run_id)) filter (where is_read),
+    arg_max(status, (finished_at, run_id)) filter (where status not in ('cancelled', 'outside_window', 'budget_spent')),
+    arg_max(status, (finished_at, run_id))
+) as status
 from silver.column_night
 group by column_id, night
 qualify row_number() over (partition by column_id order by night desc) <= ?
