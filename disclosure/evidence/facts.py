@@ -61,8 +61,12 @@ class Facts:
 
     @property
     def versions(self) -> list[Row]:
-        """The records by which each body of the item came, in the order of their first sight."""
-        return first_of_each(row for row in self.own if row["status"] == "ok")
+        """The records at which the item had another body than before; one that came back is a version again."""
+        found: list[Row] = []
+        for row in self.own:
+            if row["status"] in FETCHED and row["sha256"] and (not found or row["sha256"] != found[-1]["sha256"]):
+                found.append(row)
+        return found
 
 
 def item_id(url: str) -> str:

@@ -54,7 +54,7 @@ def changes(before: Version, after: Version) -> list[str]:
 
 def describe_versions(versions: list[Version]) -> str:
     """All versions and their differences, for people."""
-    lines = [f"共 {len(versions)} 个版本（按首次取得的先后）"]
+    lines = [f"共 {len(versions)} 个版本（按取得的先后）"]
     for number, version in enumerate(versions, 1):
         at = version.record["finished_at"].astimezone(SHANGHAI)
         lines += ["", f"版本 {number}  {at:%Y-%m-%d %H:%M:%S}（北京时间）  SHA-256 {version.sha256}"]

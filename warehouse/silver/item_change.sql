@@ -1,29 +1,45 @@
 -- What became of an item: a version with other words (title, date, body each apart), no longer in a list, no longer at its address.
 -- Bytes that changed without any of the three are no change. A masked or lost body says nothing.
-with version as (
+with fetched as (
     select
-        version.item_id,
-        version.version_number,
-        version.first_fetched_at,
-        version.sha256,
-        page.title,
-        page.published,
-        md5(page.body) as body_mark
-    from silver.item_version as version
-    join work.page as page on page.sha256 = version.sha256 and page.item_id in (version.item_id, version.final_item_id)
-    where page.kind = 'article' and not coalesce(page.challenge, false)
-    qualify row_number() over (partition by version.item_id, version.version_number order by page.item_id = version.item_id desc) = 1
+        item_id,
+        final_item_id,
+        finished_at,
+        run_id,
+        seq,
+        body_sha256 as sha256,
+        lag(body_sha256) over (partition by item_id order by finished_at, run_id, seq) as sha256_before
+    from silver.fetch
+    where
+        body_sha256 is not null
+        and status in ('ok', 'not_modified')
+        and purpose in ('list', 'article') -- a registered address may itself be an article
+        and item_id in (select item_id from silver.listing)
+),
+
+-- every time another body came; the words of bodies that are no articles, or can no longer be read, are passed over
+version as (
+    select fetched.item_id, fetched.finished_at, fetched.run_id, fetched.seq, fetched.sha256, page.title, page.published, md5(page.body) as body_mark
+    from fetched
+    join work.page as page on page.sha256 = fetched.sha256 and page.item_id in (fetched.item_id, fetched.final_item_id)
+    where fetched.sha256 is distinct from fetched.sha256_before and page.kind = 'article' and not coalesce(page.challenge, false)
+    qualify row_number() over (partition by fetched.item_id, fetched.run_id, fetched.seq order by page.item_id = fetched.item_id desc) = 1
 ),
 
 step as (
     select
-        *,
+        item_id,
+        finished_at as first_fetched_at,
+        sha256,
+        title,
+        published,
+        body_mark,
         lag(title) over one_item as title_before,
         lag(published) over one_item as published_before,
         lag(body_mark) over one_item as body_before,
         lag(sha256) over one_item as sha256_before
     from version
-    window one_item as (partition by item_id order by version_number)
+    window one_item as (partition by item_id order by finished_at, run_id, seq)
 ),
 
 -- the first complete reading after the last sight that must have shown the item

@@ -53,6 +53,12 @@ def test_what_changed_is_told_apart(small_city, rows, later, kinds):
         assert [(row["was"], row["became"]) for row in found if row["kind"] == "title"] == [("旧标题", "新标题")]
 
 
+def test_a_change_that_is_taken_back_is_told_twice(small_city, rows):
+    for day, title in (("2025-07-10", "旧标题"), ("2025-07-11", "新标题"), ("2025-07-12", "旧标题")):
+        night(small_city, day, **FIRST | {"title": title})
+    assert changes(small_city, rows)[0] == [("title", "07-11"), ("title", "07-12")]
+
+
 def test_an_unchanged_item_has_no_changes(small_city, rows):
     for day in ("2025-07-10", "2025-07-11"):
         night(small_city, day, **FIRST)
