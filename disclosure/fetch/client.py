@@ -211,7 +211,7 @@ def _take(response: requests.Response, most: int, *, is_start: bool = False) -> 
         raise TooLarge(f"{stated} bytes are more than {most}")
     # not raw.stream(): urllib3 reads a chunk's size as a line without bound
     wire = iter(lambda: raw.read(PIECE, decode_content=False), b"")
-    for piece in unpack(wire, response.headers.get("Content-Encoding", ""), most * 4 if is_start else most):
+    for piece in unpack(wire, response.headers.get("Content-Encoding", ""), most * 4 + PIECE if is_start else most):
         parts.append(piece)
         total += len(piece)
         if is_start and total >= most:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import time
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from disclosure.errors import InputError
 from disclosure.fetch.own_sites import OwnSites
@@ -16,6 +18,7 @@ from disclosure.registry import City, Manners
 from disclosure.settings import Settings, is_loopback
 
 DEFAULTS = Manners()
+SECOND_LOOK = 1.0  # seconds until a name server that did not answer is asked again
 LEAST_DIGITS = 7  # of a telephone number
 LEAST_LETTERS = 2  # of a name
 TELLING = re.compile(r"测评|评测|评估|评价|考核|考评|绩效|检查|督查|抽查|evaluat|assess|audit|inspect|apprais", re.IGNORECASE)
@@ -114,16 +117,26 @@ def resolve(host: str, settings: Settings) -> Address:
         return _allowed(host, Address(ip.strip("[]"), int(port)), settings)
     if settings.loopback_only and not is_near(host, settings):
         return _allowed(host, Address(host), settings)
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise Unresolved(str(error)) from None
+    found = _look_up(host)
     if not is_near(host, settings) and not _is_literal(host):
         for entry in found:
             if not is_public(str(entry[4][0])):
                 raise NotPublic(f"{host} leads to {entry[4][0]}, an address that is not public")
     families = sorted(found, key=lambda entry: entry[0] != socket.AF_INET)
     return _allowed(host, Address(str(families[0][4][0])), settings)
+
+
+def _look_up(host: str, *, again: bool = True) -> list[tuple[Any, ...]]:
+    """The entries of a name. A name server that does not answer is asked once more; one that knows no such name is believed."""
+    try:
+        return list(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+    except UnicodeError:
+        raise Unresolved("no host can have this name") from None
+    except OSError as error:
+        if error.errno != socket.EAI_AGAIN or not again:
+            raise Unresolved(error.strerror or "the name has no address") from None
+    time.sleep(SECOND_LOOK)
+    return _look_up(host, again=False)
 
 
 def is_public(ip: str) -> bool:

@@ -14,7 +14,7 @@ Visit = Literal["watch", "backfill", "revisit", "sweep"]
 """What a request was made for: tonight's first pages, a new city's older pages, what is due for another look, the closing sweep."""
 
 FETCHED = ("ok", "not_modified")
-PASSING = ("dns", "refused", "timeout", "truncated", "server_error", "rate_limited", "failed")
+PASSING = ("dns", "refused", "timeout", "truncated", "server_error", "rate_limited")
 """Worth another try: the next one may go well. Everything else is the same a minute later."""
 
 NOT_ASKED = ("robots", "private", "budget_spent", "outside_window", "cancelled")

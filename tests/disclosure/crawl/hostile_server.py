@@ -616,6 +616,21 @@ async def robots_as_noise(talk: Talk) -> None:
 
 
 @robots
+async def robots_for_a_page_a_year(talk: Talk) -> None:
+    await talk.answer("User-agent: *\nCrawl-delay: 31536000\n")
+
+
+@robots
+async def robots_for_a_page_never(talk: Talk) -> None:
+    await talk.answer("User-agent: *\nCrawl-delay: inf\n")
+
+
+@robots
+async def robots_without_sense(talk: Talk) -> None:
+    await talk.answer("User-agent: *\nCrawl-delay: nan\nCrawl-delay: -5\nDisallow\n: :\n\0")
+
+
+@robots
 async def robots_of_all_rules(talk: Talk) -> None:
     await talk.answer("User-agent: *\n" + "".join(f"Disallow: /{'*a' * 50}{number}*$\n" for number in range(2_000)))
 

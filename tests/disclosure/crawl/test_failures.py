@@ -32,6 +32,14 @@ def read_one(world, url="/tzgg/", **city):
         (500, "server_error", "采集失败", "站点"),
         (502, "server_error", "采集失败", "站点"),
         (400, "failed", "采集失败", "不明"),
+        (401, "blocked", "防护或挑战页", "站点"),
+        (418, "blocked", "防护或挑战页", "站点"),
+        (451, "blocked", "防护或挑战页", "站点"),
+        (408, "timeout", "采集失败", "网络"),
+        (206, "truncated", "采集失败", "网络"),
+        (204, "failed", "采集失败", "不明"),
+        (300, "failed", "采集失败", "不明"),
+        (999, "server_error", "采集失败", "站点"),
     ],
 )
 def test_an_answer_has_a_type(world, site, code, status, reason, cause):
@@ -42,7 +50,7 @@ def test_an_answer_has_a_type(world, site, code, status, reason, cause):
     assert report.columns[0]["reason"] == reason
 
 
-@pytest.mark.parametrize(("code", "times"), [(404, 1), (403, 1), (500, 3), (429, 3)])
+@pytest.mark.parametrize(("code", "times"), [(404, 1), (403, 1), (400, 1), (500, 3), (429, 3), (408, 3), (206, 3)])
 def test_only_what_passes_is_tried_again(world, site, code, times):
     site.put("/tzgg/", "", status=code)
     read_one(world, manners={"retries": 2})

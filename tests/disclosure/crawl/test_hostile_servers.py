@@ -44,7 +44,8 @@ ENDS = {
     **dict.fromkeys(["half_a_page", "fifty_thousand_links"], ("partial", "站点")),
     "pages_without_end": ("partial", "我方"),
     **dict.fromkeys(["robots_as_page", "robots_of_hundred_megabytes", "robots_bomb", "robots_to_itself", "robots_as_noise"], OK),
-    "robots_of_all_rules": OK,
+    **dict.fromkeys(["robots_of_all_rules", "robots_without_sense", "robots_for_a_page_never"], OK),
+    "robots_for_a_page_a_year": ("robots", "站点"),
     "nobody_listens": ("refused", "网络"),
 }
 """Nature → status and cause of its column."""

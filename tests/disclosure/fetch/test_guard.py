@@ -1,8 +1,11 @@
 """Whom we may ask."""
 
+import socket
+
 import pytest
 
 from disclosure.errors import InputError
+from disclosure.fetch import guard
 from disclosure.fetch.guard import Address, NotPublic, Unresolved, contact_fault, is_near, is_public, lowered, resolve
 from disclosure.registry import Manners
 from disclosure.settings import Settings
@@ -51,11 +54,31 @@ def test_loopback_only_refuses_before_a_name_is_looked_up(host, monkeypatch):
 
 def test_a_name_without_an_address_is_unresolved(monkeypatch):
     def fail(*_args, **_more):
-        raise OSError("no such name")
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
     monkeypatch.setattr("socket.getaddrinfo", fail)
     with pytest.raises(Unresolved, match="no such name"):
         resolve("nobody.example", Settings(loopback_only=False))
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_name_server_that_does_not_answer_is_asked_once_more(monkeypatch, failures):
+    asked = []
+
+    def look_up(host, *_args, **_more):
+        asked.append(host)
+        if len(asked) <= failures:
+            raise socket.gaierror(socket.EAI_AGAIN, "the name server does not answer")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("203.0.114.9", 0))]
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    monkeypatch.setattr(guard, "SECOND_LOOK", 0)
+    if failures == 1:
+        assert resolve("www.qinghe.example", Settings(loopback_only=False)) == Address("203.0.114.9")
+    else:
+        with pytest.raises(Unresolved, match="^the name server does not answer$"):
+            resolve("www.qinghe.example", Settings(loopback_only=False))
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize(
