@@ -29,8 +29,9 @@ HISTORY = ("trust", "last_rows", "last_newest_on", "last_read_at", "first_comple
 LATEST = ("night", "run_id", "status", "reason", "cause", "detail", "coverage", "rows", "newest_on", "structure", "finished_at")
 
 NIGHT = """
-create view silver.column_night as
-select *, coalesce(status in ('ok', 'blank', 'partial'), false) as is_read from bronze.columns
+create table silver.column_night as
+select column_id, night, run_id, status, reason, cause, detail, coverage, rows, newest_on, trust, structure, finished_at,
+    coalesce(status in ('ok', 'blank', 'partial'), false) as is_read from bronze.columns
 """
 STANDING = f"""
 select column_id, {", ".join(f"latest.{name}" for name in LATEST)}, {", ".join(f"history.{name}" for name in HISTORY)}
