@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -22,6 +23,7 @@ LONGEST_REST = (
     86_400.0  # what a server asks for is kept up to a day; a number without end must not close an address for every night to come
 )
 CLOCK_STEP = 0.002  # the database's clock counts milliseconds; a gap must not lose one
+COURTESY = 0.01  # share of a gap by which we come later than somebody who waited through it
 MARGIN = 2.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
 
 
@@ -83,7 +85,7 @@ class Turns:
         assert host.address is not None
         gap = self._gap(host, answer, seconds, attempt)
         self._state.release(host.address.ip, host=host.name, holder=self._holder, gap=gap)
-        self._rest(host.address.ip, gap)
+        self._rest(host.address.ip, gap * (1 + COURTESY))
         host.busy += seconds + gap
 
     def stop_night(self, host: Host, *, whole_address: bool) -> None:
@@ -110,9 +112,16 @@ class Turns:
         """
         usual = self._manners.delay + self._random.uniform(0.0, self._manners.jitter)
         asked = min(host.robots.delay, LONGEST_PAUSE) if host.robots else 0.0
-        gap = max(usual + CLOCK_STEP if usual else 0.0, asked, seconds)
+        gap = max(usual, asked, seconds)
+        if usual or asked:
+            gap = _on_the_clock(gap)
         if answer is None or answer.status in REFUSES:
             return max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), min(answer.retry_after or 0.0, LONGEST_REST) if answer else 0.0)
         if answer.status in PASSING:
             return max(gap, min(usual * 2.0**attempt, LONGEST_BACK_OFF))
         return gap
+
+
+def _on_the_clock(gap: float) -> float:
+    """A gap that ends just before a count of the database's clock, so that who looks when it has ended is never told to wait for a rest of it."""
+    return math.ceil(gap * 1000) / 1000 + CLOCK_STEP - 0.0001

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 FIRST = 0.001  # seconds until a second look at rows that another worker has just entered
-POLL = 0.25  # seconds between looks at a row that somebody else holds
+POLL = (0.02, 0.25)  # least and most seconds between looks at a row that somebody else holds
+LOOKS_PER_GAP = 4  # who looks less often than the holder comes back meets a held row for ever
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _why_not(connection: Connection, night_row: dict[str, object]) -> Spent | St
 
 def _seconds_to_wait(until_free: float, until_allowed: float, gap: float, *, held: bool) -> float:
     if held and until_free > 0:
-        return min(until_free, POLL)
+        return min(until_free, max(POLL[0], min(POLL[1], gap / LOOKS_PER_GAP)))
     # never longer than the gap itself, so that a clock set back cannot close an address for hours
     return max(0.001, min(until_allowed, gap))
 
