@@ -67,8 +67,9 @@ class Checkup:
         past = self._past(column_id)
         decisions = self._decisions.get(column_id, ())
         judge(reading, past, decisions)
-        if any(one.column_id == column_id for one in self._applied):
-            reading.detail = f"按人工接受的方案读取{'；' + reading.detail if reading.detail else ''}"
+        selector = next((one.selector for one in self._applied if one.column_id == column_id), None)
+        if selector is not None:  # in the reading's own record, which is chained with the night
+            reading.detail = f"按人工接受的方案（{selector}）读取{'；' + reading.detail if reading.detail else ''}"
         first = self._first.get(column_id)
         if reading.status in PROPOSED_FOR and past.good is not None and first is not None:
             self._propose(column_id, first, past.rows_of(past.good))

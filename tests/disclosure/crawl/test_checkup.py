@@ -145,7 +145,7 @@ def test_a_changed_layout_brings_a_proposal_which_a_person_accepts_and_the_next_
     for number in (3, 4):  # the second of them is told by 304 that nothing changed
         row = crawl(number)
         assert (row["status"], row["coverage"], row["rows"], row["trust"]) == ("ok", "complete", 5, 1.0)
-        assert row["detail"] == "按人工接受的方案读取"
+        assert row["detail"] == "按人工接受的方案（div.wall > div.card）读取"
         assert row["articles_new"] == 0
     assert proposal(world) is None
 
