@@ -28,6 +28,9 @@ from disclosure.sites import Page
 log = logging.getLogger(__name__)
 
 
+DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
 @dataclass(frozen=True)
 class Target:
     """A column to visit and its canonical address."""
@@ -252,6 +255,8 @@ class Crawler:
         if page is not None and result.is_read and result.fetch.sha256:
             tools.parsed.add(result.fetch.sha256, item.url, page)
             self._enqueue_attachments(page, item, visit)
+            if is_wanted(item.url) or (result.body or b"").startswith(DOCUMENTS):
+                self._read_text(result, item.url)  # a file that a list shows as an item
 
     def _enqueue_attachments(self, page: Page, item: Item, visit: Visit) -> None:
         """What is attached to an article that came new or changed; each file once, and again only when an article that names it has changed."""
@@ -271,8 +276,11 @@ class Crawler:
             if memo is None and tools.memory.trouble(url) is None:
                 tools.fetcher.hold_back(errand, "waits for another night")
             return
-        result = tools.fetcher.get(client, errand, memo.known if memo else None)
-        sha256 = result.fetch.sha256
+        self._read_text(tools.fetcher.get(client, errand, memo.known if memo else None), url)
+
+    def _read_text(self, result: Result, url: str) -> None:
+        """What a file says, once per body; one with personal numbers is set aside by that."""
+        tools, sha256 = self._tools, result.fetch.sha256
         if result.is_read and sha256 and not tools.attachments.has(sha256, url) and tools.store.is_whole(sha256):
             body = result.body if result.body is not None else tools.store.open(sha256)
             tools.attachments.add(sha256, url, read_attachment(body, url, content_type=result.fetch.content_type))

@@ -280,3 +280,17 @@ def test_a_log_line_shows_no_number():
     assert Masking("%(message)s").format(logging.LogRecord("x", 30, "", 1, "asked for %s", (f"/a?phone={MOBILE}",), None)) == (
         "asked for /a?phone=138******00"
     )
+
+
+@pytest.mark.parametrize("name", ["/tzgg/list.pdf", "/tzgg/download.jsp?id=7"])
+def test_a_file_that_a_list_shows_as_an_item_is_searched_too(world, site, monkeypatch, name):
+    monkeypatch.setattr("disclosure.crawl.crawler.read_attachment", lambda *_, **__: AttachmentText("pdf", f"电话：{MOBILE}", 14))
+    site.put_column("/tzgg/", 3)
+    rows = [("救助对象名单", name, "2025-06-04"), ("关于第1号事项的通知", "./202506/t20250601_1.html", "2025-06-01")]
+    site.put_list("/tzgg/", rows)
+    site.put(name, b"%PDF-1.7 packed", headers={"Content-Type": "application/pdf"})
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    assert [(finding.url, finding.masked) for finding in read_findings(folder_of(world))] == [
+        (f"http://www.qinghe.example{name}", "138******00")
+    ]
+    assert not EvidenceStore(folder_of(world)).path(digest_of(world, name)).exists()
