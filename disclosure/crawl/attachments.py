@@ -26,10 +26,20 @@ FORMAT = 1
 WANTED = frozenset(
     ("pdf", "docx", "docm", "doc", "wps", "xlsx", "xlsm", "xls", "et", "rtf", "odt", "ods", "txt", "csv", "ofd")
 )  # fetched as evidence also where no reader is there; archives, films, pictures and slides never
-PAGES = frozenset(("html", "htm", "shtml", "xhtml"))
 NAMING = frozenset(("filename", "file", "name", "fileurl", "url", "path", "filepath", "attachname", "oldname"))
 SUFFIX = re.compile(r"\.([a-z0-9]{1,5})\s*[)）\]】]?$", re.IGNORECASE)
 SCRIPTS = frozenset(("jsp", "jspx", "do", "action", "php", "asp", "aspx", "ashx", "cgi"))
+TYPES = {
+    "pdf": ("application/pdf",),
+    "doc": ("application/msword",),
+    "xls": ("application/vnd.ms-excel",),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+    "wps": ("application/vnd.ms-works", "application/wps-office.wps", "application/kswps"),
+    "et": ("application/wps-office.et", "application/kset"),
+    "csv": ("text/csv",),
+    "txt": ("text/plain",),
+}
 
 ATTACHMENTS = pa.schema(
     [
@@ -79,19 +89,6 @@ def attachment_kind(url: str, content_type: str | None, body: bytes, title: str 
 def _kind_of_type(content_type: str | None) -> str:
     said = (content_type or "").split(";")[0].strip().lower()
     return next((kind for kind, words in TYPES.items() if said in words), "")
-
-
-TYPES = {
-    "pdf": ("application/pdf",),
-    "doc": ("application/msword",),
-    "xls": ("application/vnd.ms-excel",),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
-    "wps": ("application/vnd.ms-works", "application/wps-office.wps", "application/kswps"),
-    "et": ("application/wps-office.et", "application/kset"),
-    "csv": ("text/csv",),
-    "txt": ("text/plain",),
-}
 
 
 def read_attachment(body: bytes, url: str, *, content_type: str | None = None, title: str = "") -> AttachmentText:
