@@ -45,7 +45,10 @@ WRONG = {
         "insert into silver.item_change by name select item_id, 'title' as kind, 'b' as sha256, timestamp '2025-07-10' as seen_at"
         " from (from silver.item limit 1), range(2)"
     ),
-    ("silver.item_change", "changes_have_item_kind_and_time"): "insert into silver.item_change by name select 'a' as item_id, 'moved' as kind",
+    (
+        "silver.item_change",
+        "changes_have_item_kind_and_time",
+    ): "insert into silver.item_change by name select 'a' as item_id, 'moved' as kind",
     ("silver.item_change", "what_is_listed_is_not_unlisted"): (
         "insert into silver.item_change by name select item_id, column_id, 'unlisted' as kind, last_seen_at as seen_at from silver.listing limit 1"
     ),
