@@ -5,10 +5,10 @@ from __future__ import annotations
 import heapq
 import logging
 import threading
-from collections import Counter
 from dataclasses import dataclass, field
 
 from disclosure.crawl import visits
+from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.attachments import AttachmentWriter, is_wanted, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.columns import ColumnReading, read_column
@@ -41,13 +41,12 @@ class Target:
 
 @dataclass
 class Lane:
-    """The work of one address. ``taken``: requests made so far for each host and kind of visit; ``attached``: attachments met, with their column and visit."""
+    """The work of one address. ``attached``: attachments met, with their column and visit."""
 
     address: str
     targets: list[Target] = field(default_factory=list)
     queue: list[tuple[tuple[int, str], str]] = field(default_factory=list)
     readings: list[ColumnReading] = field(default_factory=list)
-    taken: Counter[tuple[str, str]] = field(default_factory=Counter)
     attached: dict[str, tuple[str | None, Visit]] = field(default_factory=dict)
 
 
@@ -64,6 +63,7 @@ class Tools:
     parsed: ParsedWriter
     attachments: AttachmentWriter
     checkup: Checkup
+    allowance: Allowance
     trip: Trip
 
 
@@ -128,17 +128,17 @@ class Crawler:
     def _read_column(self, client: Client, lane: Lane, target: Target) -> ColumnReading:
         clock, visit = self._tools.trip.clock, target.visit
         reading = ColumnReading(visit.column, host_of(target.url), lane.address, clock.now(), visit=visit.visit)
-        read_column(reading, target.url, lambda errand: self._read_list_page(client, lane, errand), self._tools.fetcher.sites, visit.depth)
+        read_column(reading, target.url, lambda errand: self._read_list_page(client, errand), self._tools.fetcher.sites, visit.depth)
         self._tools.checkup.examine(reading)
         reading.finished_at = clock.now()
         log.info("column %s: %s, %d rows, coverage %s", visit.column.id, reading.status, len(reading.rows), reading.coverage)
         self._enqueue(reading)
         return reading
 
-    def _read_list_page(self, client: Client, lane: Lane, errand: Errand) -> tuple[Result, Page | None]:
+    def _read_list_page(self, client: Client, errand: Errand) -> tuple[Result, Page | None]:
         """A list page with what it says; after a 304, or when a killed run had it already, read from the body we keep."""
         tools = self._tools
-        if not self._may_take(lane, errand.url, errand.visit):
+        if not tools.allowance.take(host_of(errand.url), errand.visit):
             return tools.fetcher.hold_back(errand, f"the share of this night that {errand.visit} may take"), None
         memo = tools.memory.find(errand.url, tools.store)
         result = tools.fetcher.get(client, errand, memo.known if memo else None)
@@ -150,13 +150,6 @@ class Crawler:
             tools.parsed.add(fetch.sha256, errand.url, page)
             page = tools.checkup.look_at(errand.column_id or "", ListBody(fetch.sha256, errand.url, base, fetch.content_type), page)
         return result, page
-
-    def _may_take(self, lane: Lane, url: str, visit: Visit | None) -> bool:
-        """Whether a visit may have one more request of a host's nightly budget; backfill and revisit leave room for the others."""
-        manners = self._tools.city.file.manners
-        share = {"backfill": manners.backfill, "revisit": manners.revisit}.get(visit or "", 1.0)
-        lane.taken[host_of(url), visit or ""] += 1
-        return lane.taken[host_of(url), visit or ""] <= max(1, int(manners.budget * share))
 
     def _enqueue(self, reading: ColumnReading) -> None:
         """Hand the items of a column to the lanes of their addresses."""
@@ -224,7 +217,7 @@ class Crawler:
                 if due[0] == ATTACHED:
                     self._read_attachment(client, lane, url)
                 elif self.items[url].last is None:
-                    self._read_item(client, lane, self.items[url])
+                    self._read_item(client, self.items[url])
             finally:
                 with self._changed:
                     self._at_work -= 1
@@ -236,12 +229,12 @@ class Crawler:
             return False
         return self._lists_left > 0 or self._at_work > 0 or any(lane.queue for lane in self._lanes.values())
 
-    def _read_item(self, client: Client, lane: Lane, item: Item) -> None:
+    def _read_item(self, client: Client, item: Item) -> None:
         tools = self._tools
         visit: Visit = item.visit
         item.columns.sort(key=self._rank)
         errand = Errand(item.url, "article", item.columns[0], visit=visit)
-        if visit == "revisit" and not self._may_take(lane, item.url, visit):
+        if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit):
             if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for
                 item.last = tools.fetcher.hold_back(errand, "waits for another night").fetch
             return
@@ -272,7 +265,7 @@ class Crawler:
         memo, errand = tools.memory.find(url, tools.store), Errand(url, "attachment", column_id, visit=visit)
         if memo is not None and not memo.known.validators:
             return
-        if visit == "revisit" and not self._may_take(lane, url, visit):
+        if visit == "revisit" and not tools.allowance.take(host_of(url), visit):
             if memo is None and tools.memory.trouble(url) is None:
                 tools.fetcher.hold_back(errand, "waits for another night")
             return

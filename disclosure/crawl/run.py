@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from disclosure import bronze, evidence
 from disclosure.column_decisions import all_decisions, standing_decisions
 from disclosure.crawl import plan, visits
+from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.attachments import AttachmentWriter, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
@@ -113,7 +114,8 @@ class _Run:
             memory, history = Memory.load(self._folder, without=self._run_id), History.load(self._folder, without=self._run_id)
             agenda = visits.make_agenda(self._city, self._night, history)
             checkup = self._make_checkup(history, fetcher.sites)
-            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, checkup, trip)
+            allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier)
+            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, checkup, allowance, trip)
             planned = visits.visits_of(self._city, agenda, history)
             if not ended:
                 self._write_plan(make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now()))
@@ -138,7 +140,7 @@ class _Run:
         self._parse_the_rest(fetches, tools)
         tools.parsed.finish()
         tools.attachments.finish()
-        bronze.write_rows(self._file("fetches"), map(asdict, fetches), bronze.FETCHES)
+        bronze.write_rows(self._file("fetches"), map(vars, fetches), bronze.FETCHES)
         rows = column_rows(crawler.readings, crawler.items, run)
         bronze.write_rows(self._file("listed"), listed_rows(crawler.readings, tools.history, run), bronze.LISTED)
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)

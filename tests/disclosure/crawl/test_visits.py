@@ -232,3 +232,11 @@ def test_a_long_list_that_proves_nothing_is_read_back_once_a_week_and_not_every_
     nights = [bool(world.crawl(night=WATCHED + timedelta(days=day)).columns) for day in range(8)]
     assert nights[0]
     assert 1 <= sum(nights[1:]) <= 2
+
+
+def test_runs_of_one_night_share_what_a_visit_may_take(world, site):
+    site.put_column("/tzgg/", 12)
+    world.city({"tzgg": "/tzgg/"}, manners={"budget": 10, "revisit": 0.5})
+    world.crawl(night=WATCHED)
+    world.crawl(night=WATCHED)
+    assert len(site.articles) == 5
