@@ -179,9 +179,11 @@ def test_what_may_be_our_own_network_is_tried_by_the_next_run(world, site):
 
 
 @pytest.mark.parametrize("hops", [["/tzgg/"], ["/gate/", "/tzgg/"]])
-def test_a_wall_that_wants_its_cookie_back_gets_none(world, site, hops):
+@pytest.mark.parametrize("setter", ["/tzgg/", "/gate/"])
+def test_a_wall_that_wants_its_cookie_back_gets_none(world, site, hops, setter):
     for here, there in zip(["/tzgg/", *hops], hops, strict=False):
-        site.put(here, "", status=302, headers={"Location": there, "Set-Cookie": "seen=secret; Path=/"})
+        cookie = {"Set-Cookie": "seen=secret; Path=/"} if here == setter or len(hops) == 1 else {}
+        site.put(here, "", status=302, headers={"Location": there} | cookie)
     world.city({"tzgg": "/tzgg/"})
     assert statuses(world.crawl()) == {"tzgg": "blocked"}
     rows = [row for row in world.rows("fetches") if row["purpose"] == "list"]
@@ -189,6 +191,14 @@ def test_a_wall_that_wants_its_cookie_back_gets_none(world, site, hops):
     assert len(rows) == len(hops)
     assert not any("Cookie" in hit.headers for hit in site.log)
     assert "secret" not in json.dumps(rows, default=str)
+
+
+def test_a_circle_without_a_cookie_is_moved_and_says_where_it_leads(world, site):
+    site.put("/tzgg/", "", status=301, headers={"Location": "https://www.qinghe.example/tzgg/"})
+    world.city({"tzgg": "/tzgg/"})
+    assert statuses(world.crawl()) == {"tzgg": "moved"}
+    assert world.rows("fetches")[-1]["detail"] == "leads in a circle: https://www.qinghe.example/tzgg/"
+    assert site.paths == ["/robots.txt", "/tzgg/"]
 
 
 # limits and addresses
