@@ -57,7 +57,8 @@ class Item:
         self.triples.add(triple)
         self.listed_on = max(self.listed_on, (row.date or "")[:10])
         self.is_listed = True
-        self.visit = "revisit" if visit == "backfill" else visit
+        is_known = before is not None and visit == "watch" and not self.changed  # waits since an earlier night
+        self.visit = "revisit" if visit == "backfill" or is_known else visit
 
     @property
     def condition(self) -> Known | None:
