@@ -41,13 +41,13 @@ class Target:
 
 @dataclass
 class Lane:
-    """The work of one address. ``attached``: attachments met, with their column and visit."""
+    """The work of one address. ``attached``: attachments met, with the column, visit and title they are asked for with."""
 
     address: str
     targets: list[Target] = field(default_factory=list)
     queue: list[tuple[tuple[int, str], str]] = field(default_factory=list)
     readings: list[ColumnReading] = field(default_factory=list)
-    attached: dict[str, tuple[str | None, Visit]] = field(default_factory=dict)
+    attached: dict[str, tuple[str | None, Visit, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -195,10 +195,10 @@ class Crawler:
             item.visit = "sweep" if tools.agenda.sweep else "revisit"
         heapq.heappush(self._lane_of(item.url).queue, (due, item.url))
 
-    def _push_attachment(self, url: str, column_id: str | None, visit: Visit) -> None:
+    def _push_attachment(self, url: str, column_id: str | None, visit: Visit, title: str = "") -> None:
         lane = self._lane_of(url)
         if url not in lane.attached:
-            lane.attached[url] = (column_id, visit)
+            lane.attached[url] = (column_id, visit, title)
             heapq.heappush(lane.queue, ((ATTACHED, ""), url))
 
     def _rank(self, column_id: str) -> int:
@@ -257,11 +257,11 @@ class Crawler:
             for link in page.attachments:
                 url = self._tools.fetcher.sites.canonical(link.url) if link.url else None
                 if url and self._is_fetched(url) and is_wanted(url, link.title) and url not in self.items:
-                    self._push_attachment(url, item.columns[0], visit)
+                    self._push_attachment(url, item.columns[0], visit, link.title)
             self._changed.notify_all()
 
     def _read_attachment(self, client: Client, lane: Lane, url: str) -> None:
-        tools, (column_id, visit) = self._tools, lane.attached[url]
+        tools, (column_id, visit, title) = self._tools, lane.attached[url]
         memo, errand = tools.memory.find(url, tools.store), Errand(url, "attachment", column_id, visit=visit)
         if memo is not None and not memo.known.validators:
             return
