@@ -25,6 +25,7 @@ from disclosure.crawl.attachments import AttachmentWriter, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.forecast import NightPlan, make_plan
+from disclosure.crawl.heap import give_back_memory
 from disclosure.crawl.history import History
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
 from disclosure.crawl.listed import listed_rows
@@ -58,6 +59,7 @@ def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
     """
     city = load_city(find_city(city_id, settings.cities))
     check_guest(city, settings)
+    give_back_memory()
     folder = settings.city_data(city.id)
     state = open_state(settings)
     try:

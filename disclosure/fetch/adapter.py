@@ -96,6 +96,7 @@ class Watchdog:
     """Cuts what lasts too long: a read time-out alone never ends a server that drips a byte now and then."""
 
     def __init__(self, stop: threading.Event) -> None:
+        self.room = threading.Lock()  # for one large body in memory
         self._stop = stop
         self._deadlines: dict[Wires, float] = {}
         self._lock = threading.Lock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,18 +15,16 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from disclosure.fetch.adapter import PinnedAdapter, Watchdog
+from disclosure.fetch.bodies import LARGE, PIECE, DiskFull, Spool, read_all, read_error_page, surplus_of, take_body
 from disclosure.fetch.failures import FAULTS, explain
 from disclosure.fetch.guard import Address
 from disclosure.fetch.own_sites import LONGEST_URL
-from disclosure.fetch.unpacking import BadCoding, BrokenOff, TooLarge, unpack
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 BLOCKS = (401, 403, 405, 412, 418, 451, 521)  # 412, 418 and 521 are how firewalls of cloud providers say no
 GONE = (404, 410)
 LATE = (408,)
 MOVES = (301, 302, 303, 307, 308)
-PIECE = 64 * 1024
-ERROR_PAGE = 256 * 1024  # so much of an error's page is taken: enough to know a challenge by
 LONGEST_PAUSE_ASKED = 86_400.0  # seconds; the night is over by then, and no host reserves its address for longer
 LONGEST_VALUE = 1_000  # characters of a header's value that is kept
 MOST_VALUES = 60
@@ -50,6 +48,7 @@ class Answer:
     """How one exchange ended. ``is_down``: not even a connection was made. ``retry_after`` in seconds. ``headers``: as ``Fetch`` keeps them.
 
     ``body`` comes with ``ok``; with an error it is the start of the error's page, by which a challenge is known.
+    A large one waits on disk (``spool``) until ``Client.load`` has room for it.
     """
 
     status: str
@@ -64,6 +63,7 @@ class Answer:
     detail: str | None = None
     is_down: bool = False
     headers: str | None = None
+    spool: Spool | None = None
 
 
 class Client:
@@ -114,18 +114,30 @@ class Client:
                     answer = self._read(response, most)
                     if answer.status == "not_modified" and not known:
                         answer = replace(answer, status="failed", detail="HTTP 304 to a request without conditions")
+            except DiskFull as error:
+                raise error.__cause__ or error from None
             except FAULTS as error:
                 failure = explain(error, has_answered=response is not None)
                 answer = Answer(failure.status, detail=failure.detail, is_down=failure.is_down)
             if is_overdue():  # what was cut may look like an end
                 answer = Answer("timeout", http_status=answer.http_status, detail="the answer took too long")
-            if response is not None and _surplus(response):
+            if response is not None and surplus_of(response):
                 wires.cut()  # what may still come must not be taken for the next page's answer
             return answer
 
     def _trusted_for(self, url: str) -> bool | str:
         """What certificates a host's must lead to: the usual ones, or its own bundle."""
         return self._bundles.get(urlsplit(url).hostname or "", self._verify)
+
+    @contextlib.contextmanager
+    def load(self, answer: Answer) -> Iterator[Answer]:
+        """The answer with its body. Large bodies are in memory one at a time, whatever number of hosts sends them at once: what is made
+        of a body is many times its size."""
+        if answer.spool is None:
+            yield answer
+            return
+        with self._watchdog.room:
+            yield replace(answer, body=read_all(answer.spool), spool=None)
 
     def close(self) -> None:
         """Close the connections."""
@@ -141,13 +153,15 @@ class Client:
             _finish(response)
             return draft
         if status != "ok":
-            return replace(draft, body=_error_page(response), bytes=response.raw.tell())
+            return replace(draft, body=read_error_page(response), bytes=response.raw.tell())
         try:
-            body = _take(response, most or self._max_bytes, is_start=most is not None)
+            body = take_body(response, most or self._max_bytes, is_start=most is not None)
         except FAULTS as error:
             failure = explain(error, has_answered=True)
             return replace(draft, status=failure.status, detail=failure.detail, bytes=response.raw.tell())
-        return replace(draft, body=body, bytes=response.raw.tell())
+        size = body.tell()
+        answer = replace(draft, bytes=response.raw.tell())
+        return replace(answer, spool=body) if size > LARGE else replace(answer, body=read_all(body))
 
 
 def agent_name(contact: str | None) -> str:
@@ -201,34 +215,6 @@ def _draft(response: requests.Response, status: str, detail: str | None) -> Answ
     )
 
 
-def _take(response: requests.Response, most: int, *, is_start: bool = False) -> bytes:
-    """The unpacked body, at most ``most`` bytes: raises TooLarge beyond, or with ``is_start`` leaves out the rest."""
-    if response.headers.get("Transfer-Encoding", "chunked").strip().lower() != "chunked":
-        raise BadCoding("sent in a way that we did not ask for")
-    raw, parts, total = response.raw, [], 0
-    stated = response.headers.get("Content-Length", "").strip()
-    if not is_start and re.fullmatch(r"[0-9]{1,18}", stated) and int(stated) > most:
-        raise TooLarge(f"{stated} bytes are more than {most}")
-    # not raw.stream(): urllib3 reads a chunk's size as a line without bound
-    wire = iter(lambda: raw.read(PIECE, decode_content=False), b"")
-    for piece in unpack(wire, response.headers.get("Content-Encoding", ""), most * 4 + PIECE if is_start else most):
-        parts.append(piece)
-        total += len(piece)
-        if is_start and total >= most:
-            return b"".join(parts)[:most]
-    if _surplus(response).strip():
-        raise BrokenOff("more came than the answer's length says")
-    return b"".join(parts)
-
-
-def _error_page(response: requests.Response) -> bytes | None:
-    """The start of an error's page; the status says enough when it cannot be had."""
-    try:
-        return _take(response, ERROR_PAGE, is_start=True)
-    except FAULTS:
-        return None
-
-
 def _finish(response: requests.Response) -> None:
     """Take a short rest of an answer, so that its connection serves the next request."""
     if response.status_code == 304 or _is_short(response):
@@ -239,10 +225,6 @@ def _finish(response: requests.Response) -> None:
 
 def _is_short(response: requests.Response) -> bool:
     return bool(re.fullmatch(r"[0-9]{1,4}", response.headers.get("Content-Length", "")))
-
-
-def _surplus(response: requests.Response) -> bytes:
-    return getattr(response.raw._original_response, "surplus", b"")
 
 
 def _headers(response: requests.Response) -> str:

@@ -15,6 +15,7 @@ from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, STOPS_THE_NIGHT, Host
 from disclosure.fetch.own_sites import OwnSites, host_of
 from disclosure.fetch.permissions import Permissions
 from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch
+from disclosure.fetch.redirects import Hops
 from disclosure.fetch.robots import MOST_BYTES, Robots, describe_robots, is_html, read_robots
 from disclosure.fetch.robots_cache import RobotsCache
 from disclosure.fetch.trust import Bundles
@@ -106,18 +107,18 @@ class Fetcher:
         return self._trip.record(replace(shared, requested_at=now, finished_at=now))
 
     def _follow(self, client: Client, errand: Errand, known: Known | None) -> Result:
-        hops, condition = [errand.url], known
-        while len(hops) <= MOST_HOPS:
+        hops, condition = Hops(errand.url), known
+        while len(hops.urls) <= MOST_HOPS:
             result = self._get_one(client, errand, hops, condition)
             if result.fetch.status != "redirected":
                 return result
-            hops.append(result.fetch.location or hops[-1])
+            hops.urls.append(result.fetch.location or hops.target)
             condition = None
-        return Result(self._refuse(errand, hops[-1], "moved", "too many redirects"))
+        return Result(self._refuse(errand, hops.target, "moved", "too many redirects"))
 
-    def _get_one(self, client: Client, errand: Errand, hops: list[str], known: Known | None) -> Result:
+    def _get_one(self, client: Client, errand: Errand, hops: Hops, known: Known | None) -> Result:
         """The last of the hops, with its retries; a redirect is handed back."""
-        target = hops[-1]
+        target = hops.target
         host = self._hosts[host_of(target)]
         refusal = host.stopped or self._turns.refusal() or self._robots_refusal(client, host, errand, target)
         if refusal is not None:
@@ -160,37 +161,36 @@ class Fetcher:
             if is_refusal and other.address is not None and other.address.ip == host.place and other.stopped is None:
                 other.stopped = status, f"{host.name} at the same address: {detail}"
 
-    def _exchange(
-        self, client: Client, host: Host, errand: Errand, draft: Fetch, hops: list[str], known: Known | None
-    ) -> tuple[Result, Answer]:
+    def _exchange(self, client: Client, host: Host, errand: Errand, draft: Fetch, hops: Hops, known: Known | None) -> tuple[Result, Answer]:
         """One request while the address is ours: give it back, keep the body, read it, write the record. In this order:
         the address waits for nobody's parser, and a record never names a body that is not on disk."""
         requested_at, started, answer = self._trip.clock.now(), time.monotonic(), None
         try:
             most = MOST_BYTES if errand.purpose == "robots" else None
-            answer = client.ask(hops[-1], known.validators if known else None, most=most)
+            answer = client.ask(hops.target, known.validators if known else None, most=most)
         finally:
             finished_at, seconds = self._trip.clock.now(), time.monotonic() - started
             self._turns.release(host, answer, seconds, draft.attempt)
         draft = replace(draft, requested_at=requested_at, finished_at=finished_at)
-        return self._conclude(draft, errand, hops, known, answer), answer
+        with client.load(answer) as whole:
+            return self._conclude(draft, errand, hops, known, whole), answer
 
-    def _conclude(self, draft: Fetch, errand: Errand, hops: list[str], known: Known | None, answer: Answer) -> Result:
+    def _conclude(self, draft: Fetch, errand: Errand, hops: Hops, known: Known | None, answer: Answer) -> Result:
         status, detail, location, sha256, page = answer.status, answer.detail, draft.location, None, None
         if status == "redirected":
             location = self.sites.canonical(answer.location or "") or answer.location
-            status, detail = self._judge_redirect(location, answer, hops)
+            status, detail = hops.judge(location, answer, self.sites)
         elif status == "not_modified":
             status, sha256 = ("not_modified", known.sha256) if known else ("failed", None)
         elif status == "ok" and answer.body is not None:
             sha256 = self._store.save(answer.body, Place(errand.url, errand.column_id, answer.content_type, draft.finished_at))
             body = self._store.shown(sha256, answer.body)  # without the personal numbers in it, from here on
             answer = replace(answer, body=body)
-            page = self._read(errand, answer, hops[-1])
+            page = self._read(errand, answer, hops.target)
             detail = describe_robots(body) if errand.purpose == "robots" else detail
             if page is not None and page.challenge:
                 status, detail = "blocked", CHALLENGED
-        elif status in ("failed", "server_error", "gone", "blocked") and self._is_challenge(errand, answer, hops[-1]):
+        elif status in ("failed", "server_error", "gone", "blocked") and self._is_challenge(errand, answer, hops.target):
             status, detail = "blocked", CHALLENGED
         fetch = self._trip.record(
             replace(
@@ -209,18 +209,8 @@ class Fetcher:
                 parser_version=PARSER_VERSION if page is not None else None,
             )
         )
-        return Result(fetch, answer.body, page)
-
-    def _judge_redirect(self, location: str | None, answer: Answer, hops: list[str]) -> tuple[str, str | None]:
-        """Whether a redirect is followed. One that leads to where we have been leads there for ever: we keep no cookies, and walls that set one
-        in such a circle want it back."""
-        if not location or not self.sites.is_own(location) or host_of(location) not in self._hosts:
-            return "moved", f"leads off the city: {location or 'nowhere'}"
-        if location not in hops:
-            return "redirected", None
-        if "set-cookie" in (answer.headers or ""):
-            return "blocked", "asks for a cookie"
-        return "moved", f"leads in a circle: {answer.location}"
+        # a list's page says all of it, and is kept for as long as the column is read
+        return Result(fetch, answer.body if errand.purpose != "list" else None, page)
 
     def _read(self, errand: Errand, answer: Answer, url: str) -> Page | None:
         """The page of a new body; also of a web page that stands in place of a robots.txt, which may be a wall's."""

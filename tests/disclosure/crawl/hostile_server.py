@@ -554,6 +554,20 @@ async def fifty_thousand_links(talk: Talk) -> None:
     await talk.answer(page if talk.path == LIST else article_page())
 
 
+@cache
+def large_page() -> bytes:
+    """A list below the limit of a page, in 19 megabytes."""
+    return list_page(extra="<p>" + "清河市政务公开" * 900_000 + "</p>").encode()
+
+
+async def almost_too_large(talk: Talk) -> None:
+    await talk.answer(large_page() if talk.path == LIST else article_page())
+
+
+for number in range(1, 6):
+    NATURES[f"almost_too_large_{number}"] = almost_too_large  # at once: memory is what they share
+
+
 @nature
 async def deep(talk: Talk) -> None:
     await talk.answer("<html><body>" + "<div>" * 100_000 + "x")
