@@ -276,4 +276,5 @@ class Crawler:
         tools, sha256 = self._tools, result.fetch.sha256
         if result.is_read and sha256 and not tools.attachments.has(sha256, url) and tools.store.is_whole(sha256):
             body = result.body if result.body is not None else tools.store.open(sha256)
-            tools.attachments.add(sha256, url, read_attachment(body, url, content_type=result.fetch.content_type))
+            said = read_attachment(body, url, content_type=result.fetch.content_type, title=title)
+            tools.attachments.add(sha256, url, said)
