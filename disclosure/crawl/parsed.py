@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,7 +24,7 @@ FORMAT = 2  # 2: trust, list_call, kinds of items and columns
 SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attachments", "remark", "shortened", "statement", "warnings")
 """Columns that hold a page's words; a personal number in them is stored masked only."""
 
-BATCH = 200  # pages kept in memory before they are written
+BATCH = 200  # pages in memory while they are written
 
 PAGES = pa.schema(
     [
@@ -100,12 +102,14 @@ class ParsedWriter:
 
     def add(self, sha256: str, url: str, page: Page) -> None:
         """Keep what a page says. ``url`` is the canonical address it was asked for under."""
+        if self.has(sha256, url):
+            return
+        said, listed = _page_row(sha256, url, page), _list_rows(sha256, url, page, self._sites)
         with self._lock:
-            if (sha256, url) in self._keys:
-                return
-            self._keys.add((sha256, url))
-            self._pages.add([_page_row(sha256, url, page)])
-            self._rows.add(_list_rows(sha256, url, page, self._sites))
+            if not self.has(sha256, url):
+                self._keys.add((sha256, url))
+                self._pages.add([said])
+                self._rows.add(listed)
 
     def finish(self) -> None:
         """Put the files in their place."""
@@ -126,40 +130,38 @@ class ParsedWriter:
 
 
 class ParsedFile:
-    """One parquet file that grows in batches under another name until it is finished."""
+    """One parquet file. Until it is finished its rows wait as lines of JSON under another name: Arrow keeps memory for every thread that calls it."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self._path = path
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._lines = path.with_name(f".{path.name}.{os.getpid()}.lines.part")
         self._schema = schema
-        self._waiting: list[dict[str, Any]] = []
-        self._writer: pq.ParquetWriter | None = None
+        self._file: BinaryIO | None = None
 
     def add(self, rows: list[dict[str, Any]]) -> None:
-        self._waiting += rows
-        if len(self._waiting) >= BATCH:
-            self._flush()
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._lines.open("w+b")
+        self._file.write(bronze.encode_rows(rows))
 
     def finish(self) -> None:
-        if self._waiting:
-            self._flush()
-        if self._writer is not None:
-            self._writer.close()
+        if self._file is not None and self._file.tell():
+            self._file.seek(0)
+            with pq.ParquetWriter(self._part, self._schema) as writer:
+                while lines := b"".join(islice(self._file, BATCH)):
+                    writer.write_table(bronze.decode_rows(lines, self._schema))
             with self._part.open("rb") as file:
                 os.fsync(file.fileno())  # the page counts as read from now on, also after a power cut
             self._part.replace(self._path)
+        self.discard()
 
     def discard(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
+        if self._file is not None:
+            with contextlib.suppress(OSError):  # lines that a full disk has no room for
+                self._file.close()
+        self._lines.unlink(missing_ok=True)
         self._part.unlink(missing_ok=True)
-
-    def _flush(self) -> None:
-        if self._writer is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._part, self._schema)
-        self._writer.write_table(bronze.make_table(self._waiting, self._schema))
-        self._waiting = []
 
 
 def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
