@@ -269,9 +269,9 @@ class Crawler:
             if memo is None and tools.memory.trouble(url) is None:
                 tools.fetcher.hold_back(errand, "waits for another night")
             return
-        self._read_text(tools.fetcher.get(client, errand, memo.known if memo else None), url)
+        self._read_text(tools.fetcher.get(client, errand, memo.known if memo else None), url, title)
 
-    def _read_text(self, result: Result, url: str) -> None:
+    def _read_text(self, result: Result, url: str, title: str = "") -> None:
         """What a file says, once per body; one with personal numbers is set aside by that."""
         tools, sha256 = self._tools, result.fetch.sha256
         if result.is_read and sha256 and not tools.attachments.has(sha256, url) and tools.store.is_whole(sha256):
