@@ -1,5 +1,7 @@
 """Every rule is broken by wrong rows in the tables themselves, through the SQL that makes its frame, and no other rule with it."""
 
+import json
+
 import pytest
 
 from disclosure.gates import load_suites
@@ -24,6 +26,10 @@ WRONG = {
     ("silver.column_state", "reason_on_the_list"): "update silver.column_state set reason = '网站坏了' where status = 'gone'",
     ("silver.column_state", "unread_says_why"): "update silver.column_state set reason = null where status = 'gone'",
     ("silver.column_state", "rows_arrive"): "update silver.column_state set parsed_rows = 0 where column_id = 'civil-docs'",
+    ("silver.column_history", "every_visited_column_once"): "delete from silver.column_history where column_id = 'school-docs'",
+    ("silver.column_history", "nights_are_readings"): "update silver.column_history set failed_nights = 2, put_off_nights = 1",
+    ("silver.column_history", "gone_is_failed"): "update silver.column_history set gone_nights = 1 where column_id = 'civil-docs'",
+    ("silver.column_history", "complete_in_order"): "update silver.column_history set last_read_at = first_complete_at - interval 1 second",
     ("silver.listing", "items_are_single"): "insert into silver.listing from silver.listing limit 1",
     ("silver.listing", "items_have_addresses"): "update silver.listing set url = 'javascript:void(0)'",
     ("silver.listing", "sight_in_order"): "update silver.listing set unseen_until = first_seen_at",
@@ -39,6 +45,13 @@ WRONG = {
     ("silver.item", "column_registered"): "update silver.item set column_id = 'elsewhere'",
     ("silver.item", "periods_readable"): "update silver.item set periods = ['2025Q5']",
     ("silver.item", "flags_decided"): "update silver.item set is_relayed = null",
+    ("silver.attachment", "place_unique"): "insert into silver.attachment from silver.attachment limit 1",
+    ("silver.attachment", "status_known"): "update silver.attachment set status = 'lost'",
+    ("silver.attachment", "problem_known"): "update silver.attachment set problem = 'odd'",
+    ("silver.attachment", "item_known"): "update silver.attachment set item_id = 'nothing'",
+    ("silver.attachment", "ok_has_evidence"): "update silver.attachment set sha256 = null",
+    ("silver.attachment", "dead_was_asked"): "update silver.attachment set is_dead = true, is_read = false, asked_at = null",
+    ("silver.attachment", "fault_decided"): "update silver.attachment set is_ours_failing = true",
     ("silver.item_version", "versions_are_single"): "insert into silver.item_version from silver.item_version limit 1",
     ("silver.item_version", "versions_were_fetched"): "update silver.item_version set fetched_at = null",
     ("silver.item_change", "changes_are_single"): (
@@ -91,7 +104,7 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory, small_city_at):
-    """A published build with one item, a dead column, and one clause on two units, open for writing."""
+    """A published build with one item that has an attachment, a dead column, and one clause on two units, open for writing."""
     import shutil
 
     from disclosure.publish import publish_city
@@ -102,7 +115,9 @@ def build(tmp_path_factory, small_city_at):
     city.write()
     crawl = city.crawl()
     crawl.list("civil-docs", "civil/docs/", [{"title": "青原市民政局机构职能", "url": SITE + "a.html", "date": "2025-06-03"}])
-    crawl.article(SITE + "a.html", title="青原市民政局机构职能", published="2025-06-03")
+    link = {"title": "职责清单", "href": "a.docx", "url": SITE + "a.docx"}
+    crawl.article(SITE + "a.html", title="青原市民政局机构职能", published="2025-06-03", attachments=json.dumps([link], ensure_ascii=False))
+    crawl.attachment(SITE + "a.docx", text="职责清单", said={})
     crawl.list("school-docs", "school/docs/", [], status="gone", fetched="gone", reason="采集失败", cause="站点")
     crawl.finish()
     report = publish_city(city.settings, "qingyuan")

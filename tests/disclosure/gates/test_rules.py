@@ -20,10 +20,17 @@ GOOD = {
     "silver.column_state": {
         "column_id": "a", "states": 1, "coverage": "none", "reason": "采集失败", "unread_without_reason": 0, "rows_lost": 0,
     },
+    "silver.column_history": {
+        "column_id": "a", "histories": 1, "more_nights_than_readings": 0, "gone_without_failing": 0, "complete_out_of_order": 0,
+    },
     "silver.listing": {"column_id": "a", "doubled_items": 0, "without_address": 0, "sight_out_of_order": 0},
     "silver.item": {
         "item_id": "1", "url": "http://a.example/1", "article_status": "ok", "unit_basis": "column", "is_outside_time": False, "unknown_unit": 0,
         "doubt_without_rivals": 0, "ok_without_evidence": 0, "sight_out_of_order": 0, "unknown_column": 0, "unreadable_periods": 0, "flags_missing": 0,
+    },
+    "silver.attachment": {
+        "item_id": "1", "position": 1, "place": "1·1", "status": "ok", "problem": None, "without_item": 0, "ok_without_evidence": 0,
+        "dead_without_asking": 0, "undecided": 0,
     },
     "silver.item_version": {"item_id": "1", "doubled_versions": 0, "without_fetch": 0},
     "silver.item_change": {"item_id": "1", "doubled_changes": 0, "without_kind": 0, "unlisted_though_live": 0},
@@ -59,6 +66,10 @@ BREAKS = {
     ("silver.column_state", "reason_on_the_list"): {"reason": "网站坏了"},
     ("silver.column_state", "unread_says_why"): {"reason": None, "unread_without_reason": 1},
     ("silver.column_state", "rows_arrive"): {"rows_lost": 1},
+    ("silver.column_history", "every_visited_column_once"): {"histories": 2},
+    ("silver.column_history", "nights_are_readings"): {"more_nights_than_readings": 1},
+    ("silver.column_history", "gone_is_failed"): {"gone_without_failing": 1},
+    ("silver.column_history", "complete_in_order"): {"complete_out_of_order": 1},
     ("silver.listing", "items_are_single"): {"doubled_items": 1},
     ("silver.listing", "items_have_addresses"): {"without_address": 1},
     ("silver.listing", "sight_in_order"): {"sight_out_of_order": 1},
@@ -74,6 +85,13 @@ BREAKS = {
     ("silver.item", "column_registered"): {"unknown_column": 1},
     ("silver.item", "periods_readable"): {"unreadable_periods": 1},
     ("silver.item", "flags_decided"): {"flags_missing": 1},
+    ("silver.attachment", "place_unique"): {"place": "1·1"},
+    ("silver.attachment", "status_known"): {"status": "lost"},
+    ("silver.attachment", "problem_known"): {"problem": "odd"},
+    ("silver.attachment", "item_known"): {"without_item": 1},
+    ("silver.attachment", "ok_has_evidence"): {"ok_without_evidence": 1},
+    ("silver.attachment", "dead_was_asked"): {"dead_without_asking": 1},
+    ("silver.attachment", "fault_decided"): {"undecided": 1},
     ("silver.item_version", "versions_are_single"): {"doubled_versions": 1},
     ("silver.item_version", "versions_were_fetched"): {"without_fetch": 1},
     ("silver.item_change", "changes_are_single"): {"doubled_changes": 1},
@@ -110,7 +128,11 @@ BREAKS = {
     ("gold.run", "this_build_has_its_night"): {"published_nights": 0},
     ("gold.run", "degraded_decided"): {"is_degraded": None},
 }
-SECOND = {"silver.item": {"item_id": "2", "url": "http://a.example/2"}, "gold.run": {"night": "2025-07-11"}}
+SECOND = {
+    "silver.item": {"item_id": "2", "url": "http://a.example/2"},
+    "silver.attachment": {"position": 2, "place": "1·2"},
+    "gold.run": {"night": "2025-07-11"},
+}
 """What a second good row must have of its own."""
 
 
