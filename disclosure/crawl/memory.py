@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ MEMO = ("url", "sha256", "etag", "last_modified", "location", "fetched_at", "che
 TROUBLE = ("status", "asked_at", "first_at", "purpose", "column_id")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Memo:
     """One page as last seen. ``location`` is its final address after redirects; ``listed`` the list rows of its last check (``listed_text``)."""
 
@@ -78,6 +78,7 @@ class Memory:
         self._folder = folder
         self._memos: dict[str, Memo] = {}
         self._troubles: dict[str, Trouble] = {}
+        self._held: list[str] = []
 
     @classmethod
     def load(cls, folder: Path, *, without: str | None = None) -> Memory:
@@ -85,11 +86,12 @@ class Memory:
         memory = cls(folder)
         runs = [name for name in memory._runs() if name.rpartition("/")[2] != f"{without}.parquet"]
         held = memory._load_copy()
-        if not held <= set(runs):
+        if not held or not held <= set(runs):
             memory._memos, memory._troubles, held = {}, {}, set()
         for name in runs:
             if name not in held:
                 memory._add_run(folder / "bronze" / "fetches" / name)
+        memory._held = runs
         return memory
 
     def find(self, url: str, store: EvidenceStore) -> Memo | None:
@@ -110,13 +112,16 @@ class Memory:
         yield from self._troubles.items()
 
     def save(self) -> None:
-        """Bring the copy up to the runs now on disk."""
+        """Make what was loaded the copy that spares the next loading."""
         from disclosure import bronze
 
-        fresh = Memory.load(self._folder)
-        metadata = {"runs": json.dumps(fresh._runs())}
-        rows = [*map(asdict, fresh._memos.values()), *({"url": url, **asdict(trouble)} for url, trouble in fresh._troubles.items())]
-        bronze.write_rows(self._copy, rows, _schema(), metadata=metadata)
+        bronze.write_rows(self._copy, self._rows(), _schema(), metadata={"runs": json.dumps(self._held)})
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        for memo in self._memos.values():
+            yield {name: getattr(memo, name) for name in MEMO}
+        for url, trouble in self._troubles.items():
+            yield {"url": url} | {name: getattr(trouble, name) for name in TROUBLE}
 
     @property
     def _copy(self) -> Path:
@@ -135,22 +140,25 @@ class Memory:
 
         try:
             metadata = parquet.read_schema(self._copy).metadata or {}
-            rows = bronze.read_rows(self._copy)
+            for row in bronze.iterate_rows(self._copy):
+                if row["format"] != bronze.FORMAT:
+                    return set()
+                self._take(row)
         except (ArrowException, RunError):
             return set()  # only a copy: what is damaged is made anew
-        if any(row["format"] != bronze.FORMAT for row in rows):
-            return set()
-        for row in rows:
-            if row["sha256"] is None:
-                self._troubles[row["url"]] = Trouble(**{name: row[name] for name in TROUBLE})
-            else:
-                self._memos[row["url"]] = Memo(**{name: row[name] for name in MEMO})
         return set(json.loads(metadata.get(b"runs", b"[]")))
+
+    def _take(self, row: dict[str, Any]) -> None:
+        """A row of the copy."""
+        if row["sha256"] is None:
+            self._troubles[row["url"]] = Trouble(**{name: row[name] for name in TROUBLE})
+        else:
+            self._memos[row["url"]] = Memo(**{name: row[name] for name in MEMO})
 
     def _add_run(self, path: Path) -> None:
         from disclosure import bronze
 
-        for row in bronze.read_rows(path, NEEDED):
+        for row in bronze.iterate_rows(path, NEEDED):
             self._add(row)
 
     def _add(self, row: dict[str, Any]) -> None:
