@@ -13,7 +13,7 @@ from scoring.model import Case, Cause, Item, Outcome, Reason, State, Verdict
 from scoring.verdicts import undetermined
 
 NETWORK = ("dns", "refused", "timeout", "tls")
-SITE = ("moved", "gone", "server_error", "rate_limited", "truncated")
+SITE = ("moved", "gone", "server_error", "rate_limited", "truncated", "private")
 UNREADABLE = ("decode", "unreadable", "script")
 BLOCKED = ("blocked", "challenge")
 

@@ -42,6 +42,9 @@ CAUSES: dict[str, tuple[Reason, Cause]] = {
 }
 """What an unread column is called (EVALUATION 2), by the status of its fetch."""
 
+STATUSES = (*FETCHED, "redirected", *CAUSES)
+"""Every status a fetch may have; whoever lists them elsewhere lists these (tests/layout/test_statuses.py)."""
+
 
 @dataclass(frozen=True)
 class Fetch:
