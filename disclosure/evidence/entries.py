@@ -25,13 +25,17 @@ def run_entries(folder: Path, night: date, run_id: str, *, told: Collection[str]
     ``reading <column> <sha256>`` for the rows of fetches and columns as canonical JSON, ``file <path below the city's folder> <sha256>``,
     ``tombstone <sha256 of the body> <sha256>`` for tombstones whose bodies are not among ``told``, those of earlier manifests.
     """
-    fetches = bronze.read_rows(bronze.run_file(folder, "fetches", night, run_id))
+    bodies: set[str] = set()
+    records: list[tuple[int, str]] = []
+    for row in bronze.iterate_rows(bronze.run_file(folder, "fetches", night, run_id)):  # one at a time: a large night has many
+        records.append((int(row["seq"]), hash_row(row)))
+        if row["sha256"] and row["status"] != "not_modified":
+            bodies.add(row["sha256"])
     columns = bronze.read_rows(bronze.run_file(folder, "columns", night, run_id))
     store = EvidenceStore(folder)
-    bodies = sorted({row["sha256"] for row in fetches if row["sha256"] and row["status"] != "not_modified"})
     return [
-        *(f"body {sha256} {body_length(store, sha256)}" for sha256 in bodies),
-        *(f"record {row['seq']} {hash_row(row)}" for row in sorted(fetches, key=lambda row: int(row["seq"]))),
+        *(f"body {sha256} {body_length(store, sha256)}" for sha256 in sorted(bodies)),
+        *(f"record {seq} {row_hash}" for seq, row_hash in sorted(records)),
         *(f"reading {row['column_id']} {hash_row(row)}" for row in sorted(columns, key=lambda row: str(row["column_id"]))),
         *(f"file {path.relative_to(folder).as_posix()} {hash_file(path)}" for path in run_files(folder, night, run_id)),
         *(f"tombstone {stone.sha256} {hash_row(stone_values(stone))}" for stone in store.tombstones.all() if stone.sha256 not in told),
