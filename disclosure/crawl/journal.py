@@ -13,7 +13,7 @@ from pathlib import Path
 from disclosure.errors import RunError
 from disclosure.fetch import Fetch
 
-PART = re.compile(r"\.(\d+)(?:-\d+)?\.part$")  # the process that writes it, and its thread
+PART = re.compile(r"\.(\d+)(?:-\d+)?(?:\.lines)?\.part$")  # the process that writes it, and its thread
 
 
 @dataclass(frozen=True)
