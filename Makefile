@@ -36,7 +36,7 @@ lock: ## resolve pyproject.toml and the benchmark's peers again; the lock files 
 	cd benchmarks && uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.lock
 
-peers: setup ## the extractors that benchmarks/pages.py measures beside ours, into .venv/peers
+peers: setup ## what benchmarks/pages.py and benchmarks/crawl.py measure beside ours, into .venv/peers
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv pip install --quiet --python $(PY) --target .venv/peers --require-hashes -r benchmarks/requirements.lock; \
 	else \
