@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
@@ -67,7 +67,7 @@ def base_path(request: Request) -> str:
 
 def add_pages(app: FastAPI, settings: Settings, page: Callable[..., Response]) -> None:
     """The read-only pages. Each request resolves ``current`` anew, so that it sees the newest publish."""
-    from disclosure.web import queries
+    from disclosure.web import copies, queries
 
     @app.get("/", response_class=HTMLResponse)
     def cities(request: Request) -> Response:
@@ -87,8 +87,8 @@ def add_pages(app: FastAPI, settings: Settings, page: Callable[..., Response]) -
         return page(request, "cell.html", recorded=recorded, **found(queries.cell_page(settings, city, unit, clause)))
 
     @app.get("/city/{city}/copy/{sha256}", response_class=HTMLResponse)
-    def copy(request: Request, city: str, sha256: str) -> Response:
-        return page(request, "copy.html", **found(queries.stored_copy(settings, city, sha256)))
+    def copy(request: Request, city: str, sha256: str, quote: Annotated[str | None, Query(max_length=500)] = None) -> Response:
+        return page(request, "copy.html", **found(copies.stored_copy(settings, city, sha256, quote)))
 
 
 def add_readings(app: FastAPI, settings: Settings, current_user: Callable[..., Any]) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.errors import DisclosureError, InputError
-from disclosure.evidence_store import EvidenceStore
-from disclosure.personal import mask_text
 from disclosure.readings import REASONS, Reading, readings_of, record_reading
 from disclosure.registry import load_city
 from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round, written_sum
@@ -26,9 +24,6 @@ left join gold.coverage as coverage on coverage.column_id = channel.column_id an
 left join gold.column_health as health on health.column_id = channel.column_id
 where channel.unit_id = ? and channel.clause_id = ?
 order by register.position
-"""
-COPIES = """
-select url, requested_at, http_status from silver.fetch where sha256 = ? order by requested_at desc limit 5
 """
 
 
@@ -123,32 +118,6 @@ def readings(settings: Settings, view: RoundView, cell: CellRow) -> list[Reading
     finally:
         state.close()
     return [reading for reading in found if (reading.unit, reading.clause) == (cell.unit, cell.clause)]
-
-
-def stored_copy(settings: Settings, city_id: str, sha256: str) -> dict[str, Any] | None:
-    """The words of a stored body, verified against its SHA-256, of one with personal numbers those of its masked copy; None when no fetch of the
-    city has it. Raises PersonalDataRemoved where there is no such copy."""
-    from disclosure.sites import read_page
-
-    city = load_named_city(settings, city_id)
-    with published(settings, city_id) as (_, connection):
-        fetches = select(connection, COPIES, [sha256])
-    if not fetches:
-        return None
-    store = EvidenceStore(settings.city_data(city_id))
-    body, stone = store.open_shown(sha256), store.tombstones.read(sha256)
-    page = read_page(body, fetches[0]["url"])
-    text = page.body if page.kind == "article" else "\n".join(f"{row.date or '（无日期）'}  {row.title}" for row in page.rows)
-    return {
-        "city": city_id,
-        "city_name": city.name,
-        "sha256": sha256,
-        "fetches": fetches,
-        "size": len(body),
-        "stone": stone,
-        "title": page.title or page.column,
-        "text": mask_text(text),
-    }
 
 
 def record(
