@@ -74,16 +74,28 @@ class ColumnReading:
     least_trust: float = 1.0
     _seen: set[tuple[str, str, str | None]] = field(default_factory=set)
     _last: str | None = None
+    _count: int | None = None
+    _span: tuple[date | None, date | None] | None = None
 
     @property
     def oldest_on(self) -> date | None:
         """The oldest date among rows that are not pinned."""
-        return min(_dates(self.rows), default=None)
+        return self._span[0] if self._span else min(_dates(self.rows), default=None)
 
     @property
     def newest_on(self) -> date | None:
         """The newest date among rows that are not pinned."""
-        return max(_dates(self.rows), default=None)
+        return self._span[1] if self._span else max(_dates(self.rows), default=None)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read."""
+        return self._count if self._count is not None else len(self.rows)
+
+    def settle(self) -> None:
+        """Let go of the rows once all that wanted them has been told, and keep what the report says of them: a city's rows of a night are many."""
+        self._count, self._span = len(self.rows), (self.oldest_on, self.newest_on)
+        self.rows, self._seen = [], set()
 
     def fail(self, status: str) -> None:
         """The column could not be read: say why, in the closed words of EVALUATION 2."""

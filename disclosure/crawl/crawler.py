@@ -14,6 +14,7 @@ from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import History, ListedItem
 from disclosure.crawl.items import AGAIN, ATTACHED, Item, is_page, urgency
+from disclosure.crawl.listed import Listed, new_rows
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.repairs import ListBody
@@ -68,11 +69,12 @@ class Tools:
 
 
 class Crawler:
-    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets, ``items`` by address."""
+    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets, ``items`` by address, ``listed`` what the readings add to what is known."""
 
     def __init__(self, targets: list[Target], tools: Tools) -> None:
         self.items: dict[str, Item] = {}
         self.readings: list[ColumnReading] = []
+        self.listed: list[Listed] = []
         self._tools = tools
         self._order = {column.id: position for position, column in enumerate(tools.city.columns)}
         # also addresses without a column: their pages may be listed elsewhere
@@ -98,7 +100,7 @@ class Crawler:
         readings = [reading for lane in self._lanes.values() for reading in lane.readings]
         self.readings = sorted(readings, key=lambda reading: self._order[reading.column.id])
         for item in self.items.values():
-            item.columns.sort(key=self._rank)
+            item.columns = tuple(sorted(item.columns, key=self._rank))
 
     def _lane_of(self, url: str) -> Lane:
         return self._lanes[self._tools.fetcher.address_of(url)]
@@ -133,6 +135,9 @@ class Crawler:
         reading.finished_at = clock.now()
         log.info("column %s: %s, %d rows, coverage %s", visit.column.id, reading.status, len(reading.rows), reading.coverage)
         self._enqueue(reading)
+        with self._changed:
+            self.listed += new_rows(reading, self._tools.history)
+        reading.settle()
         return reading
 
     def _read_list_page(self, client: Client, errand: Errand) -> tuple[Result, Page | None]:
@@ -187,7 +192,7 @@ class Crawler:
 
     def _push(self, item: Item, before: ListedItem | None) -> None:
         tools = self._tools
-        listed = before or ListedItem(item.url, item.columns)
+        listed = before or ListedItem(item.url, list(item.columns))
         due = urgency(item, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, tools.city.file.visits.revisit_days))
         if due is None:
             return
@@ -216,7 +221,7 @@ class Crawler:
             try:
                 if due[0] == ATTACHED:
                     self._read_attachment(client, lane, url)
-                elif self.items[url].last is None:
+                elif self.items[url].status is None:
                     self._read_item(client, self.items[url])
             finally:
                 with self._changed:
@@ -232,16 +237,16 @@ class Crawler:
     def _read_item(self, client: Client, item: Item) -> None:
         tools = self._tools
         visit: Visit = item.visit
-        item.columns.sort(key=self._rank)
+        item.columns = tuple(sorted(item.columns, key=self._rank))
         errand = Errand(item.url, "article", item.columns[0], visit=visit)
         if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit):
             if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for
-                item.last = tools.fetcher.hold_back(errand, "waits for another night").fetch
+                item.end(tools.fetcher.hold_back(errand, "waits for another night").fetch)
             return
         if item.memo is not None and tools.trip.stop.is_set():
             return
         result = tools.fetcher.get(client, errand, item.condition)
-        item.last = result.fetch
+        item.end(result.fetch)
         page = result.page
         if page is None and result.fetch.status == "ok" and result.fetch.sha256:  # asked for by the run that was killed
             page = tools.trip.read(tools.store.open(result.fetch.sha256), result.fetch.location or item.url, result.fetch.content_type)

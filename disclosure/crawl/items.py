@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from disclosure.crawl.history import ListedItem
@@ -21,41 +22,44 @@ NEW, FILL, ATTACHED, AGAIN = 0, 1, 2, 3
 """In this order: what a list shows for the first time or in a changed row, what a new city's lists hold, attachments, another look."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """An item by its canonical address. ``columns`` list it, the first of them in the register's order owns it in the counts.
 
     ``triples`` are the rows it stands in (``triple_hash``), also those of earlier nights; ``changed``: one of them has another title or date than before.
+    ``status``: how tonight's request for it ended, None when nobody asked; ``is_same``: it brought the body we had.
     """
 
     url: str
-    columns: list[str] = field(default_factory=list)
-    triples: set[str] = field(default_factory=set)
+    columns: tuple[str, ...] = ()
+    triples: tuple[str, ...] = ()
     listed_on: str = ""
     memo: Memo | None = None
-    last: Fetch | None = None
+    status: str | None = None
+    is_same: bool = False
     changed: bool = False
     is_listed: bool = False
     visit: Visit = "revisit"
 
     def remember(self, listed: ListedItem) -> None:
         """Take the rows of earlier nights, as far as the page reader of today read them."""
-        self.columns = list(listed.columns)
-        self.triples = {triple for entry in listed.triples.values() if (triple := comparable(entry))}
+        self.columns = tuple(listed.columns)
+        self.triples = tuple({triple for entry in listed.triples.values() if (triple := comparable(entry))})
         self.listed_on = listed.listed_on.isoformat() if listed.listed_on else ""
 
     def add(self, column_id: str, row: Row, visit: Visit, before: ListedItem | None) -> None:
         """Take one row of tonight. ``before``: the item as earlier nights listed it."""
         triple = triple_hash(row)
         if column_id not in self.columns:
-            self.columns.append(column_id)
+            self.columns = (*self.columns, column_id)
         earlier = comparable(before.triples[column_id]) if before and column_id in before.triples else None
         if earlier is not None:
             self.changed = self.changed or earlier != triple
         elif before is None and self.memo is not None:
             self.changed = self.changed or triple not in self.memo.listed.split()[1:]
-        self.triples.add(triple)
-        self.listed_on = max(self.listed_on, (row.date or "")[:10])
+        if triple not in self.triples:
+            self.triples = (*self.triples, triple)
+        self.listed_on = sys.intern(max(self.listed_on, (row.date or "")[:10]))
         self.is_listed = True
         is_known = before is not None and visit == "watch" and not self.changed  # waits since an earlier night
         self.visit = "revisit" if visit == "backfill" or is_known else visit
@@ -72,12 +76,15 @@ class Item:
     @property
     def outcome(self) -> str:
         """``new``: a body we did not have came; ``failed``; else ``unchanged``."""
-        if self.last is None:
+        if self.status is None:
             return "unchanged" if self.memo and self.is_listed else "skipped"
-        if self.last.status not in FETCHED:
+        if self.status not in FETCHED:
             return "failed"
-        is_same = self.memo is not None and self.last.sha256 == self.memo.sha256
-        return "unchanged" if is_same else "new"
+        return "unchanged" if self.is_same else "new"
+
+    def end(self, fetch: Fetch) -> None:
+        """Take how tonight's request for it ended."""
+        self.status, self.is_same = fetch.status, self.memo is not None and fetch.sha256 == self.memo.sha256
 
 
 def triple_hash(row: Row) -> str:

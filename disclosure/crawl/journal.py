@@ -6,6 +6,7 @@ import json
 import os
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,12 +28,32 @@ class Unfinished:
     fetches: tuple[Fetch, ...]
 
 
+@dataclass
+class Totals:
+    """Sums over the records of a run; ``requests`` are those that went out."""
+
+    records: int = 0
+    requests: int = 0
+    not_modified: int = 0
+    bytes: int = 0
+
+    def add(self, fetch: Fetch) -> None:
+        """Count one record more."""
+        self.records += 1
+        if fetch.was_asked:
+            self.requests += 1
+            self.not_modified += fetch.status == "not_modified"
+            self.bytes += fetch.bytes
+
+
 class Journal:
     """Appends records under consecutive numbers; threads share it. The bytes are with the system when ``append`` returns, so kill -9 loses none."""
 
     def __init__(self, path: Path, *, run_id: str, night: date, started_at: datetime, earlier: tuple[Fetch, ...] = ()) -> None:
         self.path = path
-        self.fetches = list(earlier)
+        self.totals = Totals()
+        for fetch in earlier:
+            self.totals.add(fetch)
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
@@ -45,10 +66,17 @@ class Journal:
     def append(self, fetch: Fetch) -> Fetch:
         """Number a record, write it down, and return it."""
         with self._lock:
-            numbered = replace(fetch, seq=self.fetches[-1].seq + 1 if self.fetches else 1)
+            numbered = replace(fetch, seq=self.totals.records + 1)
             self._write(numbered.to_json())
-            self.fetches.append(numbered)
+            self.totals.add(numbered)
             return numbered
+
+    def records(self) -> Iterator[Fetch]:
+        """Every record so far, read from the file again: a night has too many to hold."""
+        with self.path.open("rb") as file:
+            next(file)
+            for line in file:
+                yield Fetch.from_json(json.loads(line))
 
     def close(self, *, finished: bool) -> None:
         """Close the file; a finished run's journal is removed, since its parquet files hold everything."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from disclosure.crawl.columns import ColumnReading
 from disclosure.crawl.items import Item, count_items
-from disclosure.fetch import Fetch
+from disclosure.crawl.journal import Totals
 
 READ = ("ok", "blank")
 DEAD_LINKS = ("gone", "moved")
@@ -76,7 +76,7 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
         "cause": reading.cause.value if reading.cause else None,
         "pages_read": reading.pages_read,
         "page_count": reading.page_count,
-        "rows": len(reading.rows),
+        "rows": reading.row_count,
         "articles_new": count("new"),
         "articles_unchanged": count("unchanged"),
         "articles_failed": count("failed"),
@@ -100,13 +100,12 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
 def make_report(
     rows: list[dict[str, Any]],
     items: dict[str, Item],
-    fetches: list[Fetch],
+    totals: Totals,
     run: dict[str, Any],
     started_at: datetime,
     finished_at: datetime,
 ) -> CrawlReport:
     """Sum up a run; items count once, whatever columns list them."""
-    asked = [fetch for fetch in fetches if fetch.was_asked]
     outcomes = [item.outcome for item in items.values()]
     columns_failed = sum(row["status"] not in READ for row in rows)
     return CrawlReport(
@@ -116,9 +115,9 @@ def make_report(
         started_at=started_at,
         finished_at=finished_at,
         columns=[_line(row) for row in rows],
-        requests=len(asked),
-        not_modified=sum(fetch.status == "not_modified" for fetch in asked),
-        bytes=sum(fetch.bytes for fetch in asked),
+        requests=totals.requests,
+        not_modified=totals.not_modified,
+        bytes=totals.bytes,
         columns_failed=columns_failed,
         articles_new=outcomes.count("new"),
         articles_unchanged=outcomes.count("unchanged"),
@@ -134,4 +133,4 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_missed(item: Item) -> bool:
-    return item.outcome == "failed" and item.last is not None and item.last.status not in DEAD_LINKS
+    return item.outcome == "failed" and item.status not in DEAD_LINKS

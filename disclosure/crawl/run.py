@@ -130,7 +130,7 @@ class _Run:
             return report
         finally:
             fetcher.close()
-            journal.close(finished=finished or not journal.fetches)
+            journal.close(finished=finished or not journal.totals.records)
             if not finished:
                 parsed.discard()
                 attachments.discard()
@@ -138,17 +138,18 @@ class _Run:
     def _write(self, crawler: Crawler, journal: Journal, tools: Tools) -> CrawlReport:
         """The run's files, its own row last: where that stands, all of the run stands."""
         run: dict[str, Any] = {"run_id": self._run_id, "city": self._city.id, "night": self._night}
-        fetches = [_with_listed(fetch, crawler) for fetch in journal.fetches]
-        self._parse_the_rest(fetches, tools)
+        if self._was_killed:
+            self._parse_the_rest(journal.records(), tools)
         tools.parsed.finish()
         tools.attachments.finish()
-        bronze.write_rows(self._file("fetches"), map(vars, fetches), bronze.FETCHES)
+        bronze.write_rows(self._file("fetches"), (vars(_with_listed(fetch, crawler)) for fetch in journal.records()), bronze.FETCHES)
         rows = column_rows(crawler.readings, crawler.items, run)
-        bronze.write_rows(self._file("listed"), listed_rows(crawler.readings, tools.history, run), bronze.LISTED)
+        bronze.write_rows(self._file("listed"), listed_rows(crawler.listed, run), bronze.LISTED)
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
         tools.checkup.write(self._run_id, self._clock.now())
-        report = make_report(rows, crawler.items, fetches, run, self._started_at, self._clock.now())
+        report = make_report(rows, crawler.items, journal.totals, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
+        crawler.items.clear()  # the memory is as large again
         Memory.load(self._folder).save()
         evidence.add_links(self._folder, _now_of(self._city))
         warn_of_findings(self._folder, self._night)
@@ -162,7 +163,7 @@ class _Run:
         text = json.dumps(night_plan.to_json(), default=lambda value: value.isoformat(), ensure_ascii=False, indent=1)
         write_atomically(path, f"{text}\n".encode())
 
-    def _parse_the_rest(self, fetches: list[Fetch], tools: Tools) -> None:
+    def _parse_the_rest(self, fetches: Iterator[Fetch], tools: Tools) -> None:
         """Read the bodies that a killed run had kept and not yet read."""
         for fetch in fetches:
             known: ParsedWriter | AttachmentWriter = tools.attachments if fetch.purpose == "attachment" else tools.parsed
@@ -228,7 +229,7 @@ def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
 def _with_listed(fetch: Fetch, crawler: Crawler) -> Fetch:
     """An article's record with the hashes of all rows it stood in this night, known only when every list was read."""
     item = crawler.items.get(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
-    return replace(fetch, listed=listed_text(item.triples)) if item else fetch
+    return replace(fetch, listed=listed_text(set(item.triples))) if item else fetch
 
 
 @contextmanager

@@ -89,7 +89,8 @@ class Fetcher:
         if earlier is not None:
             return Result(self._share(earlier, errand))
         result = self._follow(client, errand, known)
-        self._done[errand.url] = result.fetch
+        if errand.purpose in ("list", "robots"):  # what two columns may ask for; an item is asked for once
+            self._done[errand.url] = result.fetch
         return result
 
     def hold_back(self, errand: Errand, detail: str) -> Result:
