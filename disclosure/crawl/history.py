@@ -18,7 +18,20 @@ from disclosure.sites import Row
 
 READ = ("ok", "blank", "partial")
 NEEDED = [
-    *("run_id", "night", "column_id", "host", "address", "status", "coverage", "pages_read", "page_count", "rows", "first_rows", "reached_end"),
+    *(
+        "run_id",
+        "night",
+        "column_id",
+        "host",
+        "address",
+        "status",
+        "coverage",
+        "pages_read",
+        "page_count",
+        "rows",
+        "first_rows",
+        "reached_end",
+    ),
     *("oldest_on", "newest_on", "visit", "structure", "resume_url", "is_joined", "detail", "articles_new", "started_at", "finished_at"),
 ]
 
@@ -154,7 +167,9 @@ def row_key(row: Row) -> int:
 def _runs(folder: Path, without: str | None) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
     """The readings and the new rows of every finished run, in the order of the runs."""
     root = folder / "bronze" / "columns"
-    paths = sorted((path for path in root.glob("*/*.parquet") if not path.name.startswith(".")), key=lambda path: (path.name, path.parent.name))
+    paths = sorted(
+        (path for path in root.glob("*/*.parquet") if not path.name.startswith(".")), key=lambda path: (path.name, path.parent.name)
+    )
     for path in paths:
         if path.stem == without:
             continue

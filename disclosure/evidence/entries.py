@@ -48,10 +48,14 @@ def stone_values(stone: Tombstone) -> dict[str, Any]:
 
 
 def run_files(folder: Path, night: date, run_id: str) -> list[Path]:
-    """The parquet files of a run, in bronze and of every parser version, also those of tables that only some runs have."""
+    """The files of a run, in bronze and of every parser version: tables, also those that only some runs have, its plan and its repairs."""
     found: set[Path] = set()
     for table in (path for path in (folder / "bronze").iterdir() if path.is_dir() and path.name not in ASIDE):
-        found |= {*table.glob(f"{night.isoformat()}/{run_id}*.parquet"), *table.glob(f"*{run_id}.parquet")}
+        found |= {
+            *table.glob(f"{night.isoformat()}/{run_id}*.parquet"),
+            *table.glob(f"{night.isoformat()}/{run_id}*.json"),
+            *table.glob(f"*{run_id}.parquet"),
+        }
     found |= set((folder / "parsed").glob(f"*/*-{run_id}.parquet"))
     return sorted(path for path in found if not path.name.startswith("."))
 

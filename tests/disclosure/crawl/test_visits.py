@@ -38,7 +38,11 @@ def test_a_new_city_reads_its_lists_back_and_then_looks_at_first_pages_only(worl
     site.log.clear()
     world.crawl(night=WATCHED + timedelta(days=1))
     assert list_pages(site) == ["/tzgg/"]
-    assert (last_reading(world)["visit"], last_reading(world)["coverage"], last_reading(world)["reached_end"]) == ("watch", "complete", False)
+    assert (last_reading(world)["visit"], last_reading(world)["coverage"], last_reading(world)["reached_end"]) == (
+        "watch",
+        "complete",
+        False,
+    )
 
 
 def test_a_watch_goes_down_to_the_rows_it_knows(world, site):
@@ -87,7 +91,9 @@ def test_a_list_that_moved_up_while_a_backfill_waited_is_read_page_by_page(world
     world.crawl(night=WATCHED)
     # twelve rows of the middle are taken away: the page where the first night stopped now shows rows it never saw
     kept = [number for number in range(40) if not 6 <= number < 18]
-    rows = [(f"关于第{n}号事项的通知", f"/tzgg/t20250601_{n + 100}.html", (date(2025, 6, 30) - timedelta(days=n)).isoformat()) for n in kept]
+    rows = [
+        (f"关于第{n}号事项的通知", f"/tzgg/t20250601_{n + 100}.html", (date(2025, 6, 30) - timedelta(days=n)).isoformat()) for n in kept
+    ]
     for number in range(6):
         site.put_list("/tzgg/" if number == 0 else f"/tzgg/index_{number}.html", rows[number * 5 : number * 5 + 5], pages=6)
     world.city({"tzgg": "/tzgg/"})
