@@ -8,14 +8,10 @@ from datetime import datetime, time, timedelta
 
 from disclosure.assess.facts import Facts, ItemFact
 from disclosure.assess.unread import unread_candidates
+from disclosure.fetch import CAUSES
 from disclosure.nights import SHANGHAI
 from scoring.model import Case, Cause, Item, Outcome, Reason, State, Verdict
 from scoring.verdicts import undetermined
-
-NETWORK = ("dns", "refused", "timeout", "tls")
-SITE = ("moved", "gone", "server_error", "rate_limited", "truncated", "private")
-UNREADABLE = ("decode", "unreadable", "script")
-BLOCKED = ("blocked", "challenge")
 
 NEEDS: dict[str, Callable[[Item], object]] = {
     "every": lambda item: item.periods,
@@ -92,16 +88,9 @@ def _name_the_doubt(verdict: Verdict, facts: Facts) -> Verdict:
 
 def trouble_of(fact: ItemFact) -> tuple[Reason, Cause]:
     """Reason and cause of an article that is missing, from what its fetch ended with."""
-    status = fact.article_status
-    if status in UNREADABLE or status == "ok":
-        return Reason.PARSE_DOUBT, Cause.SITE
-    if status == "robots":
-        return Reason.ROBOTS, Cause.SITE
-    if status in BLOCKED:
-        return Reason.CHALLENGE, Cause.SITE
-    if status in NETWORK:
-        return Reason.FETCH_FAILED, Cause.NETWORK
-    return Reason.FETCH_FAILED, Cause.SITE if status in SITE else Cause.OURS
+    if fact.article_status == "ok":
+        return Reason.PARSE_DOUBT, Cause.UNCLEAR  # it came and could not be read
+    return CAUSES.get(fact.article_status, (Reason.FETCH_FAILED, Cause.OURS))
 
 
 def _items_in_question(verdict: Verdict, case: Case) -> Iterable[Item]:
