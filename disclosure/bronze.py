@@ -83,6 +83,7 @@ COLUMNS = pa.schema(
         ("structure", pa.string()),
         ("is_joined", pa.bool_()),
         ("resume_url", pa.string()),
+        ("in_order", pa.bool_()),
         ("detail", pa.string()),
         ("started_at", INSTANT),
         ("finished_at", INSTANT),

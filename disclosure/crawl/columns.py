@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from disclosure.crawl.history import row_key
+from disclosure.crawl.history import row_day, row_key
 from disclosure.crawl.list_calls import ask_list
 from disclosure.fetch import CAUSES, Errand, OwnSites, Result
 from disclosure.fetch.records import NOT_ASKED, PASSING, Visit
@@ -19,6 +19,7 @@ from scoring.model import Cause, Reason
 
 UNREADABLE_SHARE = 0.1  # a list whose titles are broken in more rows than this is not read at all
 OLD_ROWS = 2
+ANCHORS = 2
 MOST_REPEATS = 2  # the first page often has a second address (index.html)
 
 HOME = re.compile(r"^/?(?:(?:index|default|main|home)\.\w+)?$", re.IGNORECASE)
@@ -47,7 +48,8 @@ class ColumnReading:
     ``rows`` are unique list rows with canonical addresses. ``coverage``: complete when the last page was reached, or rows older than
     the needed date were seen with dates in order (pinned rows say nothing about order), or rows that an earlier complete reading held;
     none when no row and no 「暂无」 was read. ``is_joined``: pages in the middle were left out, because the night before had read them;
-    ``resume_url``: the page from which another night can go on. ``detail``: what we say of the reading ourselves.
+    ``resume_url``: the page from which another night can go on. ``in_order``: no date runs upwards, not on the pages left out either.
+    ``has_hole``: a page on the way down did not show its own rows. ``detail``: what we say of the reading ourselves.
     """
 
     column: Column
@@ -64,6 +66,7 @@ class ColumnReading:
     rows: list[Row] = field(default_factory=list)
     reached_end: bool = False
     in_order: bool = True
+    has_hole: bool = False
     first_rows: int = 0
     structure: str = ""
     is_joined: bool = False
@@ -118,22 +121,23 @@ class ColumnReading:
     def is_back_to(self, since: date | None) -> bool:
         """Whether rows older than ``since`` were seen in a list whose dates are in order; a single one may be a wrong date."""
         oldest = sorted(_dates(self.rows))[:OLD_ROWS]
-        return since is not None and self.in_order and len(oldest) == OLD_ROWS and oldest[-1] < since
+        return since is not None and self.in_order and not self.has_hole and len(oldest) == OLD_ROWS and oldest[-1] < since
 
 
 @dataclass(frozen=True)
 class Depth:
     """How far a column is read: back before ``since``, to its end when None, and never more than ``max_pages`` in a night.
 
-    ``known``: keys of rows below which nothing is new, None where all is to be read. ``chain``: keys of the rows that earlier nights read on
-    their way down, on ``chain_pages`` pages, to be gone on with at ``resume_url``.
+    ``known``: keys and days of rows below which nothing is new, None where all is to be read. ``chain``: the same of the rows that earlier nights
+    read on their way down, on ``chain_pages`` pages, to be gone on with at ``resume_url``; ``chain_in_order``: their dates never ran upwards.
     """
 
     since: date | None
     max_pages: int
-    known: Set[int] | None = None
-    chain: Set[int] = frozenset()
+    known: Mapping[int, date | None] | None = None
+    chain: Mapping[int, date | None] = field(default_factory=dict)
     chain_pages: int = 0
+    chain_in_order: bool = True
     resume_url: str | None = None
 
 
@@ -175,7 +179,7 @@ class _Descent:
     """The way down a list, page by page.
 
     It skips what an earlier night has read without a hole: when a page joins those rows, the next one is the page where that night stopped,
-    which must show at least one of them again. Where it does not (rows were taken away, everything moved up) the pages follow one by one.
+    which must begin with some of them. Where it does not (rows were taken away, everything moved up) the pages follow one by one.
     """
 
     def __init__(self, reading: ColumnReading, read: PageReader, sites: OwnSites, depth: Depth) -> None:
@@ -195,33 +199,43 @@ class _Descent:
         while self._queue or _is_cut(latest):
             stop = self._why_stop(latest)
             if stop is not None:
-                reading.resume_url = last_url if stop == "too_long" else None
+                if stop == "too_long":
+                    self._leave_at(last_url, is_jump=False)
                 return stop
             url, is_jump = self._next(latest)
             self._seen.add(url)
             result, further = self._read(Errand(url, "list", reading.column.id, visit=reading.visit))
             trouble = _further_trouble(result, further)
             if trouble is not None or further is None:
-                reading.resume_url = last_url if _goes_on(trouble, result) else None
+                if _goes_on(trouble, result):
+                    self._leave_at(last_url, is_jump)
                 return trouble or "unreadable"
             if result.fetch.sha256 in self._bodies:
                 repeats += 1
+                # of as many addresses as there are pages one did not show its own rows; a second address of a page is one more
+                reading.has_hole = len(self._seen | set(self._queue)) - repeats < reading.page_count
                 if repeats > MOST_REPEATS:
+                    reading.has_hole = True
                     return "lost_page"  # a site that answers every number with the same page would never end
                 continue
             if is_jump and not self._overlaps(further):
-                continue  # what moved up may hide between the two: go on page by page
+                self._seen.discard(url)  # what moved up may hide between the two: go on page by page, in its place also with this one
+                continue
+            if not further.rows and self._queue:
+                reading.has_hole = True
+                return "lost_page"  # 「暂无」 in the middle of a list: what stands on this page was not shown
             self._take(result, further, is_jump)
             latest, last_url = further, url
-        pages = reading.pages_read + (self._depth.chain_pages if reading.is_joined else 0)
-        is_whole = pages >= reading.page_count
+        # page and resumed page were counted by the earlier night too
+        pages = reading.pages_read + (self._depth.chain_pages - 2 if reading.is_joined else 0)
+        is_whole = pages >= reading.page_count and not reading.has_hole
         return "end" if is_whole and not has_warning(latest, TURNED) else "lost_page"
 
     def _why_stop(self, latest: Page) -> str | None:
         depth, reading = self._depth, self._reading
         if _is_cut(latest):
             return "cut"  # what stood behind the break would be missing in the middle
-        if depth.known is not None and reading.in_order and _ends_in(latest, depth.known, self._sites):
+        if depth.known is not None and reading.in_order and not reading.has_hole and _ends_in(latest, depth.known, self._sites):
             return "known"
         if reading.is_back_to(depth.since) and _is_old(latest, depth.since):
             return "enough"
@@ -236,8 +250,19 @@ class _Descent:
                 return resume, True
         return self._queue.pop(0), False
 
+    def _leave_at(self, last_url: str, is_jump: bool) -> None:
+        """Note where another night goes on; where the page of the night before failed in its turn, that night's rows are not given up."""
+        reading, depth = self._reading, self._depth
+        if not any(row.date for row in reading.rows):
+            return  # without days nothing tells that rows are where they were
+        reading.resume_url = last_url
+        if is_jump:
+            reading.resume_url, reading.is_joined, reading.in_order = depth.resume_url, True, reading.in_order and depth.chain_in_order
+
     def _overlaps(self, page: Page) -> bool:
-        return any(row_key(row) in self._depth.chain for row in _own_form(page.rows, self._sites))
+        """Whether a page begins with rows of the night before: then none stands between; one in its middle may have been moved there."""
+        rows = _unpinned(page, self._sites)[:ANCHORS]
+        return bool(rows) and all(_is_among(row, self._depth.chain) for row in rows)
 
     def _take(self, result: Result, page: Page, is_jump: bool) -> None:
         reading = self._reading
@@ -245,14 +270,26 @@ class _Descent:
         reading.pages_read += 1
         reading.least_trust = min(reading.least_trust, page.trust)
         reading.page_count = max(reading.page_count, page.page_count)
-        reading.add(_own_form(page.rows, self._sites))
+        if is_jump or not reading.is_joined or not self._is_passed(page):
+            reading.add(_own_form(page.rows, self._sites))
         if is_jump:
-            reading.is_joined = True
-            # pages before the one jumped to were read by the earlier night
-            own = self._queue.index(result.fetch.url) if result.fetch.url in self._queue else len(self._queue)
-            self._seen |= set(self._queue[:own])
-            self._queue = self._queue[own + 1 :]
-        self._queue += _next_urls(page, self._sites, self._seen | set(self._queue))
+            reading.is_joined, reading.in_order = True, reading.in_order and self._depth.chain_in_order
+            # pages before the one jumped to were read by the earlier night; a pager that does not reach as far says nothing of their order
+            own = self._queue.index(result.fetch.url) if result.fetch.url in self._queue else None
+            self._seen |= set(self._queue[:own]) if own is not None else set()
+            self._queue = self._queue[own + 1 :] if own is not None else []
+        self._queue = _merged(self._queue, self._named(page, is_jump))
+
+    def _named(self, page: Page, is_jump: bool) -> list[str]:
+        """The pages that a page names and that are still to be read; of one that the night before has read (the neighbours of the page jumped to)
+        those alone that come after it."""
+        named = _next_urls(page, self._sites, self._seen)
+        if is_jump or not self._reading.is_joined or not self._is_passed(page):
+            return named
+        return named[next((place for place, url in enumerate(named) if url in self._queue), 0) :]
+
+    def _is_passed(self, page: Page) -> bool:
+        return all(_is_among(row, self._depth.chain) for row in _unpinned(page, self._sites))
 
 
 def _goes_on(trouble: str | None, result: Result) -> bool:
@@ -260,10 +297,26 @@ def _goes_on(trouble: str | None, result: Result) -> bool:
     return trouble in NOT_ASKED or result.fetch.status in PASSING
 
 
-def _ends_in(page: Page, keys: Set[int], sites: OwnSites) -> bool:
-    """Whether the last rows of a page are all among ``keys``; pinned rows stand where they stand on every night."""
-    rows = [row for row in _own_form(page.rows, sites) if not row.pinned]
-    return bool(rows) and all(row_key(row) in keys for row in rows[-OLD_ROWS:]) and any(row.date for row in rows)
+def _merged(queue: list[str], named: list[str]) -> list[str]:
+    """Addresses still to be read with those that a page names, in the page's order: ``… 5 6 … 40`` puts 6 before the 40 that waits already."""
+    place = next((queue.index(url) for url in named if url in queue), len(queue))
+    return [*(url for url in queue[:place] if url not in named), *named, *(url for url in queue[place:] if url not in named)]
+
+
+def _ends_in(page: Page, rows_before: Mapping[int, date | None], sites: OwnSites) -> bool:
+    """Whether the last rows of a page are all among ``rows_before``; pinned rows stand where they stand on every night."""
+    rows = _unpinned(page, sites)[-ANCHORS:]
+    return bool(rows) and all(_is_among(row, rows_before) for row in rows)
+
+
+def _is_among(row: Row, rows_before: Mapping[int, date | None]) -> bool:
+    """Whether a row stands there with its day; with another day, or none, it may have been published anew and says nothing of the rows around it."""
+    day = row_day(row)
+    return day is not None and rows_before.get(row_key(row)) == day
+
+
+def _unpinned(page: Page, sites: OwnSites) -> list[Row]:
+    return [row for row in _own_form(page.rows, sites) if not row.pinned]
 
 
 def has_warning(page: Page, *codes: str) -> bool:
@@ -311,6 +364,8 @@ def _is_text(page: Page) -> bool:
 
 
 def _further_trouble(result: Result, page: Page | None) -> str | None:
+    if result.is_read and leads_up(result):
+        return "moved"
     if page is not None and page.challenge:
         return "challenge"
     if not result.is_read or page is None:

@@ -7,7 +7,7 @@ import logging
 import threading
 from dataclasses import dataclass, field
 
-from disclosure.crawl import visits
+from disclosure.crawl import items, visits
 from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.attachments import AttachmentWriter, is_wanted, read_attachment
 from disclosure.crawl.checkup import Checkup
@@ -143,10 +143,11 @@ class Crawler:
     def _read_list_page(self, client: Client, errand: Errand) -> tuple[Result, Page | None]:
         """A list page with what it says; after a 304, or when a killed run had it already, read from the body we keep."""
         tools = self._tools
-        if not tools.allowance.take(host_of(errand.url), errand.visit):
+        if not tools.allowance.take(host_of(errand.url), errand.visit, errand.url):
             return tools.fetcher.hold_back(errand, f"the share of this night that {errand.visit} may take"), None
         memo = tools.memory.find(errand.url, tools.store)
         result = tools.fetcher.get(client, errand, memo.known if memo else None)
+        tools.allowance.note(result.fetch)
         page, fetch = result.page, result.fetch
         base = (memo.location if memo and fetch.status == "not_modified" else fetch.location) or errand.url
         if page is None and result.is_read and fetch.sha256:
@@ -188,6 +189,8 @@ class Crawler:
         item = self.items[url] = Item(url, memo=self._tools.memory.find(url, self._tools.store))
         if before is not None:
             item.remember(before)
+            is_owed = item.memo is not None and items.is_owed(before, item.memo)
+            item.changed = is_owed and visits.is_worth_asking(url, self._tools.memory, self._tools.agenda)
         return item
 
     def _push(self, item: Item, before: ListedItem | None) -> None:
@@ -239,13 +242,14 @@ class Crawler:
         visit: Visit = item.visit
         item.columns = tuple(sorted(item.columns, key=self._rank))
         errand = Errand(item.url, "article", item.columns[0], visit=visit)
-        if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit):
+        if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit, item.url):
             if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for
                 item.end(tools.fetcher.hold_back(errand, "waits for another night").fetch)
             return
         if item.memo is not None and tools.trip.stop.is_set():
             return
         result = tools.fetcher.get(client, errand, item.condition)
+        tools.allowance.note(result.fetch)
         item.end(result.fetch)
         page = result.page
         if page is None and result.fetch.status == "ok" and result.fetch.sha256:  # asked for by the run that was killed
@@ -270,11 +274,13 @@ class Crawler:
         memo, errand = tools.memory.find(url, tools.store), Errand(url, "attachment", column_id, visit=visit)
         if memo is not None and not memo.known.validators:
             return
-        if visit == "revisit" and not tools.allowance.take(host_of(url), visit):
+        if visit == "revisit" and not tools.allowance.take(host_of(url), visit, url):
             if memo is None and tools.memory.trouble(url) is None:
                 tools.fetcher.hold_back(errand, "waits for another night")
             return
-        self._read_text(tools.fetcher.get(client, errand, memo.known if memo else None), url, title)
+        result = tools.fetcher.get(client, errand, memo.known if memo else None)
+        tools.allowance.note(result.fetch)
+        self._read_text(result, url, title)
 
     def _read_text(self, result: Result, url: str, title: str = "") -> None:
         """What a file says, once per body; one with personal numbers is set aside by that."""

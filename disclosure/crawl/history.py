@@ -32,7 +32,19 @@ NEEDED = [
         "first_rows",
         "reached_end",
     ),
-    *("oldest_on", "newest_on", "visit", "structure", "resume_url", "is_joined", "detail", "articles_new", "started_at", "finished_at"),
+    *(
+        "oldest_on",
+        "newest_on",
+        "visit",
+        "structure",
+        "resume_url",
+        "is_joined",
+        "in_order",
+        "detail",
+        "articles_new",
+        "started_at",
+        "finished_at",
+    ),
 ]
 
 
@@ -40,15 +52,16 @@ NEEDED = [
 class ColumnPast:
     """One column as its readings so far left it. ``readings`` are rows of ``bronze/columns``, the oldest first.
 
-    ``known``: keys of the rows that stand, without a hole, below the top of the list as it was last read completely. ``chain``: the same of a
-    reading that stopped on the way down; it goes on at ``resume_url``.
+    ``known``: keys and days of the rows that stand, without a hole, below the top of the list as it was last read completely. ``chain``: the same
+    of a reading that stopped on the way down; it goes on at ``resume_url``.
     """
 
     column_id: str
     readings: list[dict[str, Any]] = field(default_factory=list)
-    known: set[int] = field(default_factory=set)
-    chain: set[int] = field(default_factory=set)
+    known: dict[int, date | None] = field(default_factory=dict)
+    chain: dict[int, date | None] = field(default_factory=dict)
     chain_pages: int = 0
+    chain_in_order: bool = True
     resume_url: str | None = None
     chain_since: datetime | None = None
 
@@ -75,33 +88,55 @@ class ColumnPast:
         )
 
     def is_whole_since(self, instant: datetime) -> bool:
-        """Whether the column was read completely by a reading that began at ``instant`` or later."""
-        return any(reading["started_at"] >= instant for reading in self.complete)
+        """Whether the column was read completely by a reading that began at ``instant`` or later, and not only down to rows known before it."""
+        return any(reading["started_at"] >= instant and _is_whole(reading) for reading in self.complete)
 
-    def take(self, reading: dict[str, Any], keys: set[int]) -> None:
-        """Add one more reading, later than those before."""
+    def take(self, reading: dict[str, Any], rows: dict[int, date | None]) -> None:
+        """Add one more reading, later than those before, with the keys and days of the rows it wrote down."""
         self.readings.append(reading)
         if reading["coverage"] == "complete":
-            self.known |= self.chain | keys
-            self.chain, self.chain_pages, self.resume_url, self.chain_since = set(), 0, None, None
+            self.known |= self.chain | rows
+            self.chain, self.chain_pages, self.chain_in_order, self.resume_url, self.chain_since = {}, 0, True, None, None
         elif reading["resume_url"]:
-            if reading["is_joined"] or not self.chain:
-                self.chain |= keys
-                self.chain_pages += reading["pages_read"]
-                self.chain_since = self.chain_since or reading["started_at"]
+            if reading["is_joined"]:
+                self.chain |= rows
+                self.chain_pages += max(0, reading["pages_read"] - 2)  # the first page and the one gone on from were counted before
             else:
-                self.chain, self.chain_pages, self.chain_since = keys, reading["pages_read"], reading["started_at"]
+                self.chain, self.chain_pages, self.chain_since = rows, reading["pages_read"], reading["started_at"]
+            self.chain_in_order = bool(reading.get("in_order"))
             self.resume_url = reading["resume_url"]
+
+
+def _is_whole(reading: dict[str, Any]) -> bool:
+    return reading["visit"] in (None, "sweep") or bool(reading["reached_end"] and not reading["is_joined"])
 
 
 @dataclass
 class ListedItem:
-    """An item as the columns listed it so far: its rows' triples, and the newest date any of them gave."""
+    """An item as the columns listed it so far: its rows' triples (a column may show it twice), and the newest date any of them gave.
+
+    ``changed_at``: when the reading began that last found one of its rows with another title or date.
+    """
 
     url: str
     columns: list[str] = field(default_factory=list)
-    triples: dict[str, str] = field(default_factory=dict)
+    triples: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listed_on: date | None = None
+    changed_at: datetime | None = None
+
+    def take(self, column_id: str, triples: set[str], reading: dict[str, Any]) -> None:
+        """Take the rows that one more reading wrote down. One that will be gone on with may not have seen them all."""
+        if column_id not in self.columns:
+            self.columns.append(column_id)
+        old = set(self.triples.get(column_id, ()))
+        if old and not _of_one_parser(triples, old) <= old:
+            self.changed_at = reading["started_at"]
+        self.triples[column_id] = tuple(triples if reading["coverage"] == "complete" else triples | old)
+
+
+def _of_one_parser(triples: set[str], old: set[str]) -> set[str]:
+    versions = {triple.partition(" ")[0] for triple in old}
+    return {triple for triple in triples if triple.partition(" ")[0] in versions}
 
 
 class History:
@@ -116,7 +151,7 @@ class History:
         """Read the history of a city's data folder. ``without`` is a run that goes on and must not remember itself."""
         history = cls()
         for readings, listed in _runs(folder, without):
-            history._take(readings, listed)
+            history.take(readings, listed)
         return history
 
     def past(self, column_id: str) -> ColumnPast:
@@ -135,27 +170,31 @@ class History:
         """Whether a row was never listed in a column, or not with this title and date."""
         if row.url:
             item = self._items.get(row.url)
-            return item is None or item.triples.get(column_id) != triple
+            return item is None or triple not in item.triples.get(column_id, ())
         past = self.past(column_id)
-        return row_key(row) not in past.known and row_key(row) not in past.chain
+        key, rows = row_key(row), past.known | past.chain if past.chain else past.known
+        return key not in rows or rows[key] != row_day(row)
 
-    def _take(self, readings: list[dict[str, Any]], listed: list[dict[str, Any]]) -> None:
-        keys: dict[str, set[int]] = {}
+    def take(self, readings: list[dict[str, Any]], listed: list[dict[str, Any]]) -> None:
+        """Add a run, later than those before: its rows of ``bronze/columns`` and ``bronze/listed``."""
+        rows: dict[str, dict[int, date | None]] = {}
+        triples: dict[tuple[str, str], set[str]] = {}
         for row in listed:
-            keys.setdefault(row["column_id"], set()).add(row["key"])
+            rows.setdefault(row["column_id"], {})[row["key"]] = row["listed_on"]
             if row["url"]:
-                self._take_item(row)
+                triples.setdefault((row["column_id"], row["url"]), set()).add(row["triple"])
+                item = self._items.setdefault(row["url"], ListedItem(row["url"]))
+                item.listed_on = max(filter(None, (item.listed_on, row["listed_on"])), default=None)
+        by_column = {reading["column_id"]: reading for reading in readings}
+        for (column_id, url), own in triples.items():
+            self._items[url].take(column_id, own, by_column[column_id])
         for reading in readings:
-            self.past(reading["column_id"]).take(reading, keys.get(reading["column_id"], set()))
+            self.past(reading["column_id"]).take(reading, rows.get(reading["column_id"], {}))
 
-    def _take_item(self, row: dict[str, Any]) -> None:
-        item = self._items.get(row["url"])
-        if item is None:
-            item = self._items[row["url"]] = ListedItem(row["url"])
-        if row["column_id"] not in item.columns:
-            item.columns.append(row["column_id"])
-        item.triples[row["column_id"]] = row["triple"]
-        item.listed_on = max(filter(None, (item.listed_on, row["listed_on"])), default=None)
+
+def row_day(row: Row) -> date | None:
+    """The day a row says."""
+    return date.fromisoformat(row.date[:10]) if row.date else None
 
 
 def row_key(row: Row) -> int:

@@ -44,7 +44,7 @@ class Item:
     def remember(self, listed: ListedItem) -> None:
         """Take the rows of earlier nights, as far as the page reader of today read them."""
         self.columns = tuple(listed.columns)
-        self.triples = tuple({triple for entry in listed.triples.values() if (triple := comparable(entry))})
+        self.triples = tuple({triple for entries in listed.triples.values() for entry in entries if (triple := comparable(entry))})
         self.listed_on = listed.listed_on.isoformat() if listed.listed_on else ""
 
     def add(self, column_id: str, row: Row, visit: Visit, before: ListedItem | None) -> None:
@@ -52,9 +52,9 @@ class Item:
         triple = triple_hash(row)
         if column_id not in self.columns:
             self.columns = (*self.columns, column_id)
-        earlier = comparable(before.triples[column_id]) if before and column_id in before.triples else None
-        if earlier is not None:
-            self.changed = self.changed or earlier != triple
+        earlier = {known for entry in (before.triples.get(column_id, ()) if before else ()) if (known := comparable(entry))}
+        if earlier:
+            self.changed = self.changed or triple not in earlier
         elif before is None and self.memo is not None:
             self.changed = self.changed or triple not in self.memo.listed.split()[1:]
         if triple not in self.triples:
@@ -102,6 +102,14 @@ def comparable(stored: str) -> str | None:
     """The hash of a stored triple; None when another version of the page reader made it."""
     version, _, triple = stored.partition(" ")
     return triple if version == PARSER_VERSION else None
+
+
+def is_owed(listed: ListedItem, memo: Memo) -> bool:
+    """Whether a row of an item has changed and the item could not be had since."""
+    if listed.changed_at is None or memo.checked_at >= listed.changed_at:
+        return False
+    rows = {triple for entries in listed.triples.values() for entry in entries if (triple := comparable(entry))}
+    return not (memo.is_comparable and memo.covers(rows))
 
 
 def is_page(url: str) -> bool:

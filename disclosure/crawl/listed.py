@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from disclosure.crawl.columns import ColumnReading
-from disclosure.crawl.history import History, row_key
+from disclosure.crawl.history import History, row_day, row_key
 from disclosure.crawl.items import stored_triple
 
 
@@ -29,10 +29,11 @@ def new_rows(reading: ColumnReading, history: History) -> Iterator[Listed]:
     if reading.coverage != "complete" and not reading.resume_url:
         return
     column_id = reading.column.id
+    # an item that stands in two rows has both of them written down, so that neither looks changed the next night
+    fresh = {row_key(row) for row in reading.rows if reading.coverage != "complete" or history.is_new(column_id, row, stored_triple(row))}
     for row in reading.rows:
-        triple = stored_triple(row)
-        if reading.coverage != "complete" or history.is_new(column_id, row, triple):
-            yield Listed(column_id, row_key(row), row.url, triple, date.fromisoformat(row.date[:10]) if row.date else None)
+        if row_key(row) in fresh:
+            yield Listed(column_id, row_key(row), row.url, stored_triple(row), row_day(row))
 
 
 def listed_rows(listed: list[Listed], run: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -91,6 +91,7 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
         "structure": reading.structure or None,
         "is_joined": reading.is_joined,
         "resume_url": reading.resume_url,
+        "in_order": reading.in_order,
         "detail": reading.detail,
         "started_at": reading.started_at,
         "finished_at": reading.finished_at,

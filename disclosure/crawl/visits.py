@@ -6,13 +6,14 @@ What decides is the register, the calendar and what earlier nights read; never a
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from disclosure.crawl import plan
 from disclosure.crawl.columns import Depth
 from disclosure.crawl.history import ColumnPast, History, ListedItem
+from disclosure.crawl.items import is_owed
 from disclosure.crawl.memory import Memo, Memory
 from disclosure.fetch.records import PASSING, Visit
 from disclosure.nights import SHANGHAI, night_of
@@ -97,11 +98,13 @@ def _visit(city: City, agenda: Agenda, past: ColumnPast, column: Column) -> Colu
         why = "goes on" if past.resume_url else "not read back yet"
         return ColumnVisit(column, "backfill", why, _resumed(past, since, most))
     due = _why_due(city, agenda.night, past, column)
-    return ColumnVisit(column, "watch", due, Depth(since, most, known=past.known)) if due else None
+    return ColumnVisit(column, "watch", due, replace(_resumed(past, since, most), known=past.known)) if due else None
 
 
 def _resumed(past: ColumnPast, since: date | None, most: int) -> Depth:
-    return Depth(since, most, chain=past.chain, chain_pages=past.chain_pages, resume_url=past.resume_url)
+    return Depth(
+        since, most, chain=past.chain, chain_pages=past.chain_pages, chain_in_order=past.chain_in_order, resume_url=past.resume_url
+    )
 
 
 def _why_due(city: City, night: date, past: ColumnPast, column: Column) -> str | None:
@@ -130,13 +133,16 @@ def slot(key: str, count: int) -> int:
 
 
 def is_due(item: ListedItem, memo: Memo | None, memory: Memory, agenda: Agenda, revisit_days: int) -> bool:
-    """Whether an item is to be asked for tonight although no row of it changed: never had, or its monthly look, or the closing sweep's.
+    """Whether an item is to be asked for although no row of it changes tonight: never had (or not since its row changed), or its monthly look,
+    or the closing sweep's.
 
     ``memo``: what is known of it, None also when its body is lost.
 
     Where the server gave no validator, a look would be fetching it again, and its counter would count: there the row alone decides.
     """
     if memo is None:
+        return is_worth_asking(item.url, memory, agenda)
+    if is_owed(item, memo):
         return is_worth_asking(item.url, memory, agenda)
     if agenda.rereads is not None and not agenda.rereads.intersection(item.columns):
         return False

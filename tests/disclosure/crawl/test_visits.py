@@ -1,8 +1,12 @@
 """Watch, backfill, revisit and the closing sweep: what a night asks for, and what it then knows of each column."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 
+from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.history import History
+from disclosure.fetch import Fetch
+from disclosure.registry import load_city
 
 NIGHT = date(2025, 7, 10)
 ROUNDS = [{"id": "2025Q2", "name": "二季度", "window": ["2025-04-01", "2025-06-30"]}]
@@ -246,3 +250,57 @@ def test_runs_of_one_night_share_what_a_visit_may_take(world, site):
     world.crawl(night=WATCHED)
     world.crawl(night=WATCHED)
     assert len(site.articles) == 5
+
+
+def test_a_watch_of_the_last_night_is_no_closing_sweep_even_after_midnight(world, site):
+    put_long_list(site, "/tzgg/", 4)
+    world.crawl(world.city({"tzgg": "/tzgg/"}), night=WATCHED)
+    world.crawl(night=WATCHED + timedelta(days=1))
+    past = History.load(world.folder / "data" / "qinghe").past("tzgg")
+    whole, watch = (reading["started_at"] for reading in past.readings)
+    assert (past.last["visit"], past.is_whole_since(whole), past.is_whole_since(watch)) == ("watch", True, False)
+
+
+def test_a_changed_row_whose_article_could_not_be_had_is_asked_for_until_it_is(world, site):
+    articles = site.put_column("/tzgg/", 4)
+    for path in articles:
+        site.pages[path].has_etag = False
+    world.crawl(world.city({"tzgg": "/tzgg/"}), night=WATCHED)
+    site.pages["/tzgg/"].body = site.pages["/tzgg/"].body.replace("第2号事项的通知".encode(), "第2号事项的通知（更正）".encode())
+    site.pages[articles[2]].status = 500
+    world.crawl(night=WATCHED + timedelta(days=1))
+    site.pages[articles[2]].status = 200
+    site.log.clear()
+    for day in (2, 3, 4):
+        world.crawl(night=WATCHED + timedelta(days=day))
+    assert site.articles == {articles[2]: 1}
+
+
+def test_an_item_that_stands_twice_in_a_list_under_two_titles_is_fetched_once(world, site):
+    put_long_list(site, "/tzgg/", 2)
+    page = site.pages["/tzgg/index_1.html"]
+    page.body = page.body.replace(
+        b"</ul>", '<li><a href="/tzgg/t20250601_101.html">第1号事项的通知（再次发布）</a><span>2025-06-01</span></li></ul>'.encode()
+    )
+    world.city({"tzgg": "/tzgg/"})
+    for day in range(3):
+        world.crawl(night=WATCHED + timedelta(days=day))
+    assert set(site.articles.values()) == {1}
+
+
+def test_further_tries_count_against_a_share_and_what_a_killed_run_had_does_not_twice(world, site):
+    put_long_list(site, "/tzgg/", 6)
+    site.pages["/tzgg/index_1.html"].status = 500
+    world.crawl(world.city({"tzgg": "/tzgg/"}, manners={"budget": 8, "retries": 3}), night=WATCHED)
+    manners = load_city(world.folder / "cities" / "qinghe").file.manners
+    asked = [Fetch(**row) for row in map(fields_of_fetch, world.rows("fetches"))]
+    backfill = sum(fetch.was_asked and fetch.visit == "backfill" and fetch.purpose == "list" for fetch in asked)
+    assert backfill == 5
+    [first] = [fetch.url for fetch in asked if fetch.url.endswith("/tzgg/")]
+    allowance = Allowance.load(world.folder / "empty", WATCHED, manners, asked)
+    assert allowance.take("www.qinghe.example", "backfill", first)
+    assert not allowance.take("www.qinghe.example", "backfill", f"{first}index_2.html")
+
+
+def fields_of_fetch(row: dict) -> dict:
+    return {field.name: row[field.name] for field in fields(Fetch)}

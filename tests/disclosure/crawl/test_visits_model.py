@@ -1,0 +1,298 @@
+"""Many made-up lists, each read over many nights while it changes and fails: what a complete reading claims is compared with what stood there."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from disclosure.crawl import visits
+from disclosure.crawl.columns import ColumnReading, read_column
+from disclosure.crawl.history import History
+from disclosure.crawl.listed import listed_rows, new_rows
+from disclosure.crawl.report import column_rows
+from disclosure.fetch import Errand, Fetch, OwnSites, Result
+from disclosure.sites import Page, Row
+
+START = date(2025, 5, 1)
+BASE = "http://www.qinghe.example/tzgg/"
+SITES = OwnSites([SimpleNamespace(id="www", url="http://www.qinghe.example/", aliases=())])
+COLUMN = SimpleNamespace(id="tzgg", site="www", kind="notice", confirmed=True, valid=(None, None))
+ROUND = SimpleNamespace(id="2025Q2", window=(date(2025, 4, 1), date(2025, 5, 20)))
+PAGERS = ("counted", "next", "offset", "reverse")
+
+
+@dataclass
+class Thing:
+    """An item that stands, or stood, in the list. ``since``: the night from which on nobody may miss it."""
+
+    name: int
+    day: date
+    put_on: date
+    is_back_dated: bool = False
+    is_pinned: bool = False
+    title: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"{BASE}t{self.name}.html"
+
+
+@dataclass
+class Listing:
+    """The list of a made-up site. ``pager``: whether a page names all pages, the next one only, a window of them by row offsets, or counts backwards."""
+
+    dice: random.Random
+    pager: str
+    size: int
+    is_dated: bool = True
+    things: list[Thing] = field(default_factory=list)
+    count: int = 0
+
+    def grow(self, night: date, many: int, *, age: int = 0) -> None:
+        for _ in range(many):
+            self.count += 1
+            self.things.append(Thing(self.count, night - timedelta(days=age), night, is_back_dated=age > 0))
+        self.sort()
+
+    def sort(self) -> None:
+        self.things.sort(key=lambda thing: (not thing.is_pinned, -thing.day.toordinal(), -thing.name))
+
+    def change(self, night: date) -> None:
+        dice = self.dice
+        self.grow(night, dice.choice((0, 0, 1, 2, 3, self.size + 1)))
+        if dice.random() < 0.2:
+            self.grow(night, dice.randint(1, 3), age=dice.randint(2, 60))
+        if dice.random() < 0.2 and self.things:
+            at = dice.randrange(len(self.things))
+            del self.things[at : at + dice.randint(1, 2 * self.size)]
+        for thing in dice.sample(self.things, min(len(self.things), dice.choice((0, 0, 0, 1, 2, 5)))):
+            thing.day = night  # published anew
+        for thing in dice.sample(self.things, min(len(self.things), dice.choice((0, 0, 1)))):
+            thing.is_pinned = not thing.is_pinned
+        if dice.random() < 0.05:
+            self.size = dice.randint(2, 6)
+        self.sort()
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.things) // self.size))
+
+    def url_of(self, number: int) -> str:
+        if number == 1:
+            return BASE
+        if self.pager == "offset":
+            return f"{BASE}?start={(number - 1) * self.size}"
+        return f"{BASE}{self.pages - number + 1}.htm" if self.pager == "reverse" else f"{BASE}index_{number - 1}.html"
+
+    def page_at(self, url: str) -> Page | None:
+        number = next((number for number in range(1, self.pages + 1) if self.url_of(number) == url), None)
+        if number is None:
+            return None
+        held = self.things[(number - 1) * self.size : number * self.size]
+        rows = tuple(
+            Row(f"第{one.name}号{one.title}", one.url, one.url, one.day.isoformat() if self.is_dated else None, one.is_pinned)
+            for one in held
+        )
+        last = self.pages
+        if self.pager == "next":
+            named, count = ([number + 1] if number < last else []), 2 if number < last else 1
+        elif self.pager == "offset":
+            named, count = sorted({*range(max(2, number - 1), min(last, number + 2) + 1), *([last] if last > 1 else [])} - {number}), last
+        else:
+            named, count = [one for one in range(2, last + 1) if one != number], last
+        return Page(
+            "list", "generic", "utf-8", rows=rows, blank=not rows, page_count=count, next_pages=tuple(self.url_of(one) for one in named)
+        )
+
+
+@dataclass
+class Nights:
+    """Night after night of one column, with what was seen of it."""
+
+    listing: Listing
+    max_pages: int
+    since: date | None
+    history: History = field(default_factory=History)
+    sights: list[tuple[date, set[str]]] = field(default_factory=list)
+    whole_on: date | None = None
+    asked: int = 0
+    fault: dict[str, str] | None = None
+
+    def crawl(self, night: date, *, fails_at: int | None, at: time = time(23)) -> ColumnReading | None:
+        began = datetime.combine(night, at, UTC)
+        city = self.city()
+        sweep = visits.closing_sweep(city, night, self.history)
+        agenda = visits.Agenda(night, ROUND, sweep, self.since, frozenset(), frozenset())
+        planned = visits.visits_of(city, agenda, self.history)
+        if not planned:
+            return None
+        [visit] = planned
+        reading = ColumnReading(COLUMN, "www.qinghe.example", "127.0.0.1", began, visit=visit.visit)
+        self.asked = 0
+        read_column(reading, BASE, lambda errand: self.ask(errand, night, began, fails_at), SITES, visit.depth)
+        reading.finished_at = began + timedelta(minutes=1)
+        past = self.history.past("tzgg")
+        chain_on = past.chain_since.date() if past.chain_since else None
+        self.sights.append((night, {row.url for row in reading.rows}))
+        self.check(reading, visit, night, (chain_on if reading.is_joined else None) or night)
+        run = {"run_id": night.isoformat(), "city": "qinghe", "night": night}
+        listed = list(listed_rows(list(new_rows(reading, self.history)), run))
+        self.history.take(column_rows([reading], {}, run), listed)
+        return reading
+
+    def city(self):
+        file = SimpleNamespace(
+            manners=SimpleNamespace(max_pages=self.max_pages), visits=SimpleNamespace(nightly=("notice",), sweep_nights=10, revisit_days=28)
+        )
+        return SimpleNamespace(columns=[COLUMN], rounds=[ROUND], file=file)
+
+    def ask(self, errand: Errand, night: date, now: datetime, fails_at: int | None) -> tuple[Result, Page | None]:
+        self.asked += 1
+        page = self.listing.page_at(errand.url)
+        location = None
+        if self.fault and self.fault["url"] == errand.url:
+            page, location = self.spoil(page, self.fault["what"])
+        status = "server_error" if self.asked == fails_at else "ok" if page else "gone"
+        fetch = Fetch(
+            "run", "qinghe", night, self.asked, "127.0.0.1", "www.qinghe.example", errand.url, "tzgg", "list", now, now, status,
+            sha256=str(page) if status == "ok" else None, location=location,
+        )  # fmt: skip
+        return Result(fetch), page if status == "ok" else None
+
+    def spoil(self, page: Page, what: str) -> tuple[Page, str | None]:
+        if what == "暂无":
+            return replace(page, rows=(), blank=True), None
+        if what == "the first page again":
+            return self.listing.page_at(BASE), None
+        return replace(
+            page, rows=page.rows[:2]
+        ), "http://www.qinghe.example/" if what == "the home page" else "http://www.qinghe.example/index.html"
+
+    def check(self, reading: ColumnReading, visit, night: date, began_on: date) -> None:
+        if reading.coverage != "complete":
+            return
+        is_watch = visit.depth.known is not None and not reading.reached_end
+        if is_watch:
+            known = set().union(*(urls for _, urls in self.sights))
+            # a row set in below those that are known is seen by the next whole reading only
+            owed = [one for one in self.listing.things if not one.is_back_dated or one.put_on <= self.whole_on]
+        else:
+            known = set().union(*(urls for on, urls in self.sights if on >= began_on))
+            owed = [one for one in self.listing.things if not one.is_back_dated or one.put_on <= began_on]
+            self.whole_on = began_on
+        if self.since and not reading.reached_end:
+            owed = [one for one in owed if one.day >= self.since]
+        missed = [one for one in owed if one.url not in known]
+        assert not missed, (reading.visit, reading.is_joined, reading.reached_end, night, missed)
+
+
+def live(seed: int, nights: int = 30) -> Nights:
+    dice = random.Random(seed)
+    listing = Listing(dice, PAGERS[seed % len(PAGERS)], dice.randint(2, 6), is_dated=dice.random() < 0.85)
+    for age in range(dice.choice((0, 5, 30, 60)), -1, -1):
+        listing.grow(START - timedelta(days=age), dice.choice((0, 1, 1, 2)))
+    for thing in listing.things:
+        thing.is_back_dated = False
+    world = Nights(listing, dice.choice((2, 3, 5, 60)), dice.choice((None, START - timedelta(days=20))))
+    for number in range(nights):
+        night = START + timedelta(days=number)
+        fails_at = dice.randint(1, 6) if dice.random() < 0.25 else None
+        world.crawl(night, fails_at=fails_at)
+        listing.change(night + timedelta(days=1))
+    return world
+
+
+def test_what_is_called_complete_misses_nothing_that_stood_there():
+    for seed in range(60):
+        live(seed)
+
+
+def test_the_made_up_lists_are_read_whole_gone_on_with_watched_and_swept():
+    readings = [reading for seed in range(20) for reading in live(seed).history.past("tzgg").readings]
+    whole = {(reading["visit"], reading["is_joined"]) for reading in readings if reading["coverage"] == "complete"}
+    assert {("backfill", False), ("backfill", True), ("watch", False), ("watch", True), ("sweep", False), ("sweep", True)} <= whole
+
+
+def make_list(pager: str, pages: int, *, size: int = 4, max_pages: int = 60, since: date | None = None) -> Nights:
+    listing = Listing(random.Random(0), pager, size)
+    for age in range(pages * size - 1, -1, -1):
+        listing.grow(START - timedelta(days=age), 1)
+    return Nights(listing, max_pages, since)
+
+
+def urls_of(reading: ColumnReading) -> set[str]:
+    return {row.url for row in reading.rows}
+
+
+def test_a_list_of_next_links_that_moved_up_is_read_past_the_page_where_the_night_before_stopped():
+    world = make_list("next", 9, max_pages=4)
+    world.crawl(START, fails_at=None)
+    del world.listing.things[5:17]
+    world.max_pages = 60
+    reading = world.crawl(START + timedelta(days=1), fails_at=None)
+    assert (reading.coverage, reading.is_joined) == ("complete", False)
+    assert urls_of(reading) == {thing.url for thing in world.listing.things}
+
+
+def test_a_pager_that_names_the_last_page_beside_the_next_few_is_read_in_the_order_of_the_list():
+    world = make_list("offset", 9, since=START - timedelta(days=20))
+    reading = world.crawl(START, fails_at=None)
+    assert (reading.coverage, reading.reached_end, reading.in_order) == ("complete", False, True)
+    assert {thing.url for thing in world.listing.things if thing.day >= world.since} <= urls_of(reading)
+
+
+def test_rows_published_anew_hide_no_new_ones_below_them():
+    world = make_list("counted", 5)
+    world.crawl(START, fails_at=None)
+    tomorrow = START + timedelta(days=1)
+    world.listing.grow(tomorrow, 6)
+    for thing in world.listing.things[-2:]:
+        thing.day = tomorrow
+    fresh = world.listing.things[:6]
+    world.listing.things = [*fresh[:2], *world.listing.things[-2:], *fresh[2:], *world.listing.things[6:-2]]
+    reading = world.crawl(tomorrow, fails_at=None)
+    assert (reading.visit, reading.coverage) == ("watch", "complete")
+    assert {thing.url for thing in fresh} <= urls_of(reading)
+
+
+def test_a_list_that_the_night_before_found_out_of_order_is_gone_on_with_to_its_end():
+    world = make_list("counted", 9, max_pages=4, since=START - timedelta(days=20))
+    world.listing.things[6].day, world.listing.things[30].day = START - timedelta(days=14), START - timedelta(days=3)
+    world.crawl(START, fails_at=None)
+    world.max_pages = 60
+    reading = world.crawl(START + timedelta(days=1), fails_at=None)
+    assert (reading.coverage, reading.is_joined, reading.reached_end) == ("complete", True, True)
+
+
+def test_a_failure_of_the_page_to_go_on_from_does_not_throw_away_what_was_read():
+    world = make_list("counted", 9, max_pages=5)
+    world.crawl(START, fails_at=None)
+    world.crawl(START + timedelta(days=1), fails_at=2)
+    reading = world.crawl(START + timedelta(days=2), fails_at=None)
+    assert world.asked == 5
+    assert (reading.coverage, len(world.history.past("tzgg").chain)) == ("partial", 32)
+
+
+def test_a_long_list_that_a_watch_cannot_read_in_one_night_is_gone_on_with():
+    world = make_list("counted", 2, max_pages=4)
+    world.crawl(START, fails_at=None)
+    world.listing.things.clear()
+    for age in range(23, -1, -1):
+        world.listing.grow(START - timedelta(days=age), 1)
+    readings = [world.crawl(START + timedelta(days=day), fails_at=None) for day in (1, 2)]
+    assert [(reading.visit, reading.coverage) for reading in readings] == [("watch", "partial"), ("watch", "complete")]
+
+
+@pytest.mark.parametrize("fault", ["the first page again", "暂无", "the home page", "another list"])
+def test_a_page_that_does_not_show_its_own_rows_makes_no_reading_complete(fault):
+    world = make_list("counted", 6, since=START - timedelta(days=10))
+    world.fault = {"url": world.listing.url_of(2), "what": fault}
+    reading = world.crawl(START, fails_at=None)
+    assert reading.coverage == "partial"
+    world.fault = None
+    later = [world.crawl(START + timedelta(days=day), fails_at=None) for day in range(1, 8)]
+    assert "complete" in [reading.coverage for reading in later if reading]
