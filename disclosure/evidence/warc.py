@@ -167,6 +167,8 @@ class _Night:
             protocol="WARC/1.1",
         )
         headers.add_header("WARC-Block-Digest", f"sha256:{hashlib.sha256(http_head + payload).hexdigest()}")
+        if kind in ("request", "metadata"):  # else warcio adds a digest of another kind
+            headers.add_header("WARC-Payload-Digest", f"sha256:{hashlib.sha256(payload).hexdigest()}")
         record = ArcWarcRecord("warc", kind, headers, BytesIO(payload), http, content_type, len(payload))
         record.payload_length = len(payload)
         self._writer.write_record(record)

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -58,6 +59,17 @@ def test_warcio_check_passes_and_fails_on_a_changed_byte(world, folder, tmp_path
     spoilt = tmp_path / "spoilt.warc"
     spoilt.write_bytes(gzip.decompress(path.read_bytes()).replace("关于第1号".encode(), "关于第9号".encode(), 1))
     assert subprocess.run([*command, spoilt], capture_output=True, check=False).returncode == 1
+
+
+def test_every_digest_is_sha256_in_hexadecimal(world, site):
+    site.put("/robots.txt", "User-agent: *\nDisallow: /b/")
+    site.put_column("/a/", 1)
+    world.crawl(world.city({"a": "/a/", "b": "/b/"}))
+    records = read(export_night(world.settings(), "qinghe", NIGHT))
+    assert {kind for kind, *_ in records} == {"warcinfo", "request", "response", "metadata"}
+    digests = [value for _, head, _, _ in records for name, value in head.headers if name.endswith("-Digest")]
+    assert len(digests) > len(records)
+    assert [value for value in digests if not re.fullmatch("sha256:[0-9a-f]{64}", value)] == []
 
 
 @pytest.fixture
