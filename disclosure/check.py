@@ -10,8 +10,13 @@ from pathlib import Path
 
 from disclosure.assess.clocks import clock_differences
 from disclosure.calendar import WorkingCalendar
+from disclosure.crawl.plan import column_url, columns_of
+from disclosure.errors import InputError
+from disclosure.fetch import OwnSites
+from disclosure.fetch.guard import loopback_only_settings
 from disclosure.fetch.trust import read_intermediates
 from disclosure.registry import City, bound_units
+from disclosure.settings import is_loopback
 from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.platforms import platform_names
 from disclosure.tasks import Document, Task, read_document
@@ -56,7 +61,7 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
         *_permission_warnings(city, today),
     ]
     read_intermediates(city)
-    missing = tuple(_unknown_platforms(city))
+    missing = (*_unknown_platforms(city), *_off_site_columns(city, today), *_lax_settings(city))
     if path is None:
         missing += (f"document {city.file.document}: the file is not beside city.yml",) if own else ()
         return CityCheck(tuple(_count(city)), tuple(warnings), (), missing)
@@ -73,6 +78,23 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
         tuple(line for part in parts for line in part.differences),
         missing + tuple(line for part in parts for line in part.missing),
     )
+
+
+def _off_site_columns(city: City, today: date) -> Iterator[str]:
+    """Columns that a crawl would refuse because their address lies on no site of the city."""
+    sites = OwnSites(city.file.sites)
+    for column in columns_of(city, today):
+        try:
+            column_url(city, column, sites)
+        except InputError as error:
+            yield str(error)
+
+
+def _lax_settings(city: City) -> Iterator[str]:
+    """What a crawl would refuse since the city has hosts beyond this machine; names under ``.example`` are nobody's (RFC 2606)."""
+    hosts = OwnSites(city.file.sites).hosts.values()
+    if any(not (is_loopback(host) or host == "localhost" or host.endswith(".example")) for host in hosts):
+        yield from (f"city.yml: {what}: {fix}" for what, fix in loopback_only_settings(city))
 
 
 def line_up(city: City, rulebook: Rulebook, document: Document) -> CityCheck:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from disclosure.cli.root import cli, print_json
+from disclosure.errors import InputError
 
 if TYPE_CHECKING:
     from disclosure.settings import Settings
@@ -33,6 +34,7 @@ def crawl_command(city: str, night: datetime | None, data: Path | None, only_pla
     if only_plan:
         show_plan(settings, city, day, as_json)
         return
+    refuse_by_day(settings, city, day)
     report = crawl_city(settings, city, day)
     for line in report.columns:
         if as_json:
@@ -45,6 +47,21 @@ def crawl_command(city: str, night: datetime | None, data: Path | None, only_pla
             )
     if not as_json:
         click.echo(report.summary())
+
+
+def refuse_by_day(settings: Settings, city: str, night: date) -> None:
+    """A crawl that would ask nobody, because the night's window is not open, is a mistake of whoever typed it. Raises InputError."""
+    from disclosure.nights import night_window
+    from disclosure.registry import find_city, load_city
+
+    found = load_city(find_city(city, settings.cities))
+    opens_at, closes_at = night_window(night, found.file.manners.window)
+    if found.file.clock == "wall" and not opens_at <= datetime.now(UTC) < closes_at:
+        raise InputError(
+            f"the window of the night of {night} is not open now",
+            where=f"{found.folder}/city.yml",
+            fix=f"crawl between {found.file.manners.window[0]} and {found.file.manners.window[1]} (Asia/Shanghai) of that night; --plan says what it will do",
+        )
 
 
 def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import ipaddress
 import re
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,10 +69,16 @@ def check_guest(city: City, settings: Settings) -> None:
     fault = contact_fault(settings.contact)
     if fault is not None:
         raise InputError(fault, where="DISCLOSURE_CONTACT", fix="give the service's name and a telephone, as in 信息阅读服务 0000-1234567")
+    for what, fix in loopback_only_settings(city):
+        raise InputError(what, where=where, fix=fix)
+
+
+def loopback_only_settings(city: City) -> Iterator[tuple[str, str]]:
+    """What a city's file says that only one wholly on this machine may say: what, and what to do."""
     if city.file.clock != "wall":
-        raise InputError(f"`clock: {city.file.clock}` is for cities wholly on loopback", where=where, fix="remove the line")
+        yield f"`clock: {city.file.clock}` is for cities wholly on loopback", "remove the line"
     for what in lowered(city.file.manners):
-        raise InputError(f"manners.{what} is laxer than the default", where=where, fix="only a city wholly on loopback may lower it")
+        yield f"manners.{what} is laxer than the default", "only a city wholly on loopback may lower it"
 
 
 def contact_fault(contact: str) -> str | None:

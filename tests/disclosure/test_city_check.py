@@ -234,3 +234,12 @@ def test_a_pinned_certificate_that_is_missing_is_one_line(small_city):
     small_city.write()
     with pytest.raises(InputError, match="intermediate middle.pem: there is no such file"):
         check_city(small_city.load(), TODAY)
+
+
+def test_what_a_crawl_would_refuse_is_missing(small_city):
+    small_city.content["city.yml"]["sites"][0]["url"] = "http://www.qingyuan.test/"
+    small_city.content["columns.yml"]["columns"][0]["url"] = "http://other.example/"
+    small_city.write()
+    missing = check_city(small_city.load(), TODAY).missing
+    assert any("column civil-docs: http://other.example/ is on no site of the city" in line for line in missing)
+    assert any("`clock: night` is for cities wholly on loopback" in line for line in missing)

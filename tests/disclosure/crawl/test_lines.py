@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from disclosure.cli import cli
+from disclosure.errors import InputError
 
 ALWAYS = ["column", "host", "status", "pages", "rows", "articles_new", "articles_unchanged", "coverage", "visit"]
 
@@ -56,3 +57,13 @@ def test_what_a_reading_says_of_itself_stands_in_both(run, site):
     agreed = run("2025-07-12")[0]
     assert agreed.startswith("tzgg  www.qinghe.example  watch  blank  1 pages, 0 rows, 0 new, 0 unchanged, coverage complete  原有5行")
     assert doubted["detail"].startswith("原有5行，现读得空列表")
+
+
+def test_a_night_whose_window_is_not_open_is_refused_in_one_line(world, site, monkeypatch):
+    world.city({"tzgg": "/tzgg/"}, clock="wall")
+    monkeypatch.setenv("DISCLOSURE_CITIES", str(world.folder / "cities"))
+    monkeypatch.setenv("DISCLOSURE_CONNECT", f"www.qinghe.example={site.target}")
+    with pytest.raises(InputError, match="the window of the night of 2025-07-10 is not open now .*crawl between 23:00 and 06:00"):
+        CliRunner().invoke(cli, ["crawl", "qinghe", "--night", "2025-07-10", "--data", str(world.folder / "data")], catch_exceptions=False)
+    assert site.log == []
+    assert not (world.folder / "data" / "qinghe" / "bronze").exists()
