@@ -169,7 +169,7 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
         reading.coverage, reading.resume_url = "complete", None
         return
     reading.coverage = "partial"
-    reading.fail("doubted" if is_whole else trouble)
+    reading.fail("doubted" if is_whole else "lost_page" if reading.has_hole else trouble)
     reading.status = "partial"
     if reading.least_trust < TRUSTED:
         reading.resume_url = None  # another night would go on from rows that are in doubt
@@ -253,7 +253,7 @@ class _Descent:
     def _leave_at(self, last_url: str, is_jump: bool) -> None:
         """Note where another night goes on; where the page of the night before failed in its turn, that night's rows are not given up."""
         reading, depth = self._reading, self._depth
-        if not any(row.date for row in reading.rows):
+        if reading.has_hole or not any(row.date for row in reading.rows):
             return  # without days nothing tells that rows are where they were
         reading.resume_url = last_url
         if is_jump:

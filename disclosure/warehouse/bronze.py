@@ -20,7 +20,7 @@ location text, attempt bigint, waited double, detail text, visit text, parser_ve
 COLUMNS = """run_id text, city text, night date, column_id text, site_id text, host text, address text, status text, reason text, cause text,
 pages_read bigint, page_count bigint, rows bigint, articles_new bigint, articles_unchanged bigint, articles_failed bigint, reached_end boolean,
 oldest_on date, newest_on date, coverage text, remark text, visit text, first_rows bigint, trust double, structure text, is_joined boolean,
-detail text, started_at timestamp, finished_at timestamp"""
+in_order boolean, detail text, started_at timestamp, finished_at timestamp"""
 
 RUNS = """run_id text, city text, night date, started_at timestamp, finished_at timestamp, seconds double, requests bigint, not_modified bigint,
 bytes bigint, columns bigint, columns_failed bigint, articles_new bigint, articles_unchanged bigint, articles_failed bigint, degraded boolean"""

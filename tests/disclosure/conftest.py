@@ -23,7 +23,8 @@ COLUMN = {
     "run_id": "string", "city": "string", "night": "date32", "column_id": "string", "site_id": "string", "host": "string", "address": "string",
     "status": "string", "reason": "string", "cause": "string", "pages_read": "int64", "page_count": "int64", "rows": "int64",
     "articles_new": "int64", "articles_unchanged": "int64", "articles_failed": "int64", "reached_end": "bool_", "oldest_on": "date32",
-    "newest_on": "date32", "coverage": "string", "remark": "string", "trust": "float64", "structure": "string", "detail": "string",
+    "newest_on": "date32", "coverage": "string", "remark": "string", "visit": "string", "trust": "float64", "structure": "string",
+    "is_joined": "bool_", "in_order": "bool_", "detail": "string",
     "started_at": "instant", "finished_at": "instant",
 }  # fmt: skip
 RUN = {

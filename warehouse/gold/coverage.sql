@@ -16,7 +16,14 @@ reading as (
     select
         cutoff.period,
         night.*,
-        coalesce(night.reached_end or (night.is_sorted and night.tail_on < cutoff.evidence_from), false) as is_deep
+        -- rows in doubt, or a page that was not shown, prove no depth whatever was read below them
+        coalesce(
+            (night.coverage = 'complete' or coalesce(night.reason, '') <> '解析存疑')
+            and (night.reached_end or (night.is_sorted and night.tail_on < cutoff.evidence_from)),
+            false
+        ) as is_deep,
+        -- a watch stops at rows known before: it is no closing sweep, even if it began after midnight of the last night
+        coalesce(night.visit, 'sweep') = 'sweep' or (is_deep and not night.is_joined) as is_whole
     from silver.column_night as night
     cross join cutoff
 ),
@@ -38,7 +45,7 @@ since as (
     select reading.period, reading.column_id, arg_max(reading.run_id, (reading.finished_at, reading.run_id)) as run_id
     from reading
     join cutoff using (period)
-    where reading.started_at >= cutoff.closed_at and reading.night <= cutoff.observed_until and reading.coverage = 'complete'
+    where reading.started_at >= cutoff.closed_at and reading.night <= cutoff.observed_until and reading.coverage = 'complete' and reading.is_whole
     group by all
 ),
 
@@ -70,7 +77,7 @@ judged as (
         standing.rows,
         case
             when standing.run_id is null or not pair.was_read then 'none'
-            when pair.is_closed and (standing.started_at < pair.closed_at or standing.night > pair.observed_until) then 'partial'
+            when pair.is_closed and (standing.started_at < pair.closed_at or standing.night > pair.observed_until or not standing.is_whole) then 'partial'
             when standing.coverage = 'complete' and pair.is_deep then 'complete'
             when standing.is_read and standing.is_deep then 'complete'
             else 'partial'

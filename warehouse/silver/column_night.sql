@@ -1,5 +1,5 @@
 -- Every reading of a column. tail_on is the date of the last row but one (a single old row may be a wrong date): pinned rows stand on top, so it tells how far back the reading went
--- where dates run downwards (is_sorted). parsed_rows are the rows its pages are known to hold, to be compared with what the crawl counted.
+-- where dates run downwards (is_sorted; of a reading that left pages out, on those too). parsed_rows are the rows its pages are known to hold, to be compared with what the crawl counted.
 -- A list page that this version of the page reader could not read (its body is lost) may hold anything: such a reading is no longer complete, not even deep.
 with lost as (
     select distinct request.run_id, request.column_id
@@ -47,7 +47,7 @@ counted as (
 )
 
 select
-    night.* replace (
+    night.* exclude (in_order) replace (
         case when lost.run_id is not null and night.coverage = 'complete' then 'partial' else night.coverage end as coverage,
         case when lost.run_id is not null then coalesce(night.reason, '解析存疑') else night.reason end as reason,
         case when lost.run_id is not null then coalesce(night.cause, '我方') else night.cause end as cause,
@@ -57,7 +57,7 @@ select
     coalesce(night.status in ('ok', 'blank', 'partial'), false) as is_read,
     coalesce(counted.parsed_rows, 0) as parsed_rows,
     tail.tail_on,
-    coalesce(tail.is_sorted, false) and lost.run_id is null as is_sorted
+    coalesce(tail.is_sorted, false) and (not coalesce(night.is_joined, false) or coalesce(night.in_order, false)) and lost.run_id is null as is_sorted
 from bronze.columns as night
 left join counted using (run_id, column_id)
 left join tail using (run_id, column_id)

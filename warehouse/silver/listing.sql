@@ -35,6 +35,7 @@ listed as (
         url,
         arg_max(title, seen_at) as title,
         arg_max(listed_on, seen_at) as listed_on,
+        min(listed_on) as oldest_on,
         coalesce(arg_max(pinned, seen_at), false) as pinned,
         min(seen_at) as first_seen_at,
         max(seen_at) as last_seen_at
@@ -43,7 +44,7 @@ listed as (
     group by column_id, item_id, url
 ),
 
--- the last reading that went far enough down the list to show the item and did not
+-- the last reading that went far enough down the list to show the item, under the oldest day it was ever listed with, and did not
 absence as (
     select listed.column_id, listed.item_id, max(reading.started_at) as unseen_until
     from listed
@@ -52,26 +53,26 @@ absence as (
         and reading.coverage = 'complete'
         and not reading.is_joined
         and reading.finished_at < listed.first_seen_at
-        and (reading.reached_end or (reading.is_sorted and reading.tail_on < listed.listed_on))
+        and (reading.reached_end or (reading.is_sorted and reading.tail_on < listed.oldest_on))
     group by all
 ),
 
-last_complete as (
-    select column_id, max_by(struct_pack(started_at, reached_end, is_sorted, tail_on), (finished_at, run_id)) as reading
-    from silver.column_night
-    where coverage = 'complete' and not is_joined
-    group by column_id
+-- the same after the last sight of it; a shallow reading later on brings nothing back
+loss as (
+    select distinct listed.column_id, listed.item_id
+    from listed
+    join silver.column_night as reading on
+        reading.column_id = listed.column_id
+        and reading.coverage = 'complete'
+        and not reading.is_joined
+        and reading.started_at > listed.last_seen_at
+        and (reading.reached_end or (reading.is_sorted and reading.tail_on < listed.oldest_on))
 )
 
 select
-    listed.*,
+    listed.* exclude (oldest_on),
     absence.unseen_until,
-    coalesce(
-        last_complete.reading is null
-        or listed.last_seen_at >= last_complete.reading.started_at
-        or not (last_complete.reading.reached_end or coalesce(last_complete.reading.is_sorted and last_complete.reading.tail_on < listed.listed_on, false)),
-        true
-    ) as is_live
+    loss.item_id is null as is_live
 from listed
 left join absence using (column_id, item_id)
-left join last_complete using (column_id)
+left join loss using (column_id, item_id)

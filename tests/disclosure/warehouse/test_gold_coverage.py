@@ -142,3 +142,24 @@ def test_what_came_later_than_as_of_changes_nothing(small_city, rows):
     read(small_city, "2025-06-10", ["2025-06-01"])
     read(small_city, "2025-06-11", [], **LATE)
     assert set(coverage(small_city, rows, datetime(2025, 6, 11, tzinfo=UTC)).values()) == {COMPLETE}
+
+
+DOUBTED = {"status": "partial", "coverage": "partial", "reason": "解析存疑", "cause": "我方"}
+
+
+def test_a_reading_in_doubt_covers_nothing_however_far_it_went(small_city, rows):
+    read(small_city, "2025-07-10", ["2025-06-30", "2024-02-02", "2024-02-01"], reached_end=True, **DOUBTED)
+    assert set(coverage(small_city, rows).values()) == {("partial", "解析存疑", "我方")}
+
+
+def test_a_reading_in_doubt_gives_no_depth_to_a_later_short_one(small_city, rows):
+    read(small_city, "2025-07-01", ["2025-06-30", "2024-02-02", "2024-02-01"], reached_end=True, **DOUBTED)
+    read(small_city, "2025-07-02", ["2025-06-30", "2025-06-29"], reached_end=False)
+    assert set(coverage(small_city, rows).values()) == {NOT_ALL}
+
+
+@pytest.mark.parametrize(("visit", "expected"), [("watch", NOT_ALL), ("sweep", COMPLETE)])
+def test_after_the_cut_off_a_watch_that_stopped_at_known_rows_is_no_closing_sweep(small_city, rows, visit, expected):
+    read(small_city, "2025-05-10", ["2025-05-01", "2025-01-02"])
+    read(small_city, "2025-07-01", ["2025-06-30", "2025-06-29"], reached_end=False, visit=visit)
+    assert set(coverage(small_city, rows).values()) == {expected}

@@ -175,3 +175,24 @@ def test_instants_are_utc_whatever_the_machine_thinks(small_city, rows, monkeypa
         monkeypatch.undo()
         time.tzset()
     assert found["first_seen_at"] == datetime(2025, 7, 10, 15, 0, 1)
+
+
+def test_an_item_that_is_gone_does_not_come_back_with_a_shallow_reading(small_city, rows):
+    read(small_city, "2025-07-10", [row("b", "2025-07-01"), row("a", "2025-01-01")])
+    read(small_city, "2025-07-11", [row("b", "2025-07-01")])
+    read(small_city, "2025-07-12", [row("c", "2025-07-02"), row("b", "2025-07-01")], reached_end=False)
+    assert listing(small_city, rows, "a")["is_live"] is False
+
+
+def test_a_later_day_of_an_item_does_not_make_an_earlier_shallow_reading_prove_its_absence(small_city, rows):
+    read(small_city, "2025-07-10", [row("c", "2025-07-02"), row("b", "2025-07-01"), row("z", "2025-06-30")], reached_end=False)
+    read(small_city, "2025-07-11", [row("c", "2025-07-02"), row("b", "2025-07-01"), row("old", "2025-05-01")])
+    read(small_city, "2025-07-12", [row("old", "2025-07-12"), row("c", "2025-07-02"), row("b", "2025-07-01")])
+    assert listing(small_city, rows, "old")["unseen_until"] is None
+
+
+def test_a_joined_reading_is_in_order_only_if_the_pages_left_out_were(small_city, rows):
+    for night, in_order in (("2025-07-10", False), ("2025-07-11", True)):
+        read(small_city, night, [row("b", "2025-07-02"), row("a", "2025-07-01")], is_joined=True, in_order=in_order)
+    found = rows(small_city.silver(), "select is_sorted from silver.column_night order by night")
+    assert [line["is_sorted"] for line in found] == [False, True]
