@@ -108,7 +108,7 @@ def _table_row(unit: dict[str, Any]) -> tuple[str, ...]:
     counts = unit["counts"]
     span = "—" if unit["low"] is None else f"{unit['low']:.2f}–{unit['high']:.2f}"
     tallies = (counts[name] for name in OUTCOMES if name != "out_of_round")
-    points = (f"{unit['applicable']:g}", f"{unit['got']:g}", "—" if unit["score"] is None else f"{unit['score']:.2f}")
+    points = (f"{unit['applicable']:g}", f"{round(unit['got'], 2):g}", "—" if unit["score"] is None else f"{unit['score']:.2f}")
     return (unit["name"], unit["group"], *points, span, unit["grade"] or "—", *map(str, tallies), str(unit["pending"]))
 
 

@@ -44,6 +44,13 @@ def test_the_table_stands_in_columns_on_a_terminal(assessed, item):
     assert [width(row[: row.index(group)]) for row, group in zip(rows, ("市直部门", "市直部门", "双管单位"), strict=True)] == [place] * 3
 
 
+def test_the_table_has_points_with_two_decimals_at_most(assessed, item):
+    lines = lines_of(assessed, item)
+    unit = next(line for line in lines if "counts" in line and line["unit"] == "mzj")
+    (_, row) = score_table([unit | {"got": 36 + 1 / 3}]).splitlines()
+    assert row.split()[3] == "36.33"
+
+
 def test_chinese_characters_take_two_places():
     assert align([("单位", "1"), ("ab", "20")]) == "单位   1\nab    20"
 
