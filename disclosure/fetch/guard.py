@@ -64,7 +64,9 @@ def check_guest(city: City, settings: Settings) -> None:
         raise InputError("the city is not enabled", where=where, fix="set `enabled: true` once its owner knows of the visits")
     if not settings.contact:
         raise InputError(
-            "no contact is set, and every request must name one", where="DISCLOSURE_CONTACT", fix="give service name and telephone"
+            f"no contact is set, and every request must name one ({far[0]} is not on this machine)",
+            where="DISCLOSURE_CONTACT",
+            fix="give service name and telephone; or, for a city on this machine, set DISCLOSURE_CONNECT",
         )
     fault = contact_fault(settings.contact)
     if fault is not None:

@@ -264,7 +264,7 @@ def test_robots_that_is_missing_allows_and_robots_that_fails_forbids(world, site
     [
         ({}, {}, "not on this machine"),
         ({"enabled": False}, {"loopback_only": False}, "not enabled"),
-        ({"enabled": True}, {"loopback_only": False}, "no contact is set"),
+        ({"enabled": True}, {"loopback_only": False}, "no contact is set.*on this machine, set DISCLOSURE_CONNECT"),
         ({"enabled": True}, {"loopback_only": False, "contact": "政务公开办 0000-1234567"}, "clock: night"),
         ({"enabled": True, "clock": "wall"}, {"loopback_only": False, "contact": "政务公开办 0000-1234567"}, "manners.delay is laxer"),
     ],
