@@ -181,7 +181,7 @@ def _values(column: pa.Array) -> list[Any]:
     if not pa.types.is_timestamp(column.type):
         values: list[Any] = column.to_pylist()
         return values
-    return [None if value is None else EPOCH + timedelta(microseconds=value) for value in column.cast(pa.int64()).to_pylist()]
+    return [None if value is None else EPOCH + timedelta(microseconds=value) for value in column.view(pa.int64()).to_pylist()]
 
 
 def _plain(value: object) -> object:

@@ -182,6 +182,11 @@ def accept(city: City, health: ColumnHealth, kind: str, *, state: State, person:
     if kind == "repair" and selector is None:
         if health.proposal is None:
             raise InputError("no repair is proposed", where=health.column.id, fix="give one with --selector, or wait for a night")
+        if health.proposal.is_without_addresses:
+            raise InputError(
+                "the rows of the proposed repair have no address, so no old item would be found again", where=health.column.id,
+                fix="give one whose rows have links with --selector",
+            )  # fmt: skip
         selector = health.proposal.selector
     value = repair_value(selector) if kind == "repair" and selector is not None else None
     decision = Decision(city.id, health.column.id, kind, value, person.strip(), note.strip(), _instant(city, health))

@@ -93,7 +93,7 @@ def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()
 
     Numbers are compared like with like: first page with first page, whole list with whole list. It stays as read, and ``detail`` says so, when
     another night showed the same, or a person agreed (a decision of kind ``rows``) after the doubt; a night's agreement is not enough where the page
-    still names most of the items that are lost: we misread it the same way twice. ``decisions`` are the column's, withdrawn ones left out.
+    still names most of the items that are lost, or where rows have lost their addresses: we misread it the same way twice. ``decisions`` are the column's, withdrawn ones left out.
     """
     if past.good is None or reading.status not in READ:
         return
@@ -106,17 +106,18 @@ def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()
         reading.detail = f"{doubt}，已由人工确认，按现状采信"
         return
     earlier = next((glance for glance in reversed(past.doubts) if glance.night < past.night), None)
-    named = 0
-    if earlier is not None and _shows_same(reading, earlier, past):
+    named, is_linkless = 0, _is_linkless(reading, past.good, past)
+    if earlier is not None and not is_linkless and _shows_same(reading, earlier, past):
         named = _count_named(reading, past)
         if not named:
             reading.detail = f"{doubt}，与{earlier.night.month}月{earlier.night.day}日夜所见一致，按现状采信"
             return
     changed = past.good.structure and reading.structure and reading.structure != past.good.structure
-    reading.status, reading.reason, reading.cause = "unreadable", Reason.PARSE_DOUBT, Cause.OURS if named else Cause.UNCLEAR
+    is_ours = named or is_linkless
+    reading.status, reading.reason, reading.cause = "unreadable", Reason.PARSE_DOUBT, Cause.OURS if is_ours else Cause.UNCLEAR
     reading.coverage = "partial" if reading.coverage == "complete" else reading.coverage
     reading.resume_url = None
-    why = f"，未读出的信息仍有{named}条在网页上，{OURS}" if named else f"，{WAITING}"
+    why = f"，未读出的信息仍有{named}条在网页上，{OURS}" if named else f"，{OURS if is_linkless else WAITING}"
     reading.detail = f"{doubt}{'，页面结构有变化' if changed else ''}{why}"
 
 
@@ -134,9 +135,23 @@ def _find_doubt(reading: ColumnReading, good: Glance, past: Past) -> str | None:
         return None
     if not reading.rows:
         return f"原有{good.first_rows or good.rows}行，现读得空列表"
+    if _is_linkless(reading, good, past):
+        return f"原有信息有网址，现读得{len(reading.rows)}行中{_count_linkless(reading.rows)}行没有网址"
     if reading.column.kind == "archive" or _starts_anew(reading, good):
         return None
     return _find_loss(reading, good, past) or _find_other_list(reading, good, past)
+
+
+def _is_linkless(reading: ColumnReading, good: Glance, past: Past) -> bool:
+    """Whether most of its rows have no address and most of the old ones had: no old item could be found again, and each would count as taken away."""
+    if 2 * _count_linkless(reading.rows) <= len(reading.rows):
+        return False
+    old = past.rows_of(good)
+    return 2 * _count_linkless(old) < len(old)
+
+
+def _count_linkless(rows: Sequence[Row]) -> int:
+    return sum(1 for row in rows if row.url is None)
 
 
 def _find_loss(reading: ColumnReading, good: Glance, past: Past) -> str | None:

@@ -12,8 +12,10 @@ from typing import Any
 
 from disclosure.column_decisions import Decision
 from disclosure.errors import RunError
+from disclosure.sites.reading.repair import are_addresses_lost
 
 FORMAT = 1
+NEEDED, LATER = ("selector", "old", "found", "rows", "dated", "preview"), ("moved", "addressed", "old_addressed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A repair proposed by a run. ``evidence``: selector, old, found, rows, dated and preview (``reading.repair.Proposal``)."""
+    """A repair proposed by a run. ``evidence``: selector, old, found, rows, dated, preview, and in later files moved, addressed, old_addressed
+    (``reading.repair.Proposal``)."""
 
     column_id: str
     night: date
@@ -50,6 +53,15 @@ class Proposed:
     def selector(self) -> str:
         """How the rows would be found."""
         return str(self.evidence["selector"])
+
+    @property
+    def is_without_addresses(self) -> bool:
+        """Whether its rows have lost the addresses that the old ones had: then it is told and not to be accepted."""
+        shown, evidence = self.evidence["preview"], self.evidence
+        addressed, rows = evidence.get("addressed"), evidence["rows"]
+        if addressed is None:  # of a run that did not count them
+            addressed, rows = sum(1 for row in shown if row["url"]), len(shown)
+        return are_addresses_lost(addressed, rows, evidence.get("old_addressed", evidence["old"]), evidence["old"])
 
 
 def repairs_file(folder: Path, night: date, run_id: str) -> Path:
@@ -93,7 +105,7 @@ def read_proposed(folder: Path) -> dict[str, Proposed]:
     found: dict[str, Proposed] = {}
     for document in _documents(folder):
         for entry in document["proposed"]:
-            evidence = {name: entry[name] for name in ("selector", "old", "found", "rows", "dated", "preview")}
+            evidence = {name: entry[name] for name in NEEDED} | {name: entry[name] for name in LATER if name in entry}
             found[entry["column_id"]] = Proposed(
                 entry["column_id"], date.fromisoformat(document["night"]), document["run_id"],
                 datetime.fromisoformat(document["finished_at"]), ListBody(**entry["body"]), evidence,

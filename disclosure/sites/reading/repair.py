@@ -28,7 +28,8 @@ HINTED = "hinted"
 class Proposal:
     """A row selector and what speaks for it: of ``old`` items ``found`` are among its ``rows``, of which ``dated`` show a date.
 
-    ``preview``: the first rows as they would be read.
+    An item is found by its address (by its title where it had none); ``moved`` more are there by title under another address. ``addressed`` rows
+    have an address, of the old ones ``old_addressed`` had. ``preview``: the first rows as they would be read.
     """
 
     selector: str
@@ -37,17 +38,27 @@ class Proposal:
     rows: int
     dated: int
     preview: tuple[Row, ...] = ()
+    moved: int = 0
+    addressed: int = 0
+    old_addressed: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The proposal as JSON values; of a row of the preview title, url and date."""
         shown = [{"title": row.title, "url": row.url, "date": row.date} for row in self.preview]
-        return {"selector": self.selector, "old": self.old, "found": self.found, "rows": self.rows, "dated": self.dated, "preview": shown}
+        counts = {name: getattr(self, name) for name in ("old", "found", "moved", "rows", "dated", "addressed", "old_addressed")}
+        return {"selector": self.selector, **counts, "preview": shown}
+
+
+def are_addresses_lost(addressed: int, rows: int, old_addressed: int, old: int) -> bool:
+    """Whether most of the old rows had an address and most of the new ones have none: nothing could be found again by them."""
+    return 2 * old_addressed > old and 2 * addressed < rows
 
 
 def propose_repair(body: bytes, url: str | None, old: Sequence[Row], *, content_type: str | None = None) -> Proposal | None:
     """Find the repeating block of a page that holds most of the old items; None where too few of them stand on it.
 
-    ``old``: rows of the last good reading. They are met again by address or by title, so that one of both may have changed.
+    ``old``: rows of the last good reading. They are met again by address or by title, so that one of both may have changed. A block whose rows
+    lost their addresses is given only where no other is, and says so (``are_addresses_lost``).
     """
     book = _Book(old)
     if len(book) < FEWEST_FOUND:
@@ -61,11 +72,16 @@ def propose_repair(body: bytes, url: str | None, old: Sequence[Row], *, content_
     least = max(FEWEST_FOUND, LEAST_SHARE * len(book))
     elements = select_by_path(root, {path for path, numbers in by_path.items() if len(numbers) >= least and are_steps(path)})
     tried = [_try(path, tags, book, url) for path, tags in elements.items()]
-    best = max((trial for trial in tried if trial.found >= least), key=lambda trial: trial.merit, default=None)
+    best = max((trial for trial in tried if trial.met >= least), key=lambda trial: trial.merit, default=None)
+    if best is None:
+        best = max((trial for trial in tried if trial.met + trial.named >= least), key=lambda trial: trial.merit, default=None)
     if best is None:
         return None
     selector = shorten(best.path, best.elements, root)
-    return Proposal(str(selector), len(book), best.found, len(best.rows), best.dated, tuple(best.rows[:SHOWN_ROWS]))
+    old_addressed = sum(1 for row in old if row.url)
+    return Proposal(
+        str(selector), len(book), best.found, len(best.rows), best.dated, tuple(best.rows[:SHOWN_ROWS]), best.moved, best.addressed, old_addressed
+    )
 
 
 def count_mentioned(body: bytes, url: str | None, old: Sequence[Row], *, content_type: str | None = None) -> int:
@@ -111,6 +127,7 @@ class _Book:
         self._by_place: dict[str, int] = {}
         self._by_title: dict[str, int] = {}
         self._size = len(old)
+        self._addressed = {number for number, row in enumerate(old) if _place_of(row.url)}
         for number, row in enumerate(old):
             place, title = _place_of(row.url), squeeze(row.title)
             if place:
@@ -126,6 +143,10 @@ class _Book:
         found = self._by_place.get(_place_of(url) or "\n")
         return self._by_title.get(squeeze(title)) if found is None else found
 
+    def is_same(self, number: int, url: str | None) -> bool:
+        """Whether an item met again is found: by its address, unless it had none."""
+        return number not in self._addressed or self._by_place.get(_place_of(url) or "\n") == number
+
 
 @dataclass(frozen=True)
 class _Trial:
@@ -135,21 +156,37 @@ class _Trial:
     elements: list[Tag]
     rows: list[Row]
     found: int
+    moved: int
+    named: int
+
+    @property
+    def met(self) -> int:
+        """Old items that its rows lead to, at their address or at another."""
+        return self.found + self.moved
+
+    @property
+    def addressed(self) -> int:
+        """Rows with an address."""
+        return sum(1 for row in self.rows if row.url)
 
     @property
     def dated(self) -> int:
         return sum(1 for row in self.rows if row.date)
 
     @property
-    def merit(self) -> tuple[int, int, int, int]:
+    def merit(self) -> tuple[int, int, int, int, int]:
         """Old items first, then dates, then no more rows than needed; of equals the outermost element, which holds all of a row."""
-        return self.found, self.dated, -len(self.rows), -len(self.path)
+        return self.met, self.named, self.dated, -len(self.rows), -len(self.path)
 
 
 def _try(path: tuple[str, ...], elements: list[Tag], book: _Book, url: str | None) -> _Trial:
     rows = read_elements(elements, url)
-    numbers = {number for row in rows if (number := book.find(row.title, row.url)) is not None}
-    return _Trial(path, elements, rows, len(numbers))
+    found, moved, named = set(), set(), set()
+    for row in rows:
+        number = book.find(row.title, row.url)
+        if number is not None:
+            (found if book.is_same(number, row.url) else moved if row.url else named).add(number)
+    return _Trial(path, elements, rows, len(found), len(moved - found), len(named - moved - found))
 
 
 def _mentions(root: Tag, book: _Book, url: str | None) -> Iterator[tuple[int, Tag]]:

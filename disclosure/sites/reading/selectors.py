@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -98,17 +99,35 @@ def parse_shown(body: bytes, content_type: str | None) -> Tag:
 
 def read_elements(elements: list[Tag], url: str | None) -> list[Row]:
     """What each element says as a row: title, address, date, pinned; elements without words are left out."""
-    rows = [row for element in elements if (row := _read_element(element, url)) is not None]
+    only = [_only_href(element, url) for element in elements]
+    counts = Counter(absolute_url(href, url) for href in only if href)
+    rows = []
+    for element, href in zip(elements, only, strict=True):
+        own = href if href and counts[absolute_url(href, url)] == 1 else None  # one that other rows have too is a button's or a column's
+        if (row := _read_element(element, url, own)) is not None:
+            rows.append(row)
     return fill_years(rows)[0]
 
 
-def _read_element(element: Tag, url: str | None) -> Row | None:
+def _only_href(element: Tag, url: str | None) -> str | None:
+    """Where the only link of an element leads, a picture's or a 「详情」 too; None where it has several, or one to its category alone."""
+    anchors = [element] if element.name == "a" else element.find_all("a")
+    found = {
+        place: anchor.get("href")
+        for anchor in anchors
+        if not CATEGORY.match(text_of(anchor)) and (place := absolute_url(anchor.get("href"), url)) is not None
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _read_element(element: Tag, url: str | None, own: str | None) -> Row | None:
+    """One element as a row; ``own`` is the address of its only link."""
     anchors = [element] if element.name == "a" else [anchor for anchor in element.find_all("a") if _is_title(anchor)]
     anchor = max(anchors, key=lambda tag: (not COLUMN_HREF.search(tag.get("href")), len(text_of(tag) or tag.get("title"))), default=None)
     row = read_row(element, anchor or _longest_words(element), url)
     if row is None or row.url is not None:
         return row
-    href = next(_scripted_addresses(element), None)
+    href = own or next(_scripted_addresses(element), None)
     return replace(row, href=href, url=absolute_url(href, url)) if href else row
 
 

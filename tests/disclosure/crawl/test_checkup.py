@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from disclosure.column_decisions import Decision, record_decision, repair_value
 from disclosure.column_health import accept, find_health, read_health
 from disclosure.crawl.health import WAITING
+from disclosure.errors import InputError
 from disclosure.registry import find_city, load_city
 from disclosure.state import open_state
 
@@ -172,3 +174,54 @@ def test_a_column_that_never_could_be_read_has_no_proposal(world, site, crawl):
     assert crawl(1)["status"] == "unreadable"
     assert proposal(world) is None
     assert not (world.folder / "data" / "qinghe" / "bronze" / "repairs").exists()
+
+
+def put_boxes(site, link: str) -> None:
+    """The same items as boxes whose titles are no links; ``link`` is what stands beside each of them."""
+    boxes = "".join(
+        f'<div class="card"><em>{link.format(href=f"{PATH}202506/t202506{number:02}_{number}.html")}</em><span>{title}</span><i>{DAYS[number]}</i></div>'
+        for number, title in enumerate(TITLES)
+    )
+    site.put(PATH, f'{HEAD}<div class="wall">{boxes}</div></body></html>')
+
+
+def test_a_repair_takes_the_address_of_a_row_from_the_link_around_its_picture(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_boxes(site, '<a href="{href}"><img alt=""></a>')
+    crawl(2)
+    found = proposal(world)
+    assert [found.evidence[name] for name in ("old", "found", "rows", "addressed")] == [5, 5, 5, 5]
+    decide(world, "repair")
+    third = crawl(3)
+    assert (third["status"], third["coverage"], third["articles_new"]) == ("ok", "complete", 0)
+
+
+def test_rows_that_lost_their_addresses_are_told_and_neither_accepted_nor_believed(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_boxes(site, "")
+    crawl(2)
+    found = proposal(world)
+    assert [found.evidence[name] for name in ("old", "found", "rows", "addressed")] == [5, 0, 5, 0]
+    assert found.is_without_addresses
+    with pytest.raises(InputError, match="have no address") as caught:
+        decide(world, "repair")
+    assert "\n" not in str(caught.value)
+    accept_anyway(world, found.selector)
+    for number in (3, 4):
+        row = crawl(number)
+        assert (row["status"], row["coverage"], row["cause"]) == ("unreadable", "partial", "我方")
+        assert "原有信息有网址，现读得5行中5行没有网址" in row["detail"]
+
+
+def accept_anyway(world, selector: str) -> None:
+    """A repair as an earlier version let a person accept it."""
+    settings = world.settings()
+    state = open_state(settings)
+    try:
+        last = find_health(read_health(load_city(find_city("qinghe", settings.cities)), settings.city_data("qinghe"), state), "tzgg").latest
+        when = last["finished_at"] + timedelta(hours=1)
+        record_decision(state, Decision("qinghe", "tzgg", "repair", repair_value(selector), "王砚", "旧版接受的方案", when))
+    finally:
+        state.close()

@@ -88,8 +88,35 @@ def test_newer_rows_are_read_too_and_the_evidence_counts_them():
 def test_items_are_met_again_by_title_when_their_addresses_changed():
     moved = rows_as('<li><a href="/col/9/art_{number}.html">{title}</a><em>{day}</em></li>')
     found = propose_repair(whole(f'<ul class="items">{moved}</ul>'), URL, OLD)
-    assert found.found == 8
+    assert (found.found, found.moved) == (0, 8)
     assert found.preview[0].url == "http://www.linxi.example/col/9/art_0.html"
+
+
+PICTURES = '<div class="card"><em><a href="c_{number}00871.html"><img alt=""></a></em><span>{title}</span><i>{day}</i></div>'
+
+
+def test_the_only_link_of_a_row_is_its_own_though_it_holds_but_a_picture():
+    found = propose_repair(whole(f'<div class="wall">{rows_as(PICTURES)}</div>'), URL, OLD)
+    assert (found.selector, found.found, found.addressed) == ("div.wall > div.card", 8, 8)
+    assert [row.url for row in found.preview] == [row.url for row in OLD]
+
+
+@pytest.mark.parametrize(
+    "links",
+    ['<a href="/zwgk/tzgg/"><img></a>', '<a href="a{number}.html"><img></a><a href="b{number}.html"><img></a>', '<a href="k{number}.html">[公告]</a>'],
+    ids=["one for all rows", "two links", "the link to its category"],
+)
+def test_a_link_that_is_not_the_only_one_of_one_row_is_no_address(links):
+    main = rows_as('<div class="card">' + links + "<span>{title}</span><i>{day}</i></div>")
+    assert [row.url for row in read_rows_by(whole(main), URL, "div.card")] == [None] * 8
+
+
+def test_old_items_are_not_found_in_rows_that_lead_nowhere():
+    main = rows_as('<div class="card"><span>{title}</span><i>{day}</i></div>')
+    found = propose_repair(whole(main), URL, OLD)
+    assert (found.found, found.moved, found.rows, found.addressed, found.old_addressed) == (0, 0, 8, 0, 8)
+    found = propose_repair(whole(main), URL, [replace(row, url=None) for row in OLD])
+    assert (found.found, found.old_addressed) == (8, 0)
 
 
 def test_items_are_met_again_by_address_when_their_titles_changed():
