@@ -80,7 +80,15 @@ def propose_repair(body: bytes, url: str | None, old: Sequence[Row], *, content_
     selector = shorten(best.path, best.elements, root)
     old_addressed = sum(1 for row in old if row.url)
     return Proposal(
-        str(selector), len(book), best.found, len(best.rows), best.dated, tuple(best.rows[:SHOWN_ROWS]), best.moved, best.addressed, old_addressed
+        str(selector),
+        len(book),
+        best.found,
+        len(best.rows),
+        best.dated,
+        tuple(best.rows[:SHOWN_ROWS]),
+        best.moved,
+        best.addressed,
+        old_addressed,
     )
 
 
@@ -181,7 +189,9 @@ class _Trial:
 
 def _try(path: tuple[str, ...], elements: list[Tag], book: _Book, url: str | None) -> _Trial:
     rows = read_elements(elements, url)
-    found, moved, named = set(), set(), set()
+    found: set[int] = set()
+    moved: set[int] = set()
+    named: set[int] = set()
     for row in rows:
         number = book.find(row.title, row.url)
         if number is not None:

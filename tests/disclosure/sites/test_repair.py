@@ -103,7 +103,11 @@ def test_the_only_link_of_a_row_is_its_own_though_it_holds_but_a_picture():
 
 @pytest.mark.parametrize(
     "links",
-    ['<a href="/zwgk/tzgg/"><img></a>', '<a href="a{number}.html"><img></a><a href="b{number}.html"><img></a>', '<a href="k{number}.html">[公告]</a>'],
+    [
+        '<a href="/zwgk/tzgg/"><img></a>',
+        '<a href="a{number}.html"><img></a><a href="b{number}.html"><img></a>',
+        '<a href="k{number}.html">[公告]</a>',
+    ],
     ids=["one for all rows", "two links", "the link to its category"],
 )
 def test_a_link_that_is_not_the_only_one_of_one_row_is_no_address(links):

@@ -56,10 +56,10 @@ def city(small_city):
     return small_city
 
 
-def propose(city, selector: str) -> None:
+def propose(city, selector: str, **more) -> None:
     when = datetime(2025, 7, 4, 16, tzinfo=UTC)
     preview = [{"title": "<b>老旧小区</b>改造公示", "url": f"{SITE}news/1.html", "date": "2025-07-01"}]
-    evidence = {"selector": selector, "old": 15, "found": 12, "rows": 20, "dated": 18, "preview": preview}
+    evidence = {"selector": selector, "old": 15, "found": 12, "rows": 20, "dated": 18, "preview": preview} | more
     body = ListBody("0" * 64, f"{SITE}news/", f"{SITE}news/", "text/html")
     write_repairs(
         city.folder, when.date(), "run-2025-07-04", when, [Proposed("portal-news", when.date(), "run-2025-07-04", when, body, evidence)], []
@@ -149,6 +149,15 @@ def test_accepting_a_repair_keeps_its_selector_and_a_withdrawal_ends_it(client, 
     assert decide(client, "portal-news", kind="withdraw").status_code == 303
     assert decisions(city) == [("portal-news", "repair", "王砚", SELECTOR), ("portal-news", "withdraw", "王砚", None)]
     assert "<code>div" not in part(show(client), "all")
+
+
+def test_a_repair_whose_rows_have_no_address_is_told_and_not_offered(client, city):
+    propose(city, SELECTOR, addressed=0, old_addressed=15)
+    waiting = part(show(client), "waiting")
+    assert "按此方案读出的行多数没有网址" in waiting
+    assert "接受方案" not in waiting
+    assert decide(client, "portal-news", kind="repair", selector=SELECTOR).status_code == 400
+    assert decisions(city) == []
 
 
 def test_a_refused_repair_is_no_longer_offered(client):
