@@ -17,8 +17,8 @@ doctor: ## say what apt packages are missing and what they are for
 demo: setup doctor ## run the demo city's night and notice in Airflow, print the unit table
 	@$(PY) scripts/demo.py
 
-test: setup doctor ## the whole test suite
-	@$(PY) -m pytest
+test: setup doctor ## the whole test suite, in two processes
+	@$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: setup ## lint, types, content, layout
 	@.venv/bin/ruff format --check .

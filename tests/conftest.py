@@ -26,6 +26,27 @@ os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(ROOT / "dags")
 os.environ["DISCLOSURE_LOOPBACK_ONLY"] = "1"
 
 
+SHARED_PARTS = {"demo_site": "airflow", "published_demo": "demo", "postgresql": "postgresql"}
+"""Fixtures that cost much and serve a whole run: what uses one of them runs in one worker, one test after another."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers take whole files; under ``-n`` the longest parts begin first, beside the quick ones."""
+    groups = {item.nodeid: _group_of(item) for item in items}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.nodeid]))
+    if config.getoption("numprocesses", None) or "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: groups[item.nodeid] not in ("airflow", "demo"))
+
+
+def _group_of(item: pytest.Item) -> str:
+    path = item.path.relative_to(ROOT).as_posix()
+    if path.startswith(("tests/ops/", "tests/dags/")):
+        return "airflow"
+    names = getattr(item, "fixturenames", ())
+    return next((group for fixture, group in SHARED_PARTS.items() if fixture in names), path)
+
+
 def skip_or_fail(reason: str) -> None:
     """Skip on a user's machine; under ``CI=true`` a missing part is a failure."""
     if os.environ.get("CI") == "true":
