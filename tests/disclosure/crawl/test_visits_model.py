@@ -16,6 +16,7 @@ from disclosure.crawl.listed import listed_rows, new_rows
 from disclosure.crawl.report import column_rows
 from disclosure.fetch import Errand, Fetch, OwnSites, Result
 from disclosure.sites import Page, Row
+from scoring.model import Reason
 
 START = date(2025, 5, 1)
 BASE = "http://www.qinghe.example/tzgg/"
@@ -296,3 +297,10 @@ def test_a_page_that_does_not_show_its_own_rows_makes_no_reading_complete(fault)
     world.fault = None
     later = [world.crawl(START + timedelta(days=day), fails_at=None) for day in range(1, 8)]
     assert "complete" in [reading.coverage for reading in later if reading]
+
+
+def test_a_reading_with_a_page_missing_in_its_middle_is_never_gone_on_with():
+    world = make_list("counted", 9, max_pages=5)
+    world.fault = {"url": world.listing.url_of(2), "what": "the first page again"}
+    reading = world.crawl(START, fails_at=None)
+    assert (reading.coverage, reading.reason, reading.resume_url) == ("partial", Reason.PARSE_DOUBT, None)
