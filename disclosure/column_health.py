@@ -189,7 +189,8 @@ def accept(city: City, health: ColumnHealth, kind: str, *, state: State, person:
             )  # fmt: skip
         selector = health.proposal.selector
     value = repair_value(selector) if kind == "repair" and selector is not None else None
-    decision = Decision(city.id, health.column.id, kind, value, person.strip(), note.strip(), _instant(city, health))
+    earlier = [one.recorded_at for one in all_decisions(state, city.id) if one.column_id == health.column.id]
+    decision = Decision(city.id, health.column.id, kind, value, person.strip(), note.strip(), _instant(city, health, earlier))
     record_decision(state, decision, [column.id for column in city.columns])
     return decision
 
@@ -202,14 +203,15 @@ def find_health(found: Sequence[ColumnHealth], column_id: str) -> ColumnHealth:
     return health
 
 
-def _instant(city: City, health: ColumnHealth) -> datetime:
-    """When a decision is made; a city on its own calendar knows no today, so it is the moment after what was decided of."""
+def _instant(city: City, health: ColumnHealth, earlier: Sequence[datetime]) -> datetime:
+    """When a decision is made, always after ``earlier`` ones, withdrawn or not; a city on its own calendar knows no today, so it is the moment after
+    what was decided of."""
+    after = max(earlier, default=datetime.min.replace(tzinfo=UTC)) + timedelta(milliseconds=1)
     if city.file.clock == "wall":
-        return datetime.now(UTC)
+        return max(datetime.now(UTC), after)
     seen = [health.latest["finished_at"]] if health.latest else []
     seen += [health.proposal.proposed_at] if health.proposal else []
-    seen += [decision.recorded_at for decision in health.decisions]
-    return max(seen, default=datetime.now(UTC)) + timedelta(milliseconds=1)
+    return max(max(seen, default=datetime.now(UTC)) + timedelta(milliseconds=1), after)
 
 
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:

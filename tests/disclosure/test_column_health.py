@@ -128,6 +128,20 @@ def test_a_proposal_waits_until_it_is_accepted_refused_or_no_longer_needed(city)
     assert "read by the repair that 王砚 accepted" in run(city, "health", "qingyuan").output
 
 
+def test_a_decision_after_a_withdrawal_stands_whatever_the_clock(city):
+    night(city, "11", 0, **DOUBT)
+    path = city.settings.cities / "qingyuan" / "city.yml"
+    for clock in ("night", "wall"):
+        text = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("clock:")]
+        path.write_text("\n".join([*text, f"clock: {clock}", ""]), encoding="utf-8")
+        assert city.load().file.clock == clock
+        for selector in ("ul > li", "ol > li"):
+            decide(city, "repair", selector=selector)
+            assert health_of(city).repair.selector == selector
+            decide(city, "withdraw")
+            assert health_of(city).repair is None
+
+
 def test_a_column_that_can_be_read_again_needs_no_repair(city):
     night(city, "11", 0, **DOUBT)
     propose(city)
