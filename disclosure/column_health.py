@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disclosure.column_decisions import Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
-from disclosure.crawl.health import OURS, WAITING
+from disclosure.crawl.health import PERSON, WAITING
 from disclosure.crawl.plan import column_url
 from disclosure.crawl.repairs import Proposed, waiting_proposals
 from disclosure.errors import InputError
@@ -90,7 +90,7 @@ class ColumnHealth:
     @property
     def is_doubtful(self) -> bool:
         """Whether its rows are doubted and nobody has agreed to them since."""
-        if self.status != "unreadable" or not str(self.latest.get("detail") or "").endswith((WAITING, OURS)):
+        if self.status != "unreadable" or not str(self.latest.get("detail") or "").endswith((WAITING, PERSON)):
             return False
         return not any(one.kind == "rows" and one.recorded_at > self.latest["finished_at"] for one in self.decisions)
 

@@ -18,7 +18,7 @@ from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import FETCHED, OwnSites, host_of
 from disclosure.sites import Page, Row, read_page
-from disclosure.sites.reading.repair import count_mentioned, propose_repair, read_page_by
+from disclosure.sites.reading.repair import count_mentioned, propose_repair, read_page_by, skeleton_of
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,9 @@ class Checkup:
 
     def _past(self, column_id: str) -> Past:
         past = self._history.past(column_id)
-        return Past.of(past.readings, self._night, past.known, self._rows_of(column_id), self._named_on(column_id))
+        return Past.of(
+            past.readings, self._night, past.known, self._rows_of(column_id), self._named_on(column_id), self._same_as(column_id)
+        )
 
     def _named_on(self, column_id: str) -> Callable[[Sequence[Row]], int]:
         """Counts rows that the first page of tonight still names."""
@@ -93,6 +95,18 @@ class Checkup:
             return count_mentioned(self._store.open(first.sha256), first.base, rows, content_type=first.content_type)
 
         return named
+
+    def _same_as(self, column_id: str) -> Callable[[Glance], bool]:
+        """Tells whether the first page of tonight is built as that of an earlier reading; False when either is lost."""
+
+        def is_same_page(glance: Glance) -> bool:
+            pages = [self._first.get(column_id), self._first_body(column_id, glance)]
+            if any(body is None or not self._store.is_whole(body.sha256) for body in pages):
+                return False
+            now, before = (skeleton_of(self._store.open(body.sha256), content_type=body.content_type) for body in pages if body is not None)
+            return now == before
+
+        return is_same_page
 
     def _propose(self, column_id: str, first: ListBody, old: Sequence[Row]) -> None:
         if not old or not self._store.is_whole(first.sha256):

@@ -14,7 +14,8 @@ from disclosure.sites import Row
 from disclosure.text import squeeze
 from scoring.model import Cause, Reason
 
-WAITING, OURS = "待下一晚或人工确认", "疑为我方未读出，待人工确认"
+WAITING, OURS, PERSON = "待下一晚或人工确认", "疑为我方未读出，待人工确认", "待人工确认"
+STILL_EMPTY = "空列表已由人工确认，网页没有变化，按现状采信"
 FEWEST = 5  # [D] a list of fewer rows may lose most of them in a day; only its being empty is strange
 SLACK_ROWS, SLACK_SHARE = 2, 0.2  # [D] so much may change between two nights that show the same
 STILL_NAMED = 0.5  # [D] share of the lost items that the page itself still names: then no night's agreement proves that they are gone
@@ -53,7 +54,7 @@ class Glance:
     @property
     def is_doubt(self) -> bool:
         """Whether this module doubted it."""
-        return self.status == "unreadable" and bool(self.detail and self.detail.endswith((WAITING, OURS)))
+        return self.status == "unreadable" and bool(self.detail and self.detail.endswith((WAITING, PERSON)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Past:
     ``good``: the last reading that was believed (status ok, blank, partial), None for a column never read. ``doubts``: the readings doubted since,
     the oldest first. ``known``: keys (``history.row_key``) of rows the column is known to have shown; need not be all. ``rows_of`` gives the rows
     of a reading's first page with canonical addresses, empty when its body is lost; it is asked only when numbers or keys look wrong.
-    ``named`` counts how many of some rows tonight's first page still names anywhere on it.
+    ``named`` counts how many of some rows tonight's first page still names anywhere on it; ``is_same_page`` tells whether it is built as the first
+    page of an earlier reading was, words aside.
     """
 
     night: date
@@ -72,6 +74,7 @@ class Past:
     known: Collection[int] = frozenset()
     rows_of: Callable[[Glance], Sequence[Row]] = lambda _: ()
     named: Callable[[Sequence[Row]], int] = lambda _: 0
+    is_same_page: Callable[[Glance], bool] = lambda _: False
 
     @classmethod
     def of(
@@ -81,11 +84,12 @@ class Past:
         known: Collection[int],
         rows_of: Callable[[Glance], Sequence[Row]],
         named: Callable[[Sequence[Row]], int] = lambda _: 0,
+        is_same_page: Callable[[Glance], bool] = lambda _: False,
     ) -> Past:
         """From a column's rows of ``bronze/columns``, the oldest first (``ColumnPast.readings``)."""
         last = next((place for place in range(len(readings) - 1, -1, -1) if readings[place]["status"] in READ), -1)
         later = tuple(glance for row in readings[last + 1 :] if (glance := Glance.of(row)).is_doubt)
-        return cls(night, Glance.of(readings[last]) if last >= 0 else None, later, known, rows_of, named)
+        return cls(night, Glance.of(readings[last]) if last >= 0 else None, later, known, rows_of, named, is_same_page)
 
 
 def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()) -> None:
@@ -95,14 +99,16 @@ def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()
     another night showed the same, or a person agreed (a decision of kind ``rows``) after the doubt; a night's agreement is not enough where the page
     still names most of the items that are lost, or where rows have lost their addresses: we misread it the same way twice. ``decisions`` are the column's, withdrawn ones left out.
     """
+    if past.good is not None and reading.status == "unreadable" and not reading.rows:
+        _judge_unread(reading, past.good, past, decisions)
+        return
     if past.good is None or reading.status not in READ:
         return
     doubt = _find_doubt(reading, past.good, past)
     if doubt is None:
         return
     last = past.doubts[-1] if past.doubts else None
-    agreed = last is not None and any(one.kind == "rows" and one.recorded_at > last.finished_at for one in decisions)
-    if agreed and last is not None and _shows_same(reading, last, past):
+    if _is_agreed(last, decisions) and last is not None and _shows_same(reading, last, past):
         reading.detail = f"{doubt}，已由人工确认，按现状采信"
         return
     earlier = next((glance for glance in reversed(past.doubts) if glance.night < past.night), None)
@@ -119,6 +125,43 @@ def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()
     reading.resume_url = None
     why = f"，未读出的信息仍有{named}条在网页上，{OURS}" if named else f"，{OURS if is_linkless else WAITING}"
     reading.detail = f"{doubt}{'，页面结构有变化' if changed else ''}{why}"
+
+
+def _judge_unread(reading: ColumnReading, good: Glance, past: Past, decisions: Sequence[Decision]) -> None:
+    """Say of a page on which no list was found that it may be a list that lost all its rows; no second night proves it, a person may.
+
+    Once a person has agreed it is an empty list, read completely, for as long as the page is built as it was.
+    """
+    last = past.doubts[-1] if past.doubts else None
+    was_agreed = not good.rows and bool(good.detail and good.detail.endswith((STILL_EMPTY, "空列表，已由人工确认，按现状采信")))
+    if not good.rows and not was_agreed:
+        return
+    named = _count_named(reading, past)
+    doubt = f"原有{good.first_rows or good.rows}行，现读得空列表"
+    if named:
+        reading.detail = f"{doubt}，未读出的信息仍有{named}条在网页上，疑为我方未读出"
+    elif _is_agreed(last, decisions) and last is not None and not last.rows and past.is_same_page(last):
+        _take_as_empty(reading, f"{doubt if good.rows else '空列表'}，已由人工确认，按现状采信")
+    elif was_agreed and any(one.kind == "rows" for one in decisions) and past.is_same_page(good):
+        _take_as_empty(reading, STILL_EMPTY)
+    elif was_agreed:
+        reading.detail = f"空列表曾由人工确认，网页已有变化，{PERSON}"
+    elif any(glance.night < past.night and not glance.rows for glance in past.doubts):
+        reading.detail = f"{doubt}，不止一夜如此，网页没有写明暂无内容，{PERSON}"
+    else:
+        reading.detail = f"{doubt}，{WAITING}"
+    if reading.status == "unreadable" and not named:
+        reading.cause = Cause.UNCLEAR
+
+
+def _take_as_empty(reading: ColumnReading, detail: str) -> None:
+    reading.status, reading.reason, reading.cause, reading.detail = "ok", None, None, detail
+    reading.coverage, reading.reached_end, reading.page_count, reading.pages_read = "complete", True, 1, 1
+
+
+def _is_agreed(last: Glance | None, decisions: Sequence[Decision]) -> bool:
+    """Whether a person agreed to what a column shows after it was last doubted."""
+    return last is not None and any(one.kind == "rows" and one.recorded_at > last.finished_at for one in decisions)
 
 
 def _count_named(reading: ColumnReading, past: Past) -> int:

@@ -14,7 +14,7 @@ from disclosure.sites.reading.platforms import choose_platform
 from disclosure.sites.reading.reader import read_bytes
 from disclosure.sites.reading.rowtitles import row_title
 from disclosure.sites.reading.selectors import Selector, are_steps, is_in_body, parse_shown, read_elements, select_by_path, shorten
-from disclosure.sites.reading.structure import path_of, structure_of
+from disclosure.sites.reading.structure import path_of, step_of, structure_of
 from disclosure.sites.reading.tree import Tag
 from disclosure.text import decode_page, squeeze
 
@@ -95,6 +95,11 @@ def propose_repair(body: bytes, url: str | None, old: Sequence[Row], *, content_
 def count_mentioned(body: bytes, url: str | None, old: Sequence[Row], *, content_type: str | None = None) -> int:
     """How many of these items a page still names, by link or by title, wherever they stand on it."""
     return len({number for number, _ in _mentions(parse_shown(body, content_type), _Book(old), url)})
+
+
+def skeleton_of(body: bytes, *, content_type: str | None = None) -> tuple[str, ...]:
+    """The elements of a page in their order, without words: the same for two nights' copies of a page whose days and counters alone changed."""
+    return tuple(step_of(tag) for tag in parse_shown(body, content_type).tags)
 
 
 def read_rows_by(body: bytes, url: str | None, selector: str, *, content_type: str | None = None) -> tuple[Row, ...]:

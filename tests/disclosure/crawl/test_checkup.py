@@ -6,7 +6,7 @@ import pytest
 
 from disclosure.column_decisions import Decision, record_decision, repair_value
 from disclosure.column_health import accept, find_health, read_health
-from disclosure.crawl.health import WAITING
+from disclosure.crawl.health import STILL_EMPTY, WAITING
 from disclosure.errors import InputError
 from disclosure.registry import find_city, load_city
 from disclosure.state import open_state
@@ -225,3 +225,52 @@ def accept_anyway(world, selector: str) -> None:
         record_decision(state, Decision("qinghe", "tzgg", "repair", repair_value(selector), "王砚", "旧版接受的方案", when))
     finally:
         state.close()
+
+
+def put_bare(site, mark: str = "") -> None:
+    """The page with a list in which nothing stands any more, and no word of it; ``mark`` is another element."""
+    site.put(PATH, f'{HEAD}<ul class="news"></ul>{mark}<p>第{len(site.paths)}次访问</p></body></html>')
+
+
+def test_a_list_that_lost_all_its_rows_is_doubted_and_no_second_night_proves_it(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_bare(site)
+    second = crawl(2)
+    assert (second["status"], second["coverage"], second["cause"]) == ("unreadable", "none", "不明")
+    assert second["detail"] == f"原有5行，现读得空列表，{WAITING}"
+    third = crawl(3)
+    assert third["status"] == "unreadable"
+    assert third["detail"] == "原有5行，现读得空列表，不止一夜如此，网页没有写明暂无内容，待人工确认"
+    put_rows(site, 0)  # the site says 暂无
+    fourth = crawl(4)
+    assert (fourth["status"] in ("ok", "blank"), fourth["coverage"]) == (True, "complete")
+    assert fourth["detail"].endswith("按现状采信")
+
+
+def test_a_person_says_that_a_list_without_rows_is_empty_and_it_stays_so_while_the_page_does(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_bare(site)
+    crawl(2)
+    decide(world, "rows")
+    for number, detail in ((3, "原有5行，现读得空列表，已由人工确认，按现状采信"), (4, STILL_EMPTY), (5, STILL_EMPTY)):
+        put_bare(site)  # the words on it change with every visit
+        row = crawl(number)
+        assert (row["status"], row["coverage"], row["rows"], row["reason"], row["detail"]) == ("ok", "complete", 0, None, detail)
+    put_bare(site, "<div>网站升级维护中</div>")
+    row = crawl(6)
+    assert (row["status"], row["coverage"], row["detail"]) == ("unreadable", "none", "空列表曾由人工确认，网页已有变化，待人工确认")
+    decide(world, "rows")
+    assert crawl(7)["detail"] == "空列表，已由人工确认，按现状采信"
+    put_rows(site, 3)
+    assert crawl(8)["rows"] == 3
+
+
+def test_nobody_calls_a_page_empty_that_still_names_the_old_items(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_cards(site)
+    assert crawl(2)["detail"] == "原有5行，现读得空列表，未读出的信息仍有5条在网页上，疑为我方未读出"
+    with pytest.raises(InputError, match="not doubted"):
+        decide(world, "rows")
