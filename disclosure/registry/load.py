@@ -12,7 +12,9 @@ import yaml
 from pydantic import ValidationError
 
 from disclosure.errors import InputError
+from disclosure.registry.faults import describe_fault
 from disclosure.registry.models import City, CityFile, ColumnsFile, EventsFile, RoundsFile, Unit, UnitsFile
+from disclosure.registry.schema import schema_name
 from scoring.params import fault_of
 from scoring.rulebook import Clause, Content, Indicator, Rulebook, load_indicators
 
@@ -79,7 +81,8 @@ def read_content(path: Path, model: type[Model], *, missing: Model | None = None
             "there is no such file" if not path.exists() else "this is no file", where=path, fix="create it (see CONTRIBUTING.md, a city)"
         )
     try:
-        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=ContentLoader) or {})
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=ContentLoader) or {}
+        return model.model_validate(content)
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start}", where=path, fix="save it as UTF-8") from error
     except yaml.YAMLError as error:
@@ -87,9 +90,9 @@ def read_content(path: Path, model: type[Model], *, missing: Model | None = None
         line = f" line {mark.line + 1}" if mark else ""
         raise InputError(f"not YAML{line}: {getattr(error, 'problem', error)}", where=path, fix="mend the line") from error
     except ValidationError as error:  # a ValueError too, so it comes first
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise InputError(f"{place}: {first['msg']}", where=path, fix="see `disclosure schema` for what may stand here") from error
+        name = schema_name(model)
+        fix = f"see `disclosure schema {name}` for what may stand here" if name else "mend the entry"
+        raise InputError(describe_fault(error, content), where=path, fix=fix) from error
     except ValueError as error:  # a date that no calendar has: the loader makes it before any model sees it
         raise InputError(f"a value cannot be: {error}", where=path, fix="mend the date") from error
 

@@ -36,7 +36,7 @@ class Site(Content):
     name: str
     url: str
     aliases: tuple[str, ...] = ()
-    platform: str | None = None
+    platform: str | None = Field(None, description="the site's publishing system, such as trs or jpaas; left out, it is recognised")
     operator: str | None = None
     robots_permission: RobotsPermission | None = None
     intermediate: str | None = None
@@ -88,7 +88,9 @@ class CityFile(Content):
 
     id: Id
     name: str
-    level: Literal["county", "district", "prefecture", "agency"]
+    level: Literal["county", "district", "prefecture", "agency"] = Field(
+        description="county 县（市）, district 市辖区, prefecture 设区的市, agency a single body"
+    )
     enabled: bool = False
     status: Literal["demo", "proposal", "in_force"]
     document: str | None = None
@@ -96,8 +98,8 @@ class CityFile(Content):
     clock: Literal["wall", "night"] = "wall"
     schedule: str = "30 23 * * *"
     notice_after: int = Field(18, ge=1, description="the notice is drafted on this working day after the window's end")
-    manners: Manners = Manners()
-    visits: Visits = Visits()
+    manners: Manners = Field(Manners(), description="how we visit; for real addresses nothing may be laxer than the defaults")
+    visits: Visits = Field(Visits(), description="how often we look at columns and articles")
     sites: tuple[Site, ...]
 
 
@@ -116,10 +118,13 @@ class Unit(Content):
     aliases: tuple[str, ...] = ()
     kind: UnitKind
     group: str
-    assessed: Literal["scored", "listed", "via_supervisor", "out_of_competence"] = "scored"
+    assessed: Literal["scored", "listed", "via_supervisor", "out_of_competence"] = Field(
+        "scored",
+        description="scored: ours to score; the others stand in the tables without a score and need a reason (via_supervisor: led from above)",
+    )
     reason: str | None = None
     codes: dict[str, str] = Field(default_factory=dict, description="branch id, organ id, 文号 code … that name the unit on a platform")
-    valid: tuple[date | None, date | None] = (None, None)
+    valid: tuple[date | None, date | None] = Field((None, None), description="the unit's first and last day; null: open")
     predecessors: tuple[Predecessor, ...] = ()
 
     @model_validator(mode="after")
@@ -154,11 +159,16 @@ class Column(Content):
     site: str
     url: str
     path: str
-    owners: tuple[str, ...] = ()
-    kind: ColumnClass = Field(alias="class")
-    cadence: str | None = None
-    valid: tuple[date | None, date | None] = (None, None)
-    confirmed: bool = True
+    owners: tuple[str, ...] = Field((), description="ids of the units that fill it (units.yml); a column without one charges nobody")
+    kind: ColumnClass = Field(
+        alias="class",
+        description="news 动态要闻, notice 通知公告, policy 政策文件, periodic 应定期更新, event_driven 事项触发, static 静态, container 容器, link 链接, archive 专题归档",
+    )
+    cadence: str | None = Field(
+        None, description="how often it is meant to change, in the office's words (每周, 每月, 每季度 …); for people, no rule reads it"
+    )
+    valid: tuple[date | None, date | None] = Field((None, None), description="first and last day that the column counts; null: open")
+    confirmed: bool = Field(True, description="false: nobody has confirmed address and owner yet, and it charges nobody")
     note: str | None = None
 
     @property

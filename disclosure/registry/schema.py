@@ -18,6 +18,11 @@ MODELS: dict[str, type[Content]] = {
 }
 
 
+def schema_name(model: type[Content]) -> str | None:
+    """The name that ``disclosure schema`` knows a content file's model by; None for a file that is the program's own."""
+    return next((name for name, entry in MODELS.items() if entry is model), None)
+
+
 def content_schema(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a content file by its name, as YAML writes it. Raises KeyError for an unknown name."""
     schema = MODELS[name].model_json_schema(by_alias=True)

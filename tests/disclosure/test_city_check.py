@@ -177,6 +177,11 @@ def test_a_schema_refuses_unknown_keys_and_says_what_a_file_may_hold(name):
     assert schema["properties"]
 
 
+def test_the_schema_of_columns_explains_the_fields_of_a_column():
+    fields = json.loads(run("schema", "columns").stdout)["$defs"]["Column"]["properties"]
+    assert [name for name in ("owners", "class", "cadence", "valid", "confirmed") if not fields[name].get("description")] == []
+
+
 def test_an_unknown_schema_is_a_usage_error():
     assert run("schema", "weather").exit_code == 2
 

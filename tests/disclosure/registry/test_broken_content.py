@@ -54,6 +54,35 @@ def test_a_slip_in_the_rounds_is_refused(small_city, old, new, said):
     assert "rounds.yml" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        ("columns.yml", {"clas": "news"}, "column civil-docs: clas: no such field; see `disclosure schema columns` "),
+        ("columns.yml", {"class": "newz"}, "column civil-docs: class: must be 'news', "),
+        ("columns.yml", {"valid": ["spring", None]}, "column civil-docs: valid, entry 1: must be a date as in 2025-07-01, not 'spring'; "),
+        ("columns.yml", {"confirmed": "perhaps"}, "column civil-docs: confirmed: must be true or false; "),
+        ("columns.yml", {"url": None}, "column civil-docs: url: must be text"),
+        ("units.yml", {"group": 3}, "unit civil: group: must be text"),
+        ("units.yml", {"assessed": "listed"}, "units.yml: unit civil is listed: give the reason; see `disclosure schema units` "),
+    ],
+)
+def test_a_wrong_field_is_named_by_its_entry_in_plain_words(small_city, file, change, said):
+    kind = file.removesuffix(".yml")
+    entry = next(entry for entry in small_city.content[file][kind] if entry["id"] in ("civil", "civil-docs"))
+    entry |= change
+    small_city.write()
+    with pytest.raises(InputError) as caught:
+        load_city(small_city.home)
+    assert said in str(caught.value)
+
+
+def test_an_entry_without_a_name_is_counted_from_one(small_city):
+    small_city.content["columns.yml"]["columns"].append({"id": None})
+    small_city.write()
+    with pytest.raises(InputError, match=r"columns, entry \d+, id: must be text"):
+        load_city(small_city.home)
+
+
 def test_a_folder_in_place_of_an_optional_file_is_not_taken_for_its_absence(small_city):
     (small_city.home / "events.yml").mkdir()
     with pytest.raises(InputError, match="this is no file"):
