@@ -171,7 +171,8 @@ def read_refusals(folder: Path) -> list[dict[str, Any]]:
 
 
 def accept(city: City, health: ColumnHealth, kind: str, *, state: State, person: str, note: str, selector: str | None = None) -> Decision:
-    """Record that a person agrees: to the rows that are doubted (``rows``), or to a repair (``repair``: the proposed one, or ``selector``).
+    """Record that a person agrees: to the rows that are doubted (``rows``), or to a repair (``repair``: the proposed one, or ``selector``),
+    or that neither stands (``withdraw``).
 
     It counts from the next night on. Raises InputError when nothing of the kind waits.
     """
@@ -179,7 +180,16 @@ def accept(city: City, health: ColumnHealth, kind: str, *, state: State, person:
         raise InputError(
             "its rows are not doubted, or somebody has agreed already", where=health.column.id, fix="see `disclosure columns health`"
         )
+    if kind == "withdraw" and not health.decisions and health.proposal is None:
+        raise InputError(
+            "nothing is accepted or proposed that could be withdrawn", where=health.column.id, fix="see `disclosure columns health`"
+        )
     if kind == "repair" and selector is None:
+        if health.proposal is None and health.repair is not None:
+            raise InputError(
+                f"a repair is accepted already ({health.repair.selector}, by {health.repair.person}), and no other is proposed",
+                where=health.column.id, fix="end it with `disclosure columns withdraw`, or give another with --selector",
+            )  # fmt: skip
         if health.proposal is None:
             raise InputError("no repair is proposed", where=health.column.id, fix="give one with --selector, or wait for a night")
         if health.proposal.is_without_addresses:

@@ -51,13 +51,19 @@ def health_command(city: str, data: Path | None, as_json: bool) -> None:
 def accept_command(city: str, column: str, kind: str | None, selector: str | None, person: str, note: str, data: Path | None) -> None:
     """Agree to the rows a column shows, or to a repair; it counts from the next night on."""
     from disclosure.column_health import accept, find_health
+    from disclosure.crawl.trial import try_selector
+    from disclosure.settings import get_settings
 
     if kind is None or (selector is not None and kind != "repair"):
         raise click.UsageError("give either --rows or --repair (a --selector belongs to --repair)")
     with _opened(city, data) as (home, found, state):
-        decision = accept(home, find_health(found, column), kind, state=state, person=person, note=note, selector=selector)
+        health, tried = find_health(found, column), ""
+        if selector is not None:
+            trial = try_selector(home, get_settings().with_data(data).city_data(home.id), column, selector)
+            tried = f", {_count(len(trial.rows), 'row')} on its page of {trial.night}"
+        decision = accept(home, health, kind, state=state, person=person, note=note, selector=selector)
     click.echo(
-        f"{column}: {decision.kind} accepted{f' ({decision.selector})' if decision.selector else ''}; it counts from the next night on"
+        f"{column}: {decision.kind} accepted{f' ({decision.selector}{tried})' if decision.selector else ''}; it counts from the next night on"
     )
 
 
@@ -91,6 +97,11 @@ def _opened(city: str, data: Path | None) -> Iterator[tuple[City, list[ColumnHea
         yield home, read_health(home, settings.city_data(home.id), state), state
     finally:
         state.close()
+
+
+def _count(number: int, name: str) -> str:
+    """``1 row``, ``2 rows``."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _lines(health: ColumnHealth) -> Iterator[str]:

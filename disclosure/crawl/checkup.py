@@ -132,7 +132,7 @@ class Checkup:
     def _first_body(self, column_id: str, glance: Glance) -> ListBody | None:
         path = bronze.run_file(self._folder, "fetches", glance.night, glance.run_id)
         if path not in self._earlier:  # two threads may both read it; they find the same
-            self._earlier[path] = _first_bodies(path)
+            self._earlier[path] = first_bodies(path)
         return self._earlier[path].get(column_id)
 
     def _read(self, body: ListBody) -> Page:
@@ -144,7 +144,7 @@ class Checkup:
         return read_page_by(self._store.open(body.sha256), body.base, selector, content_type=body.content_type, platform=platform)
 
 
-def _first_bodies(path: Path) -> dict[str, ListBody]:
+def first_bodies(path: Path) -> dict[str, ListBody]:
     """The first list page of every column in a run's fetches; none when the file cannot be read: then numbers alone decide."""
     needed = ["seq", "purpose", "column_id", "status", "sha256", "url", "location", "content_type"]
     try:

@@ -12,7 +12,9 @@ from disclosure.column_health import accept, find_health, read_health, read_refu
 from disclosure.crawl.health import WAITING
 from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
 from disclosure.errors import DisclosureError, InputError, RunError
+from disclosure.evidence_store import EvidenceStore
 from disclosure.state import open_state
+from disclosure.tombstones import Place
 
 SITE = "http://www.qingyuan.example/"
 DOUBT = {"status": "unreadable", "coverage": "partial", "reason": "解析存疑", "cause": "不明", "detail": f"首页行数由20降为6，{WAITING}"}
@@ -152,6 +154,64 @@ def test_a_column_that_can_be_read_again_needs_no_repair(city):
 def test_a_person_may_give_a_selector_of_their_own(city):
     night(city, "11", 0, **DOUBT)
     assert decide(city, "repair", selector="ol>li").selector == "ol > li"
+
+
+def keep_page(city, main: str, *, day: str = "11", **outcome) -> None:
+    """A night whose list page is kept as it came."""
+    body = f'<html><head><meta charset="utf-8"></head><body>{main}</body></html>'
+    crawl = city.crawl(f"2025-07-{day}")
+    crawl.list("civil-docs", "civil/docs/", [], body=body, **outcome)
+    crawl.finish()
+    EvidenceStore(city.folder).save(body.encode(), Place(f"{SITE}civil/docs/", "civil-docs", "text/html", crawl.now))
+
+
+def accept_selector(city, selector: str):
+    return run(city, "accept", "qingyuan", "civil-docs", "--repair", "--selector", selector, "--person", "王砚", "--note", "改版")
+
+
+CARDS = "".join(
+    f'<div class="card"><a href="{number}.html">第{number}号通知</a><i>2025-06-0{number}</i><b>说明</b></div>' for number in range(1, 5)
+)
+
+
+def test_a_selector_is_tried_on_the_kept_page_before_it_is_accepted(city):
+    keep_page(city, CARDS, **DOUBT)
+    for selector, said in (("div.wall > p", "div.wall > p finds no row on its page of 2025-07-11"), ("li:hover", "no row selector")):
+        refused = accept_selector(city, selector)
+        assert isinstance(refused.exception, InputError)
+        assert said in str(refused.exception)
+        assert "\n" not in str(refused.exception)
+    assert health_of(city).repair is None
+    done = accept_selector(city, "div.card")
+    assert done.output == "civil-docs: repair accepted (div.card, 4 rows on its page of 2025-07-11); it counts from the next night on\n"
+
+
+def test_a_selector_whose_rows_have_no_address_is_refused(city):
+    keep_page(
+        city,
+        f"<ul>{''.join(f'<li><a href={n}.html>第{n}号政策文件通知</a><span>2025-06-0{n}</span></li>' for n in range(1, 6))}</ul>",
+        day="10",
+    )
+    keep_page(city, CARDS, **DOUBT)
+    assert "most of the 4 rows that div.card > b finds have no address" in str(accept_selector(city, "div.card > b").exception)
+    assert health_of(city).repair is None
+
+
+def test_a_selector_for_a_column_of_which_no_page_is_kept_is_refused(city):
+    assert "no page of it is kept" in str(accept_selector(city, "ul > li").exception)
+
+
+def test_nothing_is_accepted_twice_or_withdrawn_that_does_not_stand(city):
+    night(city, "11", 0, **DOUBT)
+    decide(city, "repair", selector="ul > li")
+    with pytest.raises(InputError, match="accepted already .*columns withdraw"):
+        decide(city, "repair")
+    decide(city, "withdraw")
+    with pytest.raises(InputError, match="nothing is accepted"):
+        decide(city, "withdraw")
+    state = open_state(city.settings)
+    assert [one.kind for one in all_decisions(state, "qingyuan")] == ["repair", "withdraw"]
+    state.close()
 
 
 @pytest.mark.parametrize(
