@@ -53,15 +53,14 @@ def chain_command(city: str, deep: bool, data: Path | None, as_json: bool) -> No
 @cli.command("export")
 @click.argument("city")
 @click.option("--night", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the night")
-@click.option("--warc", is_flag=True, required=True, help="as WARC 1.1, gzipped")
+@click.option("--warc", is_flag=True, default=True, help="as WARC 1.1, gzipped: the default, and the only format there is")
 @click.option("--out", type=FILE, help="the file to write; default: exports/ in the city's data")
 @click.option("--data", type=FOLDER, help="the storage root")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def export_command(city: str, night: datetime, warc: bool, out: Path | None, data: Path | None, as_json: bool) -> None:
-    """Hand out what was fetched in a night."""
+    """Hand out what was fetched in a night, as WARC."""
     from disclosure.evidence.warc import describe_export, export_night
 
-    assert warc
     settings, found = _find(city, data)
     done = describe_export(export_night(settings, found.id, night.date(), out))
     if as_json:

@@ -59,7 +59,17 @@ def ledger_command(
         for entry in entries:
             print_json(entry)
     else:
-        click.echo(ledger_table(entries) if entries else "no night is recorded")
+        click.echo(ledger_table(entries) if entries else _name_nights(own, night))
+
+
+def _name_nights(folder: Path, night: datetime | None) -> str:
+    from disclosure.publish import crawled_nights
+
+    nights = [night.isoformat() for night in crawled_nights(folder)]
+    more = f" and {len(nights) - 12} before" if len(nights) > 12 else ""
+    if night is None or not nights:
+        return "no night is recorded"
+    return f"nothing is recorded of the night of {night.date()}; nights there are: {', '.join(nights[-12:])}{more}"
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -12,11 +12,12 @@ HEADINGS = ("夜", "地址", "请求", "流量", "每分钟最多", "间隔（�
 
 
 def ledger_table(entries: Sequence[dict[str, Any]]) -> str:
-    """The entries of ``read_ledger`` as an aligned Chinese table, one line each, and below it the robots rules that kept us out."""
+    """The entries of ``read_ledger`` as an aligned Chinese table, one line each, and below it the robots rules that kept us out and the permissions used."""
     lines = [_align([HEADINGS, *map(_row, entries)])]
     for entry in entries:
         for host, robots in entry["robots"].items():
             lines += [f"{entry['night']}  {host}  robots.txt: {rule['rule']}  {rule['pages']} 次未问" for rule in robots["rules"]]
+            lines += [f"{entry['night']}  {host}  robots.txt: 按书面许可 {robots['permission']} 读取"] if robots["permission"] else []
     return "\n".join(lines)
 
 

@@ -44,7 +44,7 @@ def test_the_export_says_where_it_is(run, folder, tmp_path):
         json.loads(run("export", "qinghe", "--night", "2025-07-10", "--warc", "--out", str(out), "--json").output)["bytes"]
         == out.stat().st_size
     )
-    assert run("export", "qinghe", "--night", "2025-07-10").exit_code == 2
+    assert run("export", "qinghe", "--night", "2025-07-10").output == done.output
 
 
 def test_the_capsule_says_how_to_check_it(run, folder, site):

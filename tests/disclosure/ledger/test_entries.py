@@ -87,6 +87,23 @@ def test_the_command_prints_a_table_for_people_with_the_rules_below(world, site,
     assert rule == "2025-07-10  www.qinghe.example  robots.txt: Disallow: /closed/  1 次未问"
 
 
+def test_the_table_says_which_permission_was_used(world, site, run):
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", "User-agent: *\nDisallow: /closed/\n")
+    permission = {"number": "清府办函〔2025〕1号", "by": "清河市人民政府办公室", "until": date(2030, 1, 1)}
+    sites = [{"id": "www", "name": "清河市", "url": "http://www.qinghe.example/", "robots_permission": permission}]
+    world.crawl(world.city({"closed": "/closed/"}, sites=sites))
+    last = run("ledger", "qinghe").stdout.splitlines()[-1]
+    assert last == "2025-07-10  www.qinghe.example  robots.txt: 按书面许可 清府办函〔2025〕1号 读取"
+
+
+def test_a_night_without_a_record_is_told_the_nights_there_are(world, site, run):
+    site.put_column("/tzgg/", 1)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    told = run("ledger", "qinghe", "--night", "2025-07-11").stdout
+    assert told == "nothing is recorded of the night of 2025-07-11; nights there are: 2025-07-10\n"
+
+
 def test_a_city_without_a_night_has_an_empty_ledger(world, run):
     world.city({"tzgg": "/tzgg/"})
     assert run("ledger", "qinghe").stdout == "no night is recorded\n"
