@@ -81,7 +81,8 @@ class _Capsule:
         self._put_views(versions)
         self.files["README.txt"] = write_readme(self._city, facts, versions, self._head).encode()
         self.files["verify.py"] = CHECKER.read_bytes()
-        index = {"format": 1, "city": self._city.id, "url": self._url, "item_id": item_id(self._url), "head": self._head}
+        index: dict[str, Any] = {"format": 1, "city": self._city.id, "url": self._url, "item_id": item_id(self._url), "head": self._head}
+        index["originals_kept"] = sorted(sha256 for sha256, shown in self._shown.items() if shown.stone and not shown.stone.purged_at)
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.files.items())}
         self.files["capsule.json"] = _json(index | {"files": hashes})
         return self.files

@@ -133,12 +133,13 @@ def check_bodies(wanted: set[str], lines: set[str], stones: dict[str, Any]) -> N
     say("5 网页原件", faults, f"{len(there)} 件")
 
 
-def check_stones(lines: set[str], stones: dict[str, Any]) -> None:
+def check_stones(lines: set[str], stones: dict[str, Any], kept: list[str]) -> None:
     """What stands for bodies that were moved out is what the lists name."""
     faults = [f"标记不在清单条目中 {name}" for name, stone in sorted(stones.items()) if f"tombstone {name} {hash_row(stone)}" not in lines]
     say("6 个人信息标记", faults, f"{len(stones)} 件")
     for name in sorted(stones):
-        write(f"    {name}：原件因个人信息保护移出，仅核对标记")
+        where = "原件另存，未随包移交" if name in kept else "原件因个人信息保护移出"
+        write(f"    {name}：{where}，仅核对标记")
 
 
 def check_all(given: str | None) -> None:
@@ -151,7 +152,7 @@ def check_all(given: str | None) -> None:
     lines = set().union(*listed.values())
     stones = {stone["sha256"]: stone for stone in read_json("tombstones.json")}
     check_bodies(wanted, lines, stones)
-    check_stones(lines, stones)
+    check_stones(lines, stones, index.get("originals_kept", []))
     write(f"地址 {index['url']}")
     write(f"证据链末端 {index['head']['number']} {index['head']['sha256']}")
 

@@ -87,11 +87,21 @@ def test_the_export_says_what_it_masked(world, folder):
     assert f"X-Personal-Data: masked; body as received sha256:{original(world)}" in text
 
 
-def test_the_capsule_passes_and_says_that_the_original_was_moved_out(world, capsule):
+def test_the_capsule_passes_and_says_that_the_original_is_kept_elsewhere(world, capsule):
     done = check(capsule)
     assert done.returncode == 0, done.stdout
-    assert f"{original(world)}：原件因个人信息保护移出，仅核对标记" in done.stdout
+    assert f"{original(world)}：原件另存，未随包移交，仅核对标记" in done.stdout
     assert "个人信息已遮盖" in (capsule / "seen" / f"{original(world)}.html").read_text()
+
+
+def test_a_capsule_made_after_the_purge_says_that_the_original_was_moved_out(world, folder, request):
+    stones = EvidenceStore(folder).tombstones
+    path = stones.path(original(world))
+    values = json.loads(path.read_text())
+    path.write_text(json.dumps(values | {"purged_at": values["purge_after"]}))
+    done = check(request.getfixturevalue("capsule"))
+    assert done.returncode == 0, done.stdout
+    assert f"{original(world)}：原件因个人信息保护移出，仅核对标记" in done.stdout
 
 
 def test_a_forged_tombstone_or_masked_copy_is_caught(world, capsule):
