@@ -188,7 +188,8 @@ def _permission_warnings(city: City, today: date) -> Iterator[str]:
         if given is None or given.until > today + PERMISSION_ENDS_SOON:
             continue
         ends = f"ended on {given.until}" if given.until < today else f"ends on {given.until}"
-        yield f"site {site.id}: the permission {given.number} of {given.by} to read what robots.txt forbids {ends}: ask for a new one"
+        as_of = " as of today (a crawl asks on the night it is given)" if city.file.clock == "night" else ""
+        yield f"site {site.id}: the permission {given.number} of {given.by} to read what robots.txt forbids {ends}{as_of}: ask for a new one"
 
 
 def _channel_warnings(city: City) -> Iterator[str]:

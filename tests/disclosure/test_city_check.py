@@ -232,6 +232,7 @@ def test_a_permission_that_has_ended_or_ends_soon_is_told(small_city, until, wor
     found = [line for line in check_city(small_city.load(), TODAY).warnings if "青府办函〔2026〕3号" in line]
     assert len(found) == (words is not None)
     assert all(words in line for line in found)
+    assert all("as of today" in line for line in found)  # its clock is the night's
 
 
 def test_a_pinned_certificate_that_is_missing_is_one_line(small_city):
