@@ -30,15 +30,6 @@ SHARED_PARTS = {"demo_site": "airflow", "published_demo": "demo", "postgresql": 
 """Fixtures that cost much and serve a whole run: what uses one of them runs in one worker, one test after another."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Workers take whole files; under ``-n`` the longest parts begin first, beside the quick ones."""
-    groups = {item.nodeid: _group_of(item) for item in items}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[item.nodeid]))
-    if config.getoption("numprocesses", None) or "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=lambda item: groups[item.nodeid] not in ("airflow", "demo"))
-
-
 def _group_of(item: pytest.Item) -> str:
     path = item.path.relative_to(ROOT).as_posix()
     if path.startswith(("tests/ops/", "tests/dags/")):
@@ -99,14 +90,20 @@ def published_demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Sett
 SLOW_LAST = ("tests/disclosure/web", "tests/disclosure/reports", "tests/disclosure/demo/test_truth.py", "tests/ops")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is quickly told comes first: whole nights, browsers and real Airflow processes run after everything else."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is quickly told comes first: whole nights, browsers and real Airflow processes run after everything else.
 
-    def place(item: pytest.Item) -> int:
-        path = item.path.relative_to(ROOT).as_posix()
-        return next((number for number, name in enumerate(SLOW_LAST, start=1) if path.startswith(name)), 0)
+    Of two processes (``-n 2``) one begins with those, since they take longest; each takes whole files, so that what a file sets up is set up once.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    is_parallel = config.getoption("numprocesses", None) is not None or "PYTEST_XDIST_WORKER" in os.environ
+    items.sort(key=lambda item: -_place(item) if is_parallel else _place(item))
 
-    items.sort(key=place)
+
+def _place(item: pytest.Item) -> int:
+    path = item.path.relative_to(ROOT).as_posix()
+    return next((number for number, name in enumerate(SLOW_LAST, start=1) if path.startswith(name)), 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
