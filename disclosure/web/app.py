@@ -38,7 +38,16 @@ def create_app(settings: Settings, *, current_user: Callable[..., Any]) -> FastA
 
     @app.exception_handler(DisclosureError)
     async def show_error(request: Request, error: DisclosureError) -> Response:
-        return templates.TemplateResponse(request, "error.html", {"message": str(error)}, status_code=400)
+        if error.where == str(settings.cities):  # only find_city blames the folder of all cities
+            return say(request, "没有这个城市", 404)
+        return say(request, str(error).replace(str(settings.cities), "cities").replace(str(settings.data), "data"), 400)
+
+    @app.exception_handler(404)
+    async def show_nothing(request: Request, error: HTTPException) -> Response:
+        return say(request, "没有这一页" if error.detail == "Not Found" else str(error.detail), 404)
+
+    def say(request: Request, message: str, status: int) -> Response:
+        return templates.TemplateResponse(request, "error.html", {"base": base_path(request), "message": message}, status_code=status)
 
     def page(request: Request, template: str, **values: Any) -> Response:
         return templates.TemplateResponse(request, template, {"base": base_path(request), **values})

@@ -105,10 +105,25 @@ def test_an_unknown_address_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"x-role": "office"}).status_code == 404
 
 
-def test_a_city_that_is_not_published_is_told_in_one_line(client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/city/nowhere", "没有这个城市"), ("/city/demo/unit/nobody", "没有这一页"), ("/nowhere", "没有这一页")],
+)
+def test_what_is_not_found_is_a_page_without_a_path_of_the_server(
+    client: TestClient, published_demo: Settings, path: str, said: str
+) -> None:
+    response = client.get(path, headers={"x-role": "office"})
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+    assert said in response.text
+    assert str(published_demo.cities) not in response.text
+
+
+def test_a_city_that_is_not_published_is_told_in_one_line(client: TestClient, published_demo: Settings) -> None:
     response = client.get("/city/guangde", headers={"x-role": "office"})
     assert response.status_code == 400
     assert "nothing is published yet" in response.text
+    assert str(published_demo.data) not in response.text
 
 
 def test_a_form_from_another_site_is_refused(client: TestClient) -> None:
