@@ -1,5 +1,6 @@
 """Every rule of every suite has a row that breaks it and nothing else."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,10 @@ def test_a_wrong_suite_is_refused_in_one_line(tmp_path: Path, text, said):
     (tmp_path / "silver.item.yml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=said):
         load_suites(tmp_path)
+
+
+def test_the_library_does_not_speak_of_its_own_temporary_folders():
+    check_frame(frame(GOOD["silver.fetch"]), SUITES["silver.fetch"])
+    talkers = [name for name in logging.root.manager.loggerDict if name.startswith("great_expectations.")]
+    assert "great_expectations.data_context.types.base" in talkers
+    assert not logging.getLogger("great_expectations.data_context.types.base").isEnabledFor(logging.INFO)
