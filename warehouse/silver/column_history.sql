@@ -43,18 +43,39 @@ structure as (
     select
         column_id,
         night,
+        finished_at,
         structure,
-        lag(structure) over (partition by column_id order by finished_at, run_id) as before
+        lag(structure) over (partition by column_id order by finished_at, run_id) as before,
+        lag(finished_at) over (partition by column_id order by finished_at, run_id) as before_at
     from silver.column_night
     where structure <> ''
+),
+
+-- a change is of the night on which it was first seen: that one may have read no row of the new layout
+unread as (
+    select column_id, night, finished_at
+    from silver.column_night
+    where status in ('unreadable', 'script_list') and coalesce(structure, '') = ''
+),
+
+change as (
+    select structure.column_id, structure.finished_at, least(structure.night, min(unread.night)) as seen_on
+    from structure
+    left join unread
+        on
+            unread.column_id = structure.column_id
+            and unread.finished_at > structure.before_at
+            and unread.finished_at < structure.finished_at
+    where structure.structure <> structure.before
+    group by structure.column_id, structure.finished_at, structure.night
 ),
 
 structure_count as (
     select
         column_id,
-        count(*) filter (where structure <> before) as structure_changes,
-        max(night) filter (where structure <> before) as structure_changed_on
-    from structure
+        count(*) as structure_changes,
+        max(seen_on) as structure_changed_on
+    from change
     group by column_id
 ),
 

@@ -165,6 +165,16 @@ def test_changes_of_structure_trust_and_what_was_said_are_told(small_city, rows)
     assert found["first_complete_at"] < found["last_complete_at"] < found["read_at"]
 
 
+def test_a_change_of_structure_is_of_the_night_that_saw_it_first_though_it_read_nothing(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")], structure="ul>li")
+    read(small_city, "2025-07-11", [], structure="", **LATE)
+    for night in ("12", "13"):
+        read(small_city, f"2025-07-{night}", [], structure="", status="unreadable", coverage="none", reason="解析存疑", cause="我方")
+    read(small_city, "2025-07-14", [row("a")], structure="div>div.card")
+    found = health(small_city, rows)
+    assert (found["structure_changes"], found["structure_changed_on"]) == (1, date(2025, 7, 12))
+
+
 def test_columns_that_nobody_visited_have_no_nights(small_city, rows):
     read(small_city, "2025-07-10", [row("a")])
     connection = small_city.silver()
