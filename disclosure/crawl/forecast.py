@@ -146,7 +146,8 @@ def make_plan(
 
 
 def _planned(visit: ColumnVisit, host: str, past: ColumnPast) -> PlannedColumn:
-    last, news = past.last, [reading["articles_new"] or 0 for reading in past.readings[-RECENT:] if reading["visit"] == "watch"]
+    last, recent = past.last, [reading for reading in past.readings[-RECENT:] if reading["visit"] == "watch"]
+    news = [min(reading["articles_new"] or 0, reading["news"]) for reading in recent]  # others came from an earlier night's backlog
     if visit.visit == "watch":
         pages: int | None = 1
     elif last is None:
@@ -187,7 +188,9 @@ def _address(
     share = 1.0 if any(entry.visit == "sweep" for entry in columns) else manners.revisit
     for host in hosts:
         own = [entry for entry in columns if entry.host == host]
-        lists, news = sum(entry.pages or 1 for entry in own), round(sum(entry.articles for entry in own))
+        old = sum(entry.pages or 1 for entry in own if entry.visit == "backfill")
+        lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(old, max(1, int(manners.budget * manners.backfill)))
+        news = round(sum(entry.articles for entry in own))
         again = min(looks[host] + firsts[host], int(manners.budget * share))
         asks = bool(own or again)
         wanted += lists + news + looks[host] + firsts[host] + asks

@@ -50,7 +50,7 @@ NEEDED = [
 
 @dataclass
 class ColumnPast:
-    """One column as its readings so far left it. ``readings`` are rows of ``bronze/columns``, the oldest first.
+    """One column as its readings so far left it. ``readings`` are rows of ``bronze/columns``, the oldest first; ``news``: how many rows each wrote down.
 
     ``known``: keys and days of the rows that stand, without a hole, below the top of the list as it was last read completely. ``chain``: the same
     of a reading that stopped on the way down; it goes on at ``resume_url``.
@@ -189,7 +189,8 @@ class History:
         for (column_id, url), own in triples.items():
             self._items[url].take(column_id, own, by_column[column_id])
         for reading in readings:
-            self.past(reading["column_id"]).take(reading, rows.get(reading["column_id"], {}))
+            found = rows.get(reading["column_id"], {})
+            self.past(reading["column_id"]).take({**reading, "news": len(found)}, found)
 
 
 def row_day(row: Row) -> date | None:

@@ -1,8 +1,9 @@
--- One row per registered column: its latest reading (status null when it was never read) and what its nights so far were (silver.column_history).
+-- One row per registered column: its latest reading (status null when it was never read; one that we put off ourselves, on a quiet night or with
+-- the budget spent, says nothing and hides no earlier one) and what its nights so far were (silver.column_history).
 with latest as (
     select *
     from silver.column_night
-    qualify row_number() over (partition by column_id order by finished_at desc, run_id desc) = 1
+    qualify row_number() over (partition by column_id order by status in ('cancelled', 'outside_window', 'budget_spent'), finished_at desc, run_id desc) = 1
 )
 
 select

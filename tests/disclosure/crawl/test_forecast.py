@@ -90,3 +90,13 @@ def test_every_run_keeps_the_plan_it_began_with(world, site):
     report = world.crawl(world.city({"a": "/a/"}), night=NIGHT)
     path = world.folder / "data" / "qinghe" / "bronze" / "plans" / "2025-06-02" / f"{report.run_id}.json"
     assert json.loads(path.read_text(encoding="utf-8"))["columns"][0]["column"] == "a"
+
+
+def test_a_backlog_is_no_news_and_shares_bound_what_is_expected(world, site):
+    site.put_column("/a/", 30)
+    world.city({"a": "/a/"}, manners={"budget": 20})
+    world.crawl(night=NIGHT)
+    for day in (1, 2, 3, 4):
+        night = NIGHT + timedelta(days=day)
+        expected = make_plan(world, night).requests
+        assert expected == world.crawl(night=night).requests
