@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from disclosure.cli.column_lines import count_of, health_lines, is_failing
 from disclosure.cli.root import cli, print_json
 
 if TYPE_CHECKING:
@@ -28,15 +29,17 @@ def columns_group() -> None:
 @click.argument("city")
 @DATA
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, one per column")
-def health_command(city: str, data: Path | None, as_json: bool) -> None:
-    """How every column stands after the last night, and which repairs are proposed."""
-    with _opened(city, data) as (_, found, _state):
-        for health in found:
-            if as_json:
-                print_json(health.to_json())
-            else:
-                for line in _lines(health):
-                    click.echo(line)
+@click.option("--failing", is_flag=True, help="only those that could not be read, or wait for a person")
+def health_command(city: str, data: Path | None, as_json: bool, failing: bool) -> None:
+    """How every column stands after the last night, why it failed, what to do, and which repairs are proposed."""
+    with _opened(city, data) as (home, found, _state):
+        if as_json:
+            for health in found:
+                if not failing or is_failing(health):
+                    print_json(health.to_json())
+            return
+        for line in health_lines(home.id, found, only_failing=failing):
+            click.echo(line)
 
 
 @columns_group.command("accept")
@@ -60,7 +63,7 @@ def accept_command(city: str, column: str, kind: str | None, selector: str | Non
         health, tried = find_health(found, column), ""
         if selector is not None:
             trial = try_selector(home, get_settings().with_data(data).city_data(home.id), column, selector)
-            tried = f", {_count(len(trial.rows), 'row')} on its page of {trial.night}"
+            tried = f", {count_of(len(trial.rows), 'row')} on its page of {trial.night}"
         decision = accept(home, health, kind, state=state, person=person, note=note, selector=selector)
     click.echo(
         f"{column}: {decision.kind} accepted{f' ({decision.selector}{tried})' if decision.selector else ''}; it counts from the next night on"
@@ -97,35 +100,3 @@ def _opened(city: str, data: Path | None) -> Iterator[tuple[City, list[ColumnHea
         yield home, read_health(home, settings.city_data(home.id), state), state
     finally:
         state.close()
-
-
-def _count(number: int, name: str) -> str:
-    """``1 row``, ``2 rows``."""
-    return f"{number} {name}{'' if number == 1 else 's'}"
-
-
-def _lines(health: ColumnHealth) -> Iterator[str]:
-    """A column in one line, and what waits for a person below it."""
-    latest, history = health.latest, health.history
-    if not latest:
-        yield f"{health.column.id}  never visited  {health.column.path}"
-        return
-    known: list[Any] = [f"{latest['rows'] or 0} rows", f"newest {latest['newest_on'] or '-'}", f"coverage {latest['coverage']}"]
-    known += [f"trust {history['trust']:g}"] if history["trust"] is not None else []
-    known += [f"{health.failed_nights} failed nights"] if health.failed_nights else []
-    known += [f"{history['put_off_nights']} nights put off"] if history["put_off_nights"] else []
-    known += [f"layout changed {history['structure_changed_on']}"] if history["structure_changed_on"] else []
-    complete = history["last_complete_at"]
-    known.append(f"last whole {complete:%Y-%m-%d}" if complete else "never read whole")
-    mark = "  ← needs a person" if health.is_waiting else ""
-    yield f"{health.column.id}  {latest['night']}  {latest['status']}  {', '.join(map(str, known))}{mark}"
-    if latest["detail"]:
-        yield f"    {latest['detail']}"
-    if health.proposal is not None:
-        found = health.proposal.evidence
-        yield (
-            f"    repair proposed: {health.proposal.selector}  "
-            f"({found['found']} of {found['old']} old items, {found['rows']} rows, {found['dated']} dated)"
-        )
-    if health.repair is not None:
-        yield f"    read by the repair that {health.repair.person} accepted: {health.repair.selector}"

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from disclosure.cli import cli
+from disclosure.cli.column_lines import LATER, what_to_do
 from disclosure.column_decisions import all_decisions
 from disclosure.column_health import accept, find_health, read_health, read_refusals
 from disclosure.crawl.health import WAITING
@@ -80,8 +81,71 @@ def test_every_column_stands_there_also_one_never_visited(city):
     assert (lines[0]["status"], lines[0]["rows"], lines[0]["trust"], lines[0]["failed_nights"]) == ("ok", 20, 0.9, 0)
     assert lines[1]["nights"] == []
     shown = run(city, "health", "qingyuan").output
-    assert "civil-docs  2025-07-10  ok  20 rows" in shown
-    assert "town-work  never visited" in shown
+    assert "civil-docs   2025-07-10  ok  20 rows" in shown
+    assert "town-work    never visited" in shown
+    assert shown.splitlines()[-1] == "5 columns: 2 read, 0 failed, 3 never visited; 0 need a person"
+
+
+def test_a_failed_column_says_why_what_to_do_and_what_it_last_showed(city):
+    crawl = city.crawl("2025-07-11")
+    crawl.list("civil-docs", "civil/docs/", [], **LATE)
+    crawl.list("portal-news", "news/", rows(1))
+    crawl.list("town-work", "town/work/", [], status="robots", fetched="robots", reason="robots 不许", cause="站点")
+    crawl.finish()
+    shown = run(city, "health", "qingyuan", "--failing").output.splitlines()
+    assert [line.split()[0] for line in shown if not line.startswith(" ")] == ["civil-docs", "town-work", "5"]
+    assert shown[0].startswith("civil-docs   2025-07-11  timeout  20 rows when last read 2025-07-10, newest 2025-06-03, ")
+    assert "1 failed night," in shown[0]
+    assert shown[1:3] == ["    采集失败 (网络)", "    → nothing yet: the next night reads it again"]
+    assert "never read" in shown[3]
+    assert "→ ask the site's owner to change the rule" in shown[5]
+    assert shown[-1] == "5 columns: 1 read, 2 failed, 2 never visited; 0 need a person"
+    assert "ok       1 row, " in run(city, "health", "qingyuan").output
+    listed = [json.loads(line)["column"] for line in run(city, "health", "qingyuan", "--json", "--failing").output.splitlines()]
+    assert listed == ["civil-docs", "town-work"]
+
+
+FAILURES = [
+    "unreadable",
+    "script_list",
+    "challenge",
+    "blocked",
+    "gone",
+    "moved",
+    "timeout",
+    "dns",
+    "server_error",
+    "decode",
+    "private",
+    "robots",
+]
+
+
+@pytest.mark.parametrize("status", FAILURES)
+def test_every_failed_column_says_what_to_do(city, status):
+    for day in ("11", "12", "13"):
+        night(city, day, 0, status=status, reason="采集失败", cause="不明")
+    found = health_of(city)
+    told = what_to_do("qingyuan", found)
+    assert told
+    assert told != LATER
+    assert f"    → {told}\n" in run(city, "health", "qingyuan").output
+
+
+def test_a_proposal_shows_its_first_rows_and_the_command_to_accept_it(city):
+    night(city, "11", 0, **DOUBT)
+    propose(city)
+    shown = [line.strip() for line in run(city, "health", "qingyuan").output.splitlines()]
+    place = shown.index("repair proposed: div.list > ul > li  (12 of 15 old items, 20 rows, 18 dated)")
+    assert shown[place + 1] == f"2025-07-01  标题一  {SITE}1.html"
+    assert "disclosure columns accept qingyuan civil-docs --repair --person NAME --note WHY" in shown[place + 2]
+    assert shown[-1].endswith("; 1 needs a person")
+
+
+def test_a_city_that_was_never_crawled_is_told_in_one_line(small_city):
+    assert (
+        run(small_city, "health", "qingyuan").output == "qingyuan: no column has been visited yet; run `disclosure crawl qingyuan` first\n"
+    )
 
 
 def test_a_doubted_column_waits_until_somebody_agrees(city):
