@@ -13,6 +13,7 @@ from protego import Protego
 from protego._utils import _quote_path, _quote_pattern
 
 from disclosure.fetch.client import PRODUCT
+from disclosure.fetch.robots_groups import keep_our_groups
 
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are parsed; the rest of a longer file is not
 LONGEST_DELAY = 300.0  # seconds; a host that wants more between two requests does not want a reader of many pages
@@ -62,7 +63,7 @@ def read_robots(status: str, body: bytes | None, http_status: int | None, detail
     answer that allowed everything).
     """
     if body is not None and status in ("ok", "not_modified"):
-        text = "" if is_html(body) else decode_robots(body)
+        text = "" if is_html(body) else keep_our_groups(decode_robots(body), PRODUCT)
         return Robots(rules=Protego.parse(text), text=text)
     if status in ("moved", "not_modified") or (http_status is not None and 400 <= http_status < 500 and status != "rate_limited"):
         return Robots()

@@ -28,6 +28,45 @@ def test_rules_for_our_own_name_win():
     assert robots.refusal(URL) is None
 
 
+def groups(*named):
+    """A file whose groups forbid /0/, /1/ …, each for the names given, with a group of ``*`` that forbids /all/ at its end."""
+    parts = [*((names, f"/{number}/") for number, names in enumerate(named)), (("*",), "/all/")]
+    return "".join("".join(f"User-agent: {name}\n" for name in names) + f"Disallow: {path}\n\n" for names, path in parts)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pub", "PublicPage", "PublicPageReaderBot", "PublicPageReader-x", "reader", "Public PageReader", "*PageReader", "Mozilla PublicPageReader", "/", ""],
+)  # fmt: skip
+def test_a_group_of_another_name_is_not_ours_however_alike(name):
+    assert rule(groups((name,)), "/0/") is None
+    assert rule(groups((name,)), "/all/") == "Disallow: /all/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PublicPageReader", "publicpagereader", "PUBLICPAGEREADER/1.0", "PublicPageReader/2.0 (+http://www.example)", "PublicPageReader (any)",
+     "PublicPageReader # it", "PublicPageReader*"],
+)  # fmt: skip
+def test_a_group_of_our_name_is_ours_in_any_case_and_with_a_version(name):
+    assert rule(groups((name,)), "/0/") == "Disallow: /0/"
+    assert rule(groups(("a", name, "b")), "/0/") == "Disallow: /0/"
+    assert rule(groups((name,)), "/all/") is None
+
+
+def test_all_groups_of_our_name_count_and_one_without_rules_lifts_those_of_all():
+    text = groups(("PublicPageReader",), ("pub",), ("publicpagereader/1.0",))
+    assert [rule(text, path) for path in ("/0/", "/1/", "/2/", "/all/")] == ["Disallow: /0/", None, "Disallow: /2/", None]
+    assert rule("User-agent: *\nDisallow: /\n\nUser-agent: PublicPageReader\n", "/a") is None
+    assert rule("User-agent: *\nDisallow: /\n\nUser-agent: PublicPageReader\nDisallow:\n", "/a") is None
+
+
+def test_a_crawl_delay_is_that_of_our_own_group():
+    text = "User-agent: pub\nCrawl-delay: 2\n\nUser-agent: PublicPageReader/1.0\nCrawl-delay: 9\n\nUser-agent: *\nCrawl-delay: 4\n"
+    assert read_robots("ok", text.encode(), 200, None).delay == 9
+    assert read_robots("ok", text.replace("PublicPageReader", "other").encode(), 200, None).delay == 4
+
+
 @pytest.mark.parametrize(
     ("text", "path", "line"),
     [
@@ -48,6 +87,10 @@ def test_rules_for_our_own_name_win():
         ("User-agent: *\nDisallow: /%e5%85%ac/\n", "/%E5%85%AC/1.html", "Disallow: /%e5%85%ac/"),
         ("User-agent: *\nDisallow: /a?id=\n", "/a?id=3", "Disallow: /a?id="),
         ("User-agent: *\nDisallow: /\n", "/robots.txt", None),
+        ("User-agent: pub\nDisallow: /z\n\nUser-agent: *\nDisallow: /b\n", "/b/", "Disallow: /b"),
+        ("User-agent: *\nSitemap: /s.xml\nUser-agent: x\nDisallow: /a\n", "/a", "Disallow: /a"),
+        ("User-agent: *\nClean-param: s\nUser-agent: x\nDisallow: /a\n", "/a", "Disallow: /a"),
+        ("User-agent: *\nDisallow: /a\nUser-agent:\nDisallow: /b\n", "/b", None),
     ],
 )  # fmt: skip
 def test_the_longest_match_decides_and_its_line_is_named(text, path, line):
