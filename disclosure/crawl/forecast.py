@@ -189,7 +189,9 @@ def _address(
     for host in hosts:
         own = [entry for entry in columns if entry.host == host]
         old = sum(entry.pages or 1 for entry in own if entry.visit == "backfill")
-        lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(old, max(1, int(manners.budget * manners.backfill)))
+        lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(
+            old, max(1, int(manners.budget * manners.backfill))
+        )
         news = round(sum(entry.articles for entry in own))
         again = min(looks[host] + firsts[host], int(manners.budget * share))
         asks = bool(own or again)

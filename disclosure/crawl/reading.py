@@ -1,0 +1,128 @@
+"""What a night learned of one column, and how far it was to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from disclosure.crawl.listpage import dates_of
+from disclosure.fetch import CAUSES
+from disclosure.fetch.records import Visit
+from disclosure.registry import Column
+from disclosure.sites import Row
+from scoring.model import Cause, Reason
+
+OLD_ROWS = 2  # one old row may be a wrong date
+READ_CAUSES: dict[str, tuple[Reason, Cause]] = {
+    **CAUSES,
+    "challenge": (Reason.CHALLENGE, Cause.SITE),
+    "script_list": (Reason.SCRIPTED, Cause.SITE),
+    "decode": (Reason.PARSE_DOUBT, Cause.UNCLEAR),
+    "unreadable": (Reason.PARSE_DOUBT, Cause.OURS),
+    "too_long": (Reason.COVERAGE, Cause.OURS),
+    "lost_page": (Reason.PARSE_DOUBT, Cause.OURS),
+    "cut": (Reason.PARSE_DOUBT, Cause.SITE),
+    "doubted": (Reason.PARSE_DOUBT, Cause.OURS),
+}
+TRUSTED = 0.8  # [D] a list page of which two readings have less in common proves no absence
+
+
+@dataclass
+class ColumnReading:
+    """What a night learned of one column; the row of ``bronze/columns`` is made from it.
+
+    ``rows`` are unique list rows with canonical addresses. ``coverage``: complete when the last page was reached, or rows older than
+    the needed date were seen with dates in order (pinned rows say nothing about order), or rows that an earlier complete reading held;
+    none when no row and no 「暂无」 was read. ``is_joined``: pages in the middle were left out, because the night before had read them;
+    ``resume_url``: the page from which another night can go on. ``in_order``: no date runs upwards, not on the pages left out either.
+    ``has_hole``: a page on the way down did not show its own rows. ``detail``: what we say of the reading ourselves.
+    """
+
+    column: Column
+    host: str
+    address: str
+    started_at: datetime
+    visit: Visit = "watch"
+    status: str = "ok"
+    reason: Reason | None = None
+    cause: Cause | None = None
+    coverage: str = "none"
+    pages_read: int = 0
+    page_count: int = 0
+    rows: list[Row] = field(default_factory=list)
+    reached_end: bool = False
+    in_order: bool = True
+    has_hole: bool = False
+    first_rows: int = 0
+    structure: str = ""
+    is_joined: bool = False
+    resume_url: str | None = None
+    remark: str | None = None
+    detail: str | None = None
+    finished_at: datetime | None = None
+    least_trust: float = 1.0
+    _seen: set[tuple[str, str, str | None]] = field(default_factory=set)
+    _last: str | None = None
+    _count: int | None = None
+    _span: tuple[date | None, date | None] | None = None
+
+    @property
+    def oldest_on(self) -> date | None:
+        """The oldest date among rows that are not pinned."""
+        return self._span[0] if self._span else min(dates_of(self.rows), default=None)
+
+    @property
+    def newest_on(self) -> date | None:
+        """The newest date among rows that are not pinned."""
+        return self._span[1] if self._span else max(dates_of(self.rows), default=None)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read."""
+        return self._count if self._count is not None else len(self.rows)
+
+    def settle(self) -> None:
+        """Let go of the rows once all that wanted them has been told, and keep what the report says of them: a city's rows of a night are many."""
+        self._count, self._span = len(self.rows), (self.oldest_on, self.newest_on)
+        self.rows, self._seen = [], set()
+
+    def fail(self, status: str) -> None:
+        """The column could not be read: say why, in the closed words of EVALUATION 2."""
+        self.status = status if status != "too_long" and status != "lost_page" else "partial"
+        self.reason, self.cause = READ_CAUSES[status]
+
+    def add(self, rows: tuple[Row, ...]) -> None:
+        """Take the rows of one more page."""
+        for row in rows:
+            key = (row.url or row.href, row.title, row.date)
+            if key in self._seen:
+                continue
+            self._seen.add(key)
+            self.rows.append(row)
+            if row.date and not row.pinned:
+                day = row.date[:10]
+                self.in_order = self.in_order and (self._last is None or day <= self._last)
+                self._last = day
+
+    def is_back_to(self, since: date | None) -> bool:
+        """Whether rows older than ``since`` were seen in a list whose dates are in order; a single one may be a wrong date."""
+        oldest = sorted(dates_of(self.rows))[:OLD_ROWS]
+        return since is not None and self.in_order and not self.has_hole and len(oldest) == OLD_ROWS and oldest[-1] < since
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far a column is read: back before ``since``, to its end when None, and never more than ``max_pages`` in a night.
+
+    ``known``: keys and days of rows below which nothing is new, None where all is to be read. ``chain``: the same of the rows that earlier nights
+    read on their way down, on ``chain_pages`` pages, to be gone on with at ``resume_url``; ``chain_in_order``: their dates never ran upwards.
+    """
+
+    since: date | None
+    max_pages: int
+    known: Mapping[int, date | None] | None = None
+    chain: Mapping[int, date | None] = field(default_factory=dict)
+    chain_pages: int = 0
+    chain_in_order: bool = True
+    resume_url: str | None = None
