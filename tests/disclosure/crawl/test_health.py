@@ -139,6 +139,17 @@ def test_a_second_night_proves_nothing_while_the_page_still_names_what_we_do_not
     assert not is_doubted(judged(OLD[:6], before, [decision("rows", at(SECOND, 18))]))
 
 
+def test_rows_that_lost_their_addresses_are_doubted_until_a_person_agrees():
+    bare = [replace(row, url=None) for row in OLD]
+    before = past(OLD, doubted=bare)
+    for rows, is_lost in ((bare, True), ([*bare[:11], *OLD[11:]], True), ([*bare[:10], *OLD[10:]], False)):
+        found = judged(rows, before)
+        assert (found.status == "unreadable", found.coverage) == (is_lost, "partial" if is_lost else "complete")
+    assert judged(bare, before).detail == "原有信息有网址，现读得20行中20行没有网址，疑为我方未读出，待人工确认"
+    assert judged(bare, before, [decision("rows", at(SECOND, 18))]).status == "ok"
+    assert not is_doubted(judged(bare, past(bare)))
+
+
 def test_another_run_of_the_same_night_agrees_to_nothing():
     assert is_doubted(judged(OLD[:6], past(OLD, doubted=OLD[:6], doubt_night=SECOND, night=SECOND)))
 
