@@ -174,7 +174,7 @@ class Fetcher:
             self._turns.release(host, answer, seconds, draft.attempt)
         draft = replace(draft, requested_at=requested_at, finished_at=finished_at)
         with client.load(answer) as whole:
-            return self._conclude(draft, errand, hops, known, whole), answer
+            return self._conclude(draft, errand, hops, known, _as_rules(whole) if errand.purpose == "robots" else whole), answer
 
     def _conclude(self, draft: Fetch, errand: Errand, hops: Hops, known: Known | None, answer: Answer) -> Result:
         status, detail, location, sha256, page = answer.status, answer.detail, draft.location, None, None
@@ -281,6 +281,12 @@ class Fetcher:
         address = self._hosts[host].address
         assert address is not None, host
         return address
+
+
+def _as_rules(answer: Answer) -> Answer:
+    """An answer to the question for robots.txt: with any success (204 …) it came, be it without a body (RFC 9309 2.3.1.1)."""
+    is_success = answer.status == "failed" and 200 <= (answer.http_status or 0) < 300
+    return replace(answer, status="ok", detail=None) if is_success and answer.body is not None else answer
 
 
 def _cause(status: str) -> str | None:

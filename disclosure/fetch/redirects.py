@@ -5,6 +5,8 @@ from __future__ import annotations
 from disclosure.fetch.client import Answer
 from disclosure.fetch.own_sites import OwnSites
 
+CIRCLE = "leads in a circle"
+
 
 class Hops:
     """The addresses a page was asked for at, the first being its own. Also whether one of them set a cookie."""
@@ -29,4 +31,4 @@ class Hops:
             return "moved", f"leads off the city: {location or 'nowhere'}"
         if location not in self.urls:
             return "redirected", None
-        return ("blocked", "asks for a cookie") if self._sets_cookie else ("moved", f"leads in a circle: {answer.location}")
+        return ("blocked", "asks for a cookie") if self._sets_cookie else ("moved", f"{CIRCLE}: {answer.location}")

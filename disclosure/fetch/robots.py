@@ -13,6 +13,7 @@ from protego import Protego
 from protego._utils import _quote_path, _quote_pattern
 
 from disclosure.fetch.client import PRODUCT
+from disclosure.fetch.redirects import CIRCLE
 from disclosure.fetch.robots_groups import keep_our_groups
 
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are parsed; the rest of a longer file is not
@@ -60,14 +61,21 @@ def read_robots(status: str, body: bytes | None, http_status: int | None, detail
     """The rules, from how the request for robots.txt ended: read when it came, none when it is not there, else closed.
 
     Not there: any 4xx but 429, moved off the city or behind more redirects than are followed, and ``not_modified`` without a body (an earlier
-    answer that allowed everything).
+    answer that allowed everything). One that leads to itself can never be had: closed.
     """
     if body is not None and status in ("ok", "not_modified"):
         text = "" if is_html(body) else keep_our_groups(decode_robots(body), PRODUCT)
         return Robots(rules=Protego.parse(text), text=text)
+    if status == "moved" and is_circle(detail):
+        return Robots(closed=status, detail=detail)
     if status in ("moved", "not_modified") or (http_status is not None and 400 <= http_status < 500 and status != "rate_limited"):
         return Robots()
     return Robots(closed=status, detail=detail)
+
+
+def is_circle(detail: str | None) -> bool:
+    """Whether the detail of a record says that redirects lead to where they began."""
+    return (detail or "").startswith(CIRCLE)
 
 
 def decode_robots(body: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch.hosts import WALLS
 from disclosure.fetch.records import Fetch
+from disclosure.fetch.robots import is_circle
 
 GOOD_FOR = timedelta(
     hours=23
@@ -27,6 +28,7 @@ NEEDED = [
     "last_modified",
     "attempt",
     "purpose",
+    "detail",
 ]
 ABSENT = ("gone", "failed", "blocked")
 
@@ -73,8 +75,10 @@ def _is_kept(row: dict[str, Any]) -> bool:
     """Whether an answer may serve again: rules, or none for certain. What a failing server or a wall said is no answer about rules."""
     if row["status"] == "ok":
         return row["sha256"] is not None
+    if row["status"] == "moved":
+        return not is_circle(row["detail"])
     code = row["http_status"] or 0
-    return row["status"] == "moved" or (row["status"] in ABSENT and 400 <= code < 500 and code not in WALLS)
+    return row["status"] in ABSENT and 400 <= code < 500 and code not in WALLS
 
 
 def _as_record(draft: Fetch, row: dict[str, Any]) -> Fetch:

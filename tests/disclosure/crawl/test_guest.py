@@ -77,6 +77,40 @@ def test_rules_that_could_not_be_had_are_asked_for_by_the_next_run(world, site, 
     assert site.paths.count("/robots.txt") == 2
 
 
+@pytest.mark.parametrize("status", [200, 201, 202, 204])
+def test_a_success_without_a_body_holds_no_rules(world, site, status):
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", "", status=status)
+    world.city({"closed": "/closed/"})
+    assert [statuses(world.crawl()), statuses(world.crawl())] == [{"closed": "ok"}] * 2
+    assert [(row["status"], row["http_status"]) for row in robots_rows(world)] == [("ok", status), ("not_modified", status)]
+    assert site.paths.count("/robots.txt") == 1
+
+
+def test_another_success_with_rules_is_read(world, site):
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", RULES, status=202)
+    assert statuses(world.crawl(world.city({"closed": "/closed/"})))["closed"] == "robots"
+
+
+@pytest.mark.parametrize("hops", [1, 2])
+@pytest.mark.parametrize("cookie", [{}, {"Set-Cookie": "seen=1"}])
+def test_rules_that_lead_to_themselves_close_the_host_and_are_asked_for_by_the_next_run(world, site, hops, cookie):
+    site.put_column("/tzgg/", 1)
+    way = ["/robots.txt", *(f"/r{hop}" for hop in range(1, hops)), "/robots.txt"]
+    for here, there in zip(way, way[1:], strict=False):
+        site.put(here, "", status=302, headers={"Location": there} | cookie)
+    world.city({"tzgg": "/tzgg/"})
+    for _ in range(2):
+        (line,) = world.crawl().columns
+        assert (line["status"], line["reason"]) == (("blocked", "防护或挑战页") if cookie else ("moved", "采集失败"))
+    assert set(site.paths) == set(way)
+    if not cookie:
+        assert site.paths == way[:-1] * 2
+        (refused, _) = (row["detail"] for row in world.rows("fetches") if row["purpose"] == "list")
+        assert refused.startswith("robots.txt: leads in a circle: http://www.qinghe.example/robots.txt")
+
+
 def test_rules_behind_five_redirects_are_found_and_more_are_none(world, site):
     site.put_column("/closed/", 1)
     for hop in range(5):
