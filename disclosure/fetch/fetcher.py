@@ -134,8 +134,9 @@ class Fetcher:
             draft = replace(self._draft(errand, target), attempt=attempt, waited=round(time.monotonic() - started, 3))
             result, answer = self._exchange(client, host, errand, draft, hops, known)
             fetch = result.fetch
-            host.note_answer(fetch.status, fetch.http_status, is_challenge=fetch.detail == CHALLENGED, retry_after=answer.retry_after)
-            if not self._is_worth_another(host, answer, attempt):
+            is_challenge = (fetch.detail or "").startswith(CHALLENGED)
+            host.note_answer(fetch.status, fetch.http_status, is_challenge=is_challenge, retry_after=answer.retry_after)
+            if not self._is_worth_another(host, fetch, answer, attempt):
                 host.note_page(fetch.status, is_down=answer.is_down)
                 self._spread_stop(host)
                 return result
@@ -146,9 +147,9 @@ class Fetcher:
             return None
         return "budget_spent", f"{host.busy:.0f} s with this host in this run"
 
-    def _is_worth_another(self, host: Host, answer: Answer, attempt: int) -> bool:
+    def _is_worth_another(self, host: Host, fetch: Fetch, answer: Answer, attempt: int) -> bool:
         wants_rest = (answer.retry_after or 0.0) > LONGEST_PAUSE
-        is_passing = answer.status in PASSING and attempt <= self._manners.retries and not wants_rest
+        is_passing = fetch.status in PASSING and attempt <= self._manners.retries and not wants_rest
         return is_passing and host.stopped is None and not self._trip.stop.is_set()
 
     def _spread_stop(self, host: Host) -> None:
@@ -191,7 +192,7 @@ class Fetcher:
             detail = describe_robots(body) if errand.purpose == "robots" else detail
             if page is not None and page.challenge:
                 status, detail = "blocked", CHALLENGED
-        elif status in ("failed", "server_error", "gone", "blocked") and self._is_challenge(errand, answer, hops.target):
+        elif status in ("failed", "server_error", "rate_limited", "gone", "blocked") and self._is_challenge(errand, answer, hops.target):
             status, detail = "blocked", CHALLENGED
         fetch = self._trip.record(
             replace(

@@ -235,6 +235,39 @@ def test_a_circle_without_a_cookie_is_moved_and_says_where_it_leads(world, site)
     assert site.paths == ["/robots.txt", "/tzgg/"]
 
 
+def put_every_second(site, count, **page):
+    """A column whose every second article is another page; returns the addresses of those."""
+    changed = site.put_column("/tzgg/", count)[1::2]
+    for path in changed:
+        site.put(path, **page)
+    return changed
+
+
+def test_challenge_pages_between_articles_end_the_night(world, site):
+    walls = put_every_second(site, 12, body=CHALLENGE)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    assert [site.paths.count(path) for path in walls] == [1, 1, 1, 0, 0, 0]
+    before = len(site.log)
+    world.crawl()
+    assert len(site.log) == before
+
+
+def test_refusals_between_articles_end_the_night(world, site):
+    closed = put_every_second(site, 20, body="", status=403)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    assert [site.paths.count(path) for path in closed] == [1] * 6 + [0] * 4
+    assert "6 of 14 answers were refusals" in world.rows("fetches")[-1]["detail"]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "1"}])
+def test_a_challenge_page_is_not_asked_for_again_whatever_its_status(world, site, status, headers):
+    site.put("/tzgg/", CHALLENGE, status=status, headers=headers)
+    world.crawl(world.city({"tzgg": "/tzgg/"}, manners={"retries": 2}))
+    assert site.paths == ["/robots.txt", "/tzgg/"]
+    assert world.rows("fetches")[-1]["status"] == "blocked"
+
+
 # limits and addresses
 
 

@@ -41,6 +41,26 @@ def test_one_challenge_page_among_pages_stops_nothing_and_two_in_a_row_do():
     assert after(CHALLENGE, CHALLENGE).stopped[0] == "blocked"
 
 
+def test_the_third_challenge_page_of_a_run_stops_it_however_many_pages_lie_between():
+    between = [("ok", 200)] * 20
+    assert after(*between, CHALLENGE, *between, CHALLENGE, *between).stopped is None
+    assert after(*between, CHALLENGE, *between, CHALLENGE, *between, CHALLENGE).stopped[0] == "blocked"
+
+
+@pytest.mark.parametrize("code", [401, 403, 405])
+@pytest.mark.parametrize(("between", "stops"), [(1, True), (2, True), (3, False)])
+def test_six_refusals_that_are_a_third_of_all_answers_stop_it(code, between, stops):
+    served = [("ok", 200)] * between
+    refusals = [answer for _ in range(5) for answer in (*served, ("blocked", code), ("redirected", 302))]
+    assert after(*refusals, served=False).stopped is None
+    assert (after(*refusals, *served, ("blocked", code), served=False).stopped is not None) is stops
+
+
+def test_refusals_of_the_past_do_not_stop_a_host_while_it_serves():
+    refusals = [answer for _ in range(5) for answer in (("blocked", 403), ("ok", 200))]
+    assert after(*refusals, *[("ok", 200)] * 3, ("gone", 404)).stopped is None
+
+
 def test_too_many_requests_stop_it_after_three_or_at_once_when_it_wants_a_long_rest():
     assert after(("rate_limited", 429), ("rate_limited", 429, {"retry_after": 300})).stopped is None
     assert after(*[("rate_limited", 429)] * 3).stopped[0] == "rate_limited"
