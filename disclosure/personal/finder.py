@@ -1,4 +1,9 @@
-"""Finds personal numbers in a text as people write them, and tells them from the many other long numbers of an office."""
+"""Finds personal numbers in a text as people write them, and tells them from the many other long numbers of an office.
+
+A person's are also: ``0139…`` (as dialled from another town), either side of a mail address (``139…@``, ``a@139….com``), a file's name where it is shown
+(``张三139….docx``, ``名单<ID>.pdf``), an attribute without quotes (``<option value=139…>``) and a comment. None are a code that a letter or another
+sign ties the digits to (``A139…``), what a word calls a number of papers (编号139…), and web addresses: a file's name in one, a value in its query.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +40,18 @@ CUT = re.compile(r"[0-9０-９。；;，,、]")
 
 KEY_OF_PHONE = re.compile(r"(?:tel|phone|mobile|mob|sjh|lxdh|wx|vx)[\"']?[:=]?$", re.IGNORECASE)
 KEY_OF_ID = re.compile(r"(?:id|key|code|no|sn|time|ver)[\"']?\s*[:=]\s*[\"']?$", re.IGNORECASE)
-AFTER_CODE = re.compile(r"[A-Za-z0-9_%=*/\\]|\.[A-Za-z0-9]|-[A-Za-z]|(?:&nbsp;)?[元万亿吨％㎡]")
+AFTER_CODE = re.compile(r"[A-Za-z0-9%=/\\]|_(?![\u4e00-\u9fff])|\*(?!/)|\.[A-Za-z0-9]|-[A-Za-z]|(?:&nbsp;)?[元万亿吨％㎡]")
+FILE_ENDING = re.compile(
+    r"\.(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|wps|et|rtf|od[ts]|ofd|txt|csv|zip|rar|7z|jpe?g|png|gif|bmp|tiff?|html?)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+IN_ADDRESS = re.compile(  # up to a file's name: folders before it, or what makes a bare name an address
+    r"(?:[A-Za-z0-9_.:\\/-]|[\"'=(\s]|^)/[^\s\"'<>：，。；、（）]*$|(?:href|src|url|uri|path|link|action|location)[\"']?\s*[:=(]\s*[\"']?[^\s\"'<>]*$|\(\s*[\"']$",
+    re.IGNORECASE,
+)
+UNQUOTED = re.compile(r"<[A-Za-z][^<>]*\s(?!(?:data-)?(?:href|src|url|action)=)[A-Za-z][A-Za-z:-]*=$", re.IGNORECASE)
+OPENED = re.compile(r"/\*+$|(?:^|[\s;{}>])//$|[\u4e00-\u9fff]_$")  # a comment, or the name before a number in a file's name
+MAIL = re.compile(r"[A-Za-z0-9_.-]@$")
 MOBILE_FORMS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (1,) * 11}
 
 
@@ -122,11 +138,17 @@ def _as_card(text: str, groups: list[Group], first: int, last: int) -> Number | 
 def _as_mobile(text: str, groups: list[Group], first: int, last: int) -> Number | None:
     window = groups[first : last + 1]
     size = sum(map(len, window))
-    if size not in (11, 13, 15):
+    if size not in (11, 12, 13, 15):
         return None
     signs = _signs(window)
-    digits = "".join(sign.value for sign in signs)
-    if size > 11:
+    begin, digits = signs[0].start, "".join(sign.value for sign in signs)
+    if size <= 12 and _is_code(text, signs):
+        return None
+    if size == 12:
+        if first != last or digits[0] != "0":
+            return None
+        signs, digits = signs[1:], digits[1:]
+    elif size > 11:
         if (
             first != last
             or digits[:-11] != {13: "86", 15: "0086"}[size]
@@ -138,7 +160,7 @@ def _as_mobile(text: str, groups: list[Group], first: int, last: int) -> Number 
         return None
     if first != last and tuple(map(len, window)) not in MOBILE_FORMS:
         return None
-    if size == 11 and _is_code(text, signs) or _word_before(text, signs[0].start) in ("other", "card"):
+    if _word_before(text, begin) in ("other", "card"):
         return None
     return Number(MOBILE, signs)
 
@@ -164,20 +186,34 @@ def _stands_alone(text: str, groups: list[Group], first: int, last: int) -> bool
 def _is_code(text: str, signs: tuple[Sign, ...]) -> bool:
     """Whether the signs beside a number make it part of an address, a name, an amount or a key."""
     start, end = signs[0].start, signs[-1].end
-    before, after = text[max(0, start - 24) : start], text[end : end + 8]
-    if AFTER_CODE.match(after) and not after.startswith(("/1", "/0", "</")) and not re.match(r"/[^\x00-\x7f]", after):
+    far, after = text[max(0, start - LOOK_BACK) : start], text[end : end + 8]
+    before = far[-24:]
+    if MAIL.search(before):
+        return False
+    if FILE_ENDING.match(after):
+        if IN_ADDRESS.search(far):
+            return True
+    elif AFTER_CODE.match(after) and not after.startswith(("/1", "/0", "</")) and not re.match(r"/[^\x00-\x7f]", after):
         return True
     if KEY_OF_PHONE.search(before):
         return False
-    if KEY_OF_ID.search(before) or re.search(r"[A-Za-z_%#=&?*\\.$¥￥第字]$|[A-Za-z_]-$|[〔\[(（]\d{4}年?[〕\])）]第?$", before):
+    if KEY_OF_ID.search(before):
+        return True
+    if OPENED.search(before) or UNQUOTED.search(far):
+        return False
+    if re.search(r"[A-Za-z_%#=&?*\\.$¥￥第字]$|[A-Za-z_]-$|[〔\[(（]\d{4}年?[〕\])）]第?$", before):
         return True
     return re.search(r"(?:^|[A-Za-z_.:/\"'\d])/$", before) is not None and re.search(r"\d{7,8}/$|1\d{10}/$", before) is None
 
 
 def _is_in_address(text: str, signs: tuple[Sign, ...]) -> bool:
     """Whether a number is a part of a web address: a file's name, a folder, a value in a query."""
-    before, after = text[max(0, signs[0].start - 12) : signs[0].start], text[signs[-1].end : signs[-1].end + 6]
-    return re.search(r"[A-Za-z0-9_.]/$|[A-Za-z]=$|[A-Za-z]_$", before) is not None or re.match(r"\.[a-z]{3,5}|/[a-z]", after) is not None
+    far, after = text[max(0, signs[0].start - LOOK_BACK) : signs[0].start], text[signs[-1].end : signs[-1].end + 8]
+    if FILE_ENDING.match(after):
+        return IN_ADDRESS.search(far) is not None
+    if re.match(r"\.[a-z]{3,5}|/[a-z]", after) and not MAIL.search(far):
+        return True
+    return re.search(r"[A-Za-z0-9_.]/$|[A-Za-z]=$|[A-Za-z]_$", far) is not None and UNQUOTED.search(far) is None
 
 
 def _word_before(text: str, start: int) -> str | None:

@@ -58,7 +58,7 @@ def _any_gapped(data: bytes, plain: bytes, pattern: re.Pattern[bytes]) -> bool:
 def _is_plausible_in_groups(run: bytes) -> bool:
     groups = re.sub(rb"<[^<>]*>|&#?\w+;|[^0-9]", b" ", run).split()
     rests = [b"".join(groups[position:]) for position in range(len(groups))]
-    return len(rests[0]) >= LONG or any(MOBILE_LIKE.match(rest) for rest in rests)
+    return len(rests[0]) >= LONG or any(MOBILE_LIKE.match(rest.removeprefix(b"0")) for rest in rests)
 
 
 def _is_plausible(data: bytes, start: int, end: int) -> bool:
@@ -70,6 +70,8 @@ def _is_plausible(data: bytes, start: int, end: int) -> bool:
     match len(digits):
         case 11:
             return MOBILE_LIKE.match(data, start) is not None
+        case 12:
+            return digits[0] == "0" and MOBILE_LIKE.match(data, start + 1) is not None
         case 13:
             return digits.startswith("86")
         case 15:
