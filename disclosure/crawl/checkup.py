@@ -82,7 +82,13 @@ class Checkup:
     def _past(self, column_id: str) -> Past:
         past = self._history.past(column_id)
         return Past.of(
-            past.readings, self._night, past.known, self._rows_of(column_id), self._named_on(column_id), self._same_as(column_id)
+            past.readings,
+            self._night,
+            past.known,
+            self._rows_of(column_id),
+            self._named_on(column_id),
+            self._same_as(column_id),
+            self._pages_of(column_id),
         )
 
     def _named_on(self, column_id: str) -> Callable[[Sequence[Row]], int]:
@@ -112,22 +118,41 @@ class Checkup:
         if not old or not self._store.is_whole(first.sha256):
             return
         found = propose_repair(self._store.open(first.sha256), first.base, old, content_type=first.content_type)
-        if found is not None:
+        if found is not None and not self._is_read_already(column_id, first, found.selector):
             log.info("column %s: a repair is proposed, %d of %d old items found", column_id, found.found, found.old)
             self._proposed.append((column_id, first, found.to_json()))
+
+    def _is_read_already(self, column_id: str, first: ListBody, selector: str) -> bool:
+        """Whether a selector gives no row beside those that the first page gives as it is read: nothing would be repaired."""
+        standing = standing_repair(self._decisions.get(column_id, ()))
+        page = self._read_by(standing.selector, first) if standing is not None and standing.selector else self._read(first)
+        given = {row.url or row.title for row in page.rows}
+        return all((row.url or row.title) in given for row in self._read_by(selector, first).rows)
 
     def _rows_of(self, column_id: str) -> Callable[[Glance], Sequence[Row]]:
         """Gives the rows of the first page of an earlier reading, from the bytes kept; none when they are lost."""
 
         def rows_of(glance: Glance) -> Sequence[Row]:
-            body = self._first_body(column_id, glance)
-            if body is None or not self._store.is_whole(body.sha256):
-                return ()
-            applied = read_applied(self._folder).get((body.sha256, body.url))
-            page = self._read_by(applied.selector, body) if applied is not None else self._read(body)
-            return [replace(row, url=self._sites.canonical(row.url)) if row.url else row for row in page.rows]
+            page = self._first_page(column_id, glance)
+            return [replace(row, url=self._sites.canonical(row.url)) if row.url else row for row in page.rows] if page else ()
 
         return rows_of
+
+    def _pages_of(self, column_id: str) -> Callable[[Glance], int | None]:
+        """Tells how many pages the first page of an earlier reading named; None when its bytes are lost."""
+
+        def named_pages(glance: Glance) -> int | None:
+            page = self._first_page(column_id, glance)
+            return page.page_count if page else None
+
+        return named_pages
+
+    def _first_page(self, column_id: str, glance: Glance) -> Page | None:
+        body = self._first_body(column_id, glance)
+        if body is None or not self._store.is_whole(body.sha256):
+            return None
+        applied = read_applied(self._folder).get((body.sha256, body.url))
+        return self._read_by(applied.selector, body) if applied is not None else self._read(body)
 
     def _first_body(self, column_id: str, glance: Glance) -> ListBody | None:
         path = bronze.run_file(self._folder, "fetches", glance.night, glance.run_id)

@@ -15,7 +15,8 @@ from disclosure.text import squeeze
 from scoring.model import Cause, Reason
 
 WAITING, OURS, PERSON = "待下一晚或人工确认", "疑为我方未读出，待人工确认", "待人工确认"
-STILL_EMPTY = "空列表已由人工确认，网页没有变化，按现状采信"
+BELIEVED = "按现状采信"
+STILL_EMPTY = f"空列表已由人工确认，网页没有变化，{BELIEVED}"
 FEWEST = 5  # [D] a list of fewer rows may lose most of them in a day; only its being empty is strange
 SLACK_ROWS, SLACK_SHARE = 2, 0.2  # [D] so much may change between two nights that show the same
 STILL_NAMED = 0.5  # [D] share of the lost items that the page itself still names: then no night's agreement proves that they are gone
@@ -38,6 +39,7 @@ class Glance:
     structure: str | None = None
     detail: str | None = None
     is_joined: bool = False
+    pages_read: int | None = None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Glance:
@@ -49,6 +51,7 @@ class Glance:
             run_id=row["run_id"], night=row["night"], status=row["status"], rows=row["rows"] or 0, first_rows=first,
             page_count=row["page_count"] or 1, reached_end=bool(row["reached_end"]), newest_on=row["newest_on"], finished_at=row["finished_at"],
             structure=row.get("structure"), detail=row.get("detail"), is_joined=bool(row.get("is_joined")),
+            pages_read=row.get("pages_read"),
         )  # fmt: skip
 
     @property
@@ -61,11 +64,12 @@ class Glance:
 class Past:
     """What is known of a column before tonight.
 
-    ``good``: the last reading that was believed (status ok, blank, partial), None for a column never read. ``doubts``: the readings doubted since,
+    ``good``: the last reading that was believed (status ok, blank, partial), None for a column never read. ``whole``: the last of those that reached
+    the end of the list, not older than one that was believed in spite of a doubt. ``doubts``: the readings doubted since,
     the oldest first. ``known``: keys (``history.row_key``) of rows the column is known to have shown; need not be all. ``rows_of`` gives the rows
     of a reading's first page with canonical addresses, empty when its body is lost; it is asked only when numbers or keys look wrong.
     ``named`` counts how many of some rows tonight's first page still names anywhere on it; ``is_same_page`` tells whether it is built as the first
-    page of an earlier reading was, words aside.
+    page of an earlier reading was, words aside; ``named_pages`` how many pages the first page of an earlier reading named, None when it is lost.
     """
 
     night: date
@@ -75,6 +79,8 @@ class Past:
     rows_of: Callable[[Glance], Sequence[Row]] = lambda _: ()
     named: Callable[[Sequence[Row]], int] = lambda _: 0
     is_same_page: Callable[[Glance], bool] = lambda _: False
+    whole: Glance | None = None
+    named_pages: Callable[[Glance], int | None] = lambda glance: glance.page_count
 
     @classmethod
     def of(
@@ -85,11 +91,23 @@ class Past:
         rows_of: Callable[[Glance], Sequence[Row]],
         named: Callable[[Sequence[Row]], int] = lambda _: 0,
         is_same_page: Callable[[Glance], bool] = lambda _: False,
+        named_pages: Callable[[Glance], int | None] = lambda glance: glance.page_count,
     ) -> Past:
         """From a column's rows of ``bronze/columns``, the oldest first (``ColumnPast.readings``)."""
         last = next((place for place in range(len(readings) - 1, -1, -1) if readings[place]["status"] in READ), -1)
         later = tuple(glance for row in readings[last + 1 :] if (glance := Glance.of(row)).is_doubt)
-        return cls(night, Glance.of(readings[last]) if last >= 0 else None, later, known, rows_of, named, is_same_page)
+        good = Glance.of(readings[last]) if last >= 0 else None
+        return cls(night, good, later, known, rows_of, named, is_same_page, _last_whole(readings[: last + 1]), named_pages)
+
+
+def _last_whole(readings: Sequence[Mapping[str, Any]]) -> Glance | None:
+    """The last believed reading that reached the end; what stood before a loss that was agreed to is no measure any more."""
+    for row in reversed(readings):
+        if row["status"] in READ and row["reached_end"]:
+            return Glance.of(row)
+        if row["status"] in READ and str(row.get("detail") or "").endswith(BELIEVED):
+            return None
+    return None
 
 
 def judge(reading: ColumnReading, past: Past, decisions: Sequence[Decision] = ()) -> None:
@@ -180,9 +198,12 @@ def _find_doubt(reading: ColumnReading, good: Glance, past: Past) -> str | None:
         return f"原有{good.first_rows or good.rows}行，现读得空列表"
     if _is_linkless(reading, good, past):
         return f"原有信息有网址，现读得{len(reading.rows)}行中{_count_linkless(reading.rows)}行没有网址"
-    if reading.column.kind == "archive" or _starts_anew(reading, good):
+    if _starts_anew(reading, good):
         return None
-    return _find_loss(reading, good, past) or _find_other_list(reading, good, past)
+    if reading.column.kind == "archive":  # it may be cleared up; a full page of other rows is no clearing
+        is_full = reading.reached_end and reading.first_rows >= (good.first_rows or good.rows)
+        return _find_other_list(reading, past.rows_of(good), past) if is_full else None
+    return _find_loss(reading, good, past) or _find_other_list(reading, past.rows_of(good), past)
 
 
 def _is_linkless(reading: ColumnReading, good: Glance, past: Past) -> bool:
@@ -199,19 +220,42 @@ def _count_linkless(rows: Sequence[Row]) -> int:
 
 def _find_loss(reading: ColumnReading, good: Glance, past: Past) -> str | None:
     """Whether more than half of the rows are gone: of the list, when it was read to its end, or of the first page."""
+    total = _find_total_loss(reading, good, past)
+    if good.first_rows is None or not _is_loss(good.first_rows, reading.first_rows):
+        return total
     before, now = _total(good), _total(reading)
-    is_first_lost = good.first_rows is not None and _is_loss(good.first_rows, reading.first_rows)
-    if before is not None and now is not None and reading.reached_end and _is_loss(before, now) and not is_first_lost:
-        return f"{'全部行数' if good.reached_end else '按页数估计的全部行数'}由{before}降为{now}"
-    if not is_first_lost:
-        return None
-    if before is not None and now is not None and not _is_loss(before, now):
+    if total is None and before is not None and now is not None and not _is_loss(before, now):
         return None  # as many as ever, on shorter pages
     old = past.rows_of(good)
     shown = _Shown(reading.rows)
-    if old and sum(row in shown for row in old) >= STILL_THERE * len(old):
+    if total is None and old and sum(row in shown for row in old) >= STILL_THERE * len(old):
         return None
     return f"首页行数由{good.first_rows}降为{reading.first_rows}"
+
+
+def _find_total_loss(reading: ColumnReading, good: Glance, past: Past) -> str | None:
+    """Whether more than half of the whole list is gone: read to its end, or by its pages where the whole list's own were its true total.
+
+    Nights that saw only the top of the list are no measure of it: the last whole one is, and the last good one by the pages it named.
+    """
+    now = _total(reading)
+    if now is None:
+        return None
+    for glance in dict.fromkeys((past.whole, good) if past.whole else (good,)):
+        before = _total(glance)
+        if before is None or not _is_loss(before, now):
+            continue
+        if reading.reached_end:
+            return f"{'全部行数' if glance.reached_end else '按页数估计的全部行数'}由{before}降为{now}"
+        if glance.reached_end and _names_all(glance, past):
+            return f"全部行数由{before}降为按页数估计的{now}"
+    return None
+
+
+def _names_all(whole: Glance, past: Past) -> bool:
+    """Whether the first page of a whole reading named all of the list's pages, not only the next few."""
+    named = past.named_pages(whole)
+    return named is not None and named > 1 and max(whole.page_count, whole.pages_read or 0) <= named
 
 
 def _is_loss(before: int, now: int) -> bool:
@@ -226,18 +270,21 @@ def _total(reading: ColumnReading | Glance) -> int | None:
     return max(rows, reading.page_count * reading.first_rows) if reading.page_count > 1 and reading.first_rows else None
 
 
-def _find_other_list(reading: ColumnReading, good: Glance, past: Past) -> str | None:
-    """Whether none of the old first page stands on the pages read, although they go further back than it: another list at the same address."""
-    if any(row_key(row) in past.known for row in reading.rows):
+def _find_other_list(reading: ColumnReading, old: Sequence[Row], past: Past) -> str | None:
+    """Whether nothing of the old first page (``old``) stands on the pages read, although they go to the end of the list or further back than it.
+
+    Then another list was read at the same address, however new its rows are. Where pages are left unread a busy column may have moved it down.
+    """
+    top = reading.rows if reading.is_joined else reading.rows[: reading.first_rows]
+    if any(row_key(row) in past.known for row in top):
         return None
-    old = past.rows_of(good)
     shown = _Shown(reading.rows)
     if len(old) < FEWEST or any(row in shown for row in old):
         return None
     newest = max((row.date[:10] for row in old if row.date and not row.pinned), default=None)
     days = [row.date[:10] for row in reading.rows if row.date and not row.pinned]
-    is_passed = reading.reached_end if newest is None or not days else min(days) < newest
-    return f"原首页的{len(old)}条信息一条也没有出现" if is_passed else None
+    is_passed = newest is not None and bool(days) and min(days) < newest
+    return f"原首页的{len(old)}条信息一条也没有出现" if reading.reached_end or is_passed else None
 
 
 def _starts_anew(reading: ColumnReading, good: Glance) -> bool:

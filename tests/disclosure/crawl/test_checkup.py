@@ -134,6 +134,56 @@ def test_another_list_at_the_same_address_is_doubted(site, crawl):
     assert crawl(2)["detail"].startswith("原首页的5条信息一条也没有出现")
 
 
+@pytest.mark.parametrize("stands", [True, False], ids=["old items elsewhere", "old items gone"])
+def test_a_hot_list_that_leads_the_page_is_doubted_and_the_old_list_proposed_where_it_still_stands(world, site, crawl, stands):
+    put_rows(site)
+    crawl(1)
+    hot = [(f"第{number}号专题活动报道", f"./hot/t202507{number:02}_{number}.html", f"2025-07-{number:02}") for number in range(9, 0, -1)]
+    links = (f'<p class="item"><a href="./202506/t202506{number:02}_{number}.html">{TITLES[number]}</a></p>' for number in range(5))
+    site.put_list(PATH, hot)
+    if stands:
+        site.put(PATH, site.pages[PATH].body.replace(b"</body>", f'<div class="below">{"".join(links)}</div></body>'.encode()))
+    second = crawl(2)
+    assert (second["status"], second["coverage"]) == ("unreadable", "partial")
+    assert second["detail"].startswith("原首页的5条信息一条也没有出现")
+    assert (proposal(world).selector if stands else proposal(world)) == ("div.below > p.item" if stands else None)
+    assert crawl(3)["status"] == ("unreadable" if stands else "ok")
+
+
+def test_no_repair_is_proposed_that_reads_what_is_read_already(world, site, crawl):
+    put_rows(site)
+    crawl(1)
+    put_rows(site, 2)
+    assert crawl(2)["status"] == "unreadable"
+    assert proposal(world) is None
+
+
+def put_pages(site, rows, size: int = 2) -> None:
+    """A list of many pages, which its pager counts."""
+    count = len(rows) // size
+    for page in range(count):
+        site.put_list(PATH + (f"index_{page}.html" if page else ""), rows[page * size : (page + 1) * size], pages=count)
+        if page:
+            site.put(PATH + f"index_{page}.html", site.pages[PATH + f"index_{page}.html"].body.replace(b", 0, ", f", {page}, ".encode()))
+
+
+def test_a_watch_that_sees_few_of_the_pages_there_were_waits_for_the_second_night(site, crawl):
+    rows = [
+        (f"关于第{number}号事项的通知", f"./202506/t{number}.html", str(date(2025, 6, 30) - timedelta(days=number))) for number in range(12)
+    ]
+    for title, href, day in rows:
+        site.put_article(PATH + href[2:], title, day, "正文" * 30)
+    put_pages(site, rows)
+    first = crawl(1)
+    assert (first["rows"], first["pages_read"], first["reached_end"]) == (12, 6, True)
+    put_pages(site, rows[:4])
+    second = crawl(2)
+    assert (second["visit"], second["reached_end"]) == ("watch", False)
+    assert second["detail"].startswith("全部行数由12降为按页数估计的4")
+    assert (second["status"], second["coverage"]) == ("unreadable", "partial")
+    assert (crawl(3)["status"], crawl(4)["detail"]) == ("ok", None)
+
+
 def test_a_changed_layout_brings_a_proposal_which_a_person_accepts_and_the_next_nights_follow(world, site, crawl):
     put_rows(site)
     crawl(1)

@@ -197,6 +197,24 @@ def test_a_busy_column_that_turned_its_page_over_is_innocent():
     assert not is_doubted(judged(undated, past(items(20, newest=None), page_count=9, reached_end=False), pages=9, end=False))
 
 
+@pytest.mark.parametrize("count", [20, 28])
+@pytest.mark.parametrize("kind", ["notice", "news", "archive"])
+def test_a_list_read_to_its_end_without_any_old_item_is_another_list_however_new_its_rows_are(kind, count):
+    hot = items(count, newest=date(2025, 7, 31), name="hot")
+    found = judged(hot, past(items(14)), kind=kind)
+    assert found.detail == f"原首页的14条信息一条也没有出现，{WAITING}"
+    assert is_doubted(found)
+    assert not is_doubted(judged([*hot, OLD[0]], past(OLD[:14]), kind=kind))
+
+
+def test_another_list_above_pages_that_are_known_is_doubted():
+    old, deeper = items(14), items(14, newest=date(2025, 6, 1), name="deep")
+    hot = items(14, newest=date(2025, 7, 31), name="hot")
+    before = replace(past(old, page_count=9, reached_end=False), known={row_key(row) for row in (*old, *deeper)})
+    assert is_doubted(judged([*hot, *deeper], before, first=14, pages=9, end=False))
+    assert not is_doubted(judged([*hot, *old], before, first=14, pages=9, end=False))
+
+
 def test_a_list_that_shows_rows_known_from_earlier_nights_is_the_same_list():
     other = items(20, name="b")
     before = replace(past(OLD), known={row_key(other[7])})
@@ -252,6 +270,50 @@ def test_shorter_pages_of_a_list_that_does_not_count_them_are_known_by_their_ite
 def test_a_pager_that_names_only_the_next_pages_is_no_loss():
     before = past(OLD, page_count=50, reached_end=False)
     assert not is_doubted(judged(OLD, before, pages=5, end=False))
+
+
+def nights_of(*readings: tuple[list[Row], int, bool, str | None]) -> list[dict]:
+    """Rows of ``bronze/columns``, a night each: the rows read of pages of 15, how many pages were named, whether to the end, and the remark."""
+    return [
+        {
+            "run_id": f"r{number}", "night": FIRST - timedelta(days=9 - number), "status": "ok", "rows": len(rows), "first_rows": 15,
+            "page_count": pages, "pages_read": pages if end else 1, "reached_end": end, "newest_on": date(2025, 7, 1),
+            "finished_at": at(FIRST - timedelta(days=9 - number)), "detail": detail,
+        }
+        for number, (rows, pages, end, detail) in enumerate(readings)
+    ]  # fmt: skip
+
+
+LONG = items(90)
+WHOLE, TOP = (LONG, 6, True, None), (LONG[:15], 2, False, None)
+
+
+def past_of(*nights, named=lambda glance: glance.page_count) -> Past:
+    return Past.of(nights_of(*nights), SECOND, frozenset(), lambda _: LONG[:15], named_pages=named)
+
+
+def test_a_watch_that_sees_few_of_the_pages_there_were_is_doubted():
+    found = judged(LONG[:15], past_of(WHOLE), pages=2, end=False)
+    assert found.detail == f"全部行数由90降为按页数估计的30，{WAITING}"
+    assert is_doubted(found)
+    assert is_doubted(judged(LONG[:15], past_of(WHOLE, (LONG[:15], 6, False, None)), pages=2, end=False))
+    assert not is_doubted(judged(LONG[:15], past_of(WHOLE), pages=3, end=False))
+
+
+@pytest.mark.parametrize("named", [2, 5, None], ids=["two of six", "five of six", "page lost"])
+def test_a_watch_of_a_list_whose_first_page_never_named_all_pages_is_innocent(named):
+    assert not is_doubted(judged(LONG[:15], past_of(WHOLE, named=lambda _: named), pages=2, end=False))
+
+
+def test_a_whole_list_is_compared_with_the_last_whole_one_not_with_a_glance_at_its_top():
+    found = judged(LONG[:30], past_of(WHOLE, TOP, TOP), first=15, pages=2)
+    assert found.detail == f"全部行数由90降为30，{WAITING}"
+    assert is_doubted(found)
+
+
+def test_a_loss_that_was_agreed_to_is_not_doubted_again():
+    agreed = (LONG[:15], 2, False, "全部行数由90降为按页数估计的30，已由人工确认，按现状采信")
+    assert not is_doubted(judged(LONG[:30], past_of(WHOLE, agreed, TOP), first=15, pages=2))
 
 
 def test_old_formats_that_kept_no_rows_of_the_first_page_are_compared_as_whole_lists_only():
