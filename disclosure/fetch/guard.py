@@ -28,6 +28,9 @@ TELLING = re.compile(r"测评|评测|评估|评价|考核|考评|绩效|检查|�
 EMBEDDING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 """IPv6 networks whose last four bytes are an IPv4 address that a gateway may pass the connection on to."""
 
+OFFICE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+"""Networks of somebody's own (RFC 1918, RFC 4193): an office may have a site in its own, and then writes the address itself."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -42,7 +45,7 @@ class Unresolved(Exception):
 
 
 class NotPublic(Exception):
-    """A host name that leads into a network of somebody's own: whoever keeps the name could send us there to ask on his behalf."""
+    """A name that leads into a network of somebody's own, where its keeper could have us ask on his behalf; or an address of no site at all."""
 
 
 def check_guest(city: City, settings: Settings) -> None:
@@ -118,14 +121,16 @@ def is_near(host: str, settings: Settings) -> bool:
 def resolve(host: str, settings: Settings) -> Address:
     """The one address that a host's requests of this run go to.
 
-    Raises Unresolved; NotPublic when any of a name's addresses is not for everybody (a city that means such an address names it literally);
-    InputError where ``loopback_only`` forbids it.
+    Raises Unresolved; NotPublic when any of a name's addresses is not for everybody (a city that means one of its own network names it
+    literally), and for a literal address that is neither public nor of such a network; InputError where ``loopback_only`` forbids it.
     """
     if host in settings.connect:
         ip, _, port = settings.connect[host].rpartition(":")
         return _allowed(host, Address(ip.strip("[]"), int(port)), settings)
     if settings.loopback_only and not is_near(host, settings):
         return _allowed(host, Address(host), settings)
+    if not is_near(host, settings) and _is_literal(host) and not (is_public(host) or _is_of_an_office(host)):
+        raise NotPublic(f"{host} is neither a public address nor one of an office's own network")
     found = _look_up(host)
     if not is_near(host, settings) and not _is_literal(host):
         for entry in found:
@@ -155,6 +160,8 @@ def is_public(ip: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv6Address):
+        if address.is_site_local:
+            return False
         inner = address.ipv4_mapped
         if inner is None and any(address in network for network in EMBEDDING):
             inner = ipaddress.IPv4Address(address.packed[-4:])
@@ -171,6 +178,11 @@ def _is_literal(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_of_an_office(ip: str) -> bool:
+    """Link-local addresses, where clouds keep their keys (169.254.169.254), and forms that hide another address are none."""
+    return any(ipaddress.ip_address(ip) in network for network in OFFICE)
 
 
 def _allowed(host: str, address: Address, settings: Settings) -> Address:

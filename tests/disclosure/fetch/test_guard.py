@@ -7,6 +7,7 @@ import pytest
 from disclosure.errors import InputError
 from disclosure.fetch import guard
 from disclosure.fetch.guard import Address, NotPublic, Unresolved, contact_fault, is_near, is_public, lowered, resolve
+from disclosure.fetch.hosts import find_host
 from disclosure.registry import Manners
 from disclosure.settings import Settings
 
@@ -114,10 +115,23 @@ def test_a_name_with_any_address_that_is_not_public_is_refused(monkeypatch, host
         resolve(host, Settings(loopback_only=False))
 
 
-@pytest.mark.parametrize("host", ["10.0.0.5", "127.0.0.1", "localhost", "sent.example"])
+@pytest.mark.parametrize("host", ["10.0.0.5", "172.31.0.5", "192.168.3.4", "fd12::5", "127.0.0.1", "localhost", "sent.example"])
 def test_an_address_that_the_city_or_the_settings_name_literally_is_meant(monkeypatch, host):
-    names(monkeypatch, "10.0.0.5" if host.startswith("10.") else "127.0.0.1")
+    names(monkeypatch, host if host[0] in "1f" else "127.0.0.1")
     assert not is_public(resolve(host, Settings(loopback_only=False, connect={"sent.example": "127.0.0.1:80"})).ip)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["169.254.169.254", "169.254.0.1", "fe80::1", "fe80::1%eth0", "224.0.0.1", "ff02::1", "0.0.0.0", "::", "240.0.0.1", "255.255.255.255",
+     "100.64.0.1", "192.0.2.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "64:ff9b::10.0.0.1", "fec0::1"],
+)  # fmt: skip
+def test_a_literal_address_of_no_site_is_refused_before_a_look_up(monkeypatch, host):
+    monkeypatch.setattr("socket.getaddrinfo", None)
+    settings = Settings(loopback_only=False)
+    with pytest.raises(NotPublic, match="neither a public address"):
+        resolve(host, settings)
+    assert find_host(host, settings).stopped[0] == "private"
 
 
 @pytest.mark.parametrize(
