@@ -142,10 +142,11 @@ class Fetcher:
                 return result
 
     def _overtime(self, host: Host) -> tuple[str, str] | None:
-        """Status and detail when a host has kept us busy for longer than one host may: with its answers and the pauses that they ask for."""
+        """Status and detail when a host has kept us busy for longer than one host may: with its answers and the pauses that they ask for, the
+        one now due among them. An exchange under way is not cut: that would be told as the host's failure."""
         if host.busy < self._manners.host_seconds:
             return None
-        return "budget_spent", f"{host.busy:.0f} s with this host in this run"
+        return "budget_spent", f"{host.busy:.0f} s with this host in this run, pauses among them"
 
     def _is_worth_another(self, host: Host, fetch: Fetch, answer: Answer, attempt: int) -> bool:
         wants_rest = (answer.retry_after or 0.0) > LONGEST_PAUSE

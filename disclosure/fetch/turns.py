@@ -86,7 +86,7 @@ class Turns:
         gap = self._gap(host, answer, seconds, attempt)
         self._state.release(host.address.ip, host=host.name, holder=self._holder, gap=gap)
         self._rest(host.address.ip, gap * (1 + COURTESY))
-        host.busy += seconds + gap
+        host.busy += seconds + gap * (1 + COURTESY)
 
     def stop_night(self, host: Host, *, whole_address: bool) -> None:
         """Keep the stop of a host, or of all hosts of its address, for every other run of this night."""
@@ -100,6 +100,7 @@ class Turns:
         if host.address is not None and host.robots is not None and host.robots.delay > 0:
             rest = min(host.robots.delay, LONGEST_PAUSE) + CLOCK_STEP
             self._state.rest(host.address.ip, rest, host=host.name)
+            host.busy += max(0.0, rest - max(0.0, self._resting.get(host.address.ip, 0.0) - time.monotonic()))  # the usual gap is counted
             self._rest(host.address.ip, rest)
 
     def _rest(self, ip: str, seconds: float) -> None:

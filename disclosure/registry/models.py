@@ -47,19 +47,21 @@ class Manners(Content):
 
     Seconds; ``window`` is local time (Asia/Shanghai) and may cross midnight. ``budget``: requests per host and night, of which ``backfill``
     and ``revisit`` are the largest shares that those visits take. ``host_seconds``: how long one host may keep us busy in a night in all.
+    Upper limits hold for every city: no door is knocked at more than six times, one exchange (six timeouts) takes 12 minutes at most, a host
+    no longer than the seven hours of a night, a body no more than the memory of a small machine.
     """
 
     delay: float = Field(3.0, ge=0)
     jitter: float = Field(2.0, ge=0)
-    timeout: float = Field(20.0, gt=0)
+    timeout: float = Field(20.0, gt=0, le=120)
     budget: int = Field(400, gt=0)
     window: tuple[str, str] = ("23:00", "06:00")
     backfill: float = Field(0.5, gt=0, le=1)
     revisit: float = Field(0.5, gt=0, le=1)
-    host_seconds: float = Field(14_400.0, gt=0)
+    host_seconds: float = Field(14_400.0, gt=0, le=25_200)
     quiet_nights: tuple[date, ...] = ()
-    retries: int = Field(2, ge=0)
-    max_bytes: int = Field(20_000_000, gt=0)
+    retries: int = Field(2, ge=0, le=5)
+    max_bytes: int = Field(20_000_000, gt=0, le=200_000_000)
     max_pages: int = Field(60, gt=0)
 
 

@@ -282,6 +282,24 @@ def test_a_host_that_keeps_us_busy_too_long_is_left(world, site):
     assert report.degraded
 
 
+def test_the_first_crawl_delay_counts_as_time_with_the_host(world, site):
+    site.put_column("/tzgg/", 1)
+    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 9\n")
+    world.crawl(world.city({"tzgg": "/tzgg/"}, manners={"host_seconds": 8}))
+    assert site.paths == ["/robots.txt"]
+    assert world.rows("fetches")[-1]["status"] == "budget_spent"
+
+
+def test_time_with_a_host_ends_with_the_exchange_that_is_under_way(world, site):
+    site.put("/robots.txt", "", status=404)
+    for number in (1, 2):
+        site.put_column(f"/{number}/", 1)
+        site.pages[f"/{number}/"].slow = 0.3
+    report = world.crawl(world.city({"a": "/1/", "b": "/2/"}, manners={"host_seconds": 0.2}))
+    assert site.paths == ["/robots.txt", "/1/"]
+    assert statuses(report)["b"] == "budget_spent"
+
+
 def test_a_name_that_leads_inside_is_refused_before_a_socket_opens(world, site, monkeypatch):
     site.put_column("/tzgg/", 1)
     ip, _, port = site.target.rpartition(":")

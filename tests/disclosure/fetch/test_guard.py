@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from pydantic import ValidationError
 
 from disclosure.errors import InputError
 from disclosure.fetch import guard
@@ -26,6 +27,13 @@ from disclosure.settings import Settings
 )
 def test_only_laxer_manners_are_lowered(manners, laxer):
     assert lowered(Manners(**manners)) == laxer
+
+
+@pytest.mark.parametrize(("name", "most"), [("retries", 5), ("timeout", 120), ("host_seconds", 25_200), ("max_bytes", 200_000_000)])
+def test_some_manners_have_a_limit_for_every_city(name, most):
+    assert getattr(Manners(**{name: most}), name) == most
+    with pytest.raises(ValidationError, match=f"{name}\n.*less than or equal to {most}"):
+        Manners(**{name: most + 1})
 
 
 @pytest.mark.parametrize(
