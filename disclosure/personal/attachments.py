@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.personal.masks import find_personal, mask_text
+from disclosure.personal.packed import find_in_parts
 
 
 def _utc_now() -> datetime:
@@ -22,8 +23,9 @@ class Screen:
     now: Callable[[], datetime] = _utc_now
 
     def __call__(self, sha256: str, url: str, text: str) -> str:
-        """The text with personal numbers masked; a body that holds some is out of bronze when this returns. Raises RunError when it is lost."""
-        found = find_personal(text)
+        """The text with personal numbers masked; a body that holds some, there or in what an Office file does not show, is out of bronze when this
+        returns. Raises RunError when it is lost."""
+        found = [*find_personal(text), *find_in_parts(self.store.open(sha256), text)]
         if not found:
             return text
         self.store.set_aside(sha256, tuple(found), Place(url, at=self.now()))

@@ -25,6 +25,7 @@ from disclosure.personal.numbers import (
 from disclosure.personal.quick import SHORTEST, may_hold
 
 LONGEST = 19
+ALIKE, MOST_GROUPS = 40, 10_000  # numbers compared on either side of one in groups; groups in a line beyond which no number is put together
 LOOK_BACK, NEAR = 240, 16  # signs of source read before a number, and those that then count as the words beside it
 
 ID_WORDS = r"身份证|身份号|证件号|居民证"
@@ -96,7 +97,7 @@ def _numbers_of(text: str, groups: list[Group]) -> Iterator[Number]:
 
 def _windows(count: int) -> Iterator[tuple[int, int]]:
     """Every run of groups that can hold one number, short ones first."""
-    for size in range(min(count, LONGEST)):
+    for size in range(min(count, LONGEST) if count <= MOST_GROUPS else 1):
         for first in range(count - size):
             yield first, first + size
 
@@ -175,12 +176,12 @@ def _stands_alone(text: str, groups: list[Group], first: int, last: int) -> bool
     if first == last:
         tied = [group for group, hyphen in ((before, groups[first].hyphen), (after, after.hyphen if after else None)) if group and hyphen]
         return all(len(group) in (7, 8) or group.text in ("86", "0086") or is_mobile(group.text) for group in tied)
-    sizes = [len(group) for group in groups]
-    size = last - first + 1
-    if before is not None and before.text in ("86", "0086") and first == 1:
-        sizes, first = sizes[1:], 0
-    pattern = sizes[first : first + size]
-    return first % size == 0 and len(sizes) % size == 0 and sizes == pattern * (len(sizes) // size)
+    size, begin = last - first + 1, int(first == 1 and before is not None and before.text in ("86", "0086"))
+    if (first - begin) % size or (len(groups) - begin) % size:
+        return False
+    low = max(begin, first - ALIKE * size)
+    sizes = [len(group) for group in groups[low : first + ALIKE * size]]
+    return sizes == sizes[first - low : first - low + size] * (len(sizes) // size)
 
 
 def _is_code(text: str, signs: tuple[Sign, ...]) -> bool:

@@ -57,7 +57,7 @@ def _any_gapped(data: bytes, plain: bytes, pattern: re.Pattern[bytes]) -> bool:
 
 def _is_plausible_in_groups(run: bytes) -> bool:
     groups = re.sub(rb"<[^<>]*>|&#?\w+;|[^0-9]", b" ", run).split()
-    rests = [b"".join(groups[position:]) for position in range(len(groups))]
+    rests = [b"".join(groups[position : position + LONG]) for position in range(len(groups))]
     return len(rests[0]) >= LONG or any(MOBILE_LIKE.match(rest.removeprefix(b"0")) for rest in rests)
 
 

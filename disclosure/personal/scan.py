@@ -7,6 +7,8 @@ from pathlib import Path
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.personal.bodies import find_in_bytes
+from disclosure.personal.packed import find_in_parts
+from disclosure.tombstones import Marked
 
 NEEDED = ["url", "column_id", "content_type", "finished_at", "sha256", "status"]
 
@@ -21,13 +23,19 @@ def scan_stored(folder: Path, days: int) -> int:
         sha256 = path.name.partition(".")[0]
         place = places.get(sha256, Place())
         try:
-            marked = find_in_bytes(store.open(sha256), place.content_type)
+            marked = _look_through(store.open(sha256), place.content_type)
         except RunError:
             continue  # damaged: publish names it
         if marked is not None:
             store.set_aside(sha256, marked.found, place, masked=marked.copy)
             moved += 1
     return moved
+
+
+def _look_through(body: bytes, content_type: str | None) -> Marked | None:
+    """What a body holds, text or Office file."""
+    found = find_in_parts(body)
+    return Marked(tuple(found)) if found else find_in_bytes(body, content_type)
 
 
 def _read_places(folder: Path) -> dict[str, Place]:

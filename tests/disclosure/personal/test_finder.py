@@ -175,3 +175,9 @@ NONE = {
 @pytest.mark.parametrize("text", NONE.values(), ids=NONE)
 def test_not_found(text):
     assert found(text) == []
+
+
+def test_numbers_in_groups_stand_alone_only_among_their_like_however_many():
+    many = "138 0013 8000 " * 500
+    assert len(found(many)) == 500
+    assert found(many + "0013") == []
