@@ -19,6 +19,7 @@ from disclosure.fetch.bodies import LARGE, PIECE, DiskFull, Spool, read_all, rea
 from disclosure.fetch.failures import FAULTS, explain
 from disclosure.fetch.guard import Address
 from disclosure.fetch.own_sites import LONGEST_URL
+from disclosure.personal import mask_header
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 BLOCKS = (401, 403, 405, 412, 418, 451, 521)  # 412, 418 and 521 are how firewalls of cloud providers say no
@@ -228,8 +229,8 @@ def _is_short(response: requests.Response) -> bool:
 
 
 def _headers(response: requests.Response) -> str:
-    """The head as a JSON object with names in lower case, without what cookies say, cut where it is longer than heads are."""
-    kept = {name.lower()[:100]: _one_line(value) for name, value in list(response.headers.items())[:MOST_VALUES]}
+    """The head as a JSON object with names in lower case, without what cookies say, personal numbers masked, cut where it is longer than heads are."""
+    kept = {name.lower()[:100]: mask_header(_one_line(value) or "") for name, value in list(response.headers.items())[:MOST_VALUES]}
     return json.dumps({name: "" if name == "set-cookie" else value for name, value in kept.items()}, ensure_ascii=False)
 
 

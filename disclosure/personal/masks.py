@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from disclosure.personal.finder import Number, find_numbers
-from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID
+from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID, is_mobile, is_resident_id
 from disclosure.tombstones import Spot
 
 KEPT = {RESIDENT_ID: (2, 1), MOBILE: (3, 2), BANK_CARD: (0, 4)}
 """How many signs stay at both ends. Of an identity number province and check sign: no county, birth date or order number."""
 
 OLD_ID = (2, 0)  # its last digit is the order number's
+IN_HEADER = re.compile(r"(?:(?<![0-9])|(?<=%[0-9A-Fa-f]{2}))[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<=%[0-9A-Fa-f]{2})1[0-9]{10}(?![0-9])")
 BARE = re.compile(r"[\"']\s*:\s*$")  # a number without quotes in JSON, which a star would break
 
 
@@ -30,6 +31,17 @@ def mask_text(text: str) -> str:
         for start, end, mask in masked_signs(text, number):
             signs[start:end] = [mask] + [""] * (end - start - 1)
     return "".join(signs)
+
+
+def mask_header(value: str) -> str:
+    """The value of a header masked: as text, and identity numbers in its addresses and numbers behind a percent-encoded name too."""
+    return IN_HEADER.sub(lambda match: _mask_digits(match[0]), mask_text(value))
+
+
+def _mask_digits(digits: str) -> str:
+    if is_resident_id(digits):
+        return digits[:2] + "*" * 15 + digits[17]
+    return digits[:3] + "******" + digits[9:] if is_mobile(digits) else digits
 
 
 def masked_signs(text: str, number: Number) -> list[tuple[int, int, str]]:

@@ -9,6 +9,7 @@ import pytest
 from disclosure.fetch.adapter import Watchdog
 from disclosure.fetch.client import Client, Validators
 from disclosure.fetch.guard import Address
+from tests.disclosure.personal.numbers import ID, MOBILE
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n%s\r\nhello"
 
@@ -130,6 +131,17 @@ def test_the_head_is_kept_without_what_cookies_say(ask_all):
     (answer,), _ = ask_all(PAGE % b"Set-Cookie: secret=1\r\nX-Odd: a\x01 b\r\nServer: qh\r\n")
     head = json.loads(answer.headers)
     assert (head["set-cookie"], head["x-odd"], head["server"], head["content-length"]) == ("", "a b", "qh", "5")
+
+
+def test_personal_numbers_of_the_head_are_masked_and_what_is_sent_back_stays(ask_all):
+    named = f"attachment; filename*=UTF-8''%E5%BC%A0{MOBILE}.docx".encode()
+    lines = f'ETag: "{MOBILE}"\r\nX-Name: {MOBILE}.docx\r\nLocation: /a?id={ID}\r\nContent-Disposition: '.encode() + named + b"\r\n"
+    (answer,), _ = ask_all(PAGE % lines)
+    head = json.loads(answer.headers)
+    assert (head["etag"], head["x-name"]) == ('"138******00"', "138******00.docx")
+    assert head["location"] == f"/a?id=34***************{ID[-1]}"
+    assert head["content-disposition"].endswith("%A0138******00.docx")
+    assert (answer.etag, answer.location) == (f'"{MOBILE}"', f"http://www.qinghe.example/a?id={ID}")
 
 
 def test_only_the_start_is_taken_when_no_more_is_wanted(ask_all):
