@@ -246,6 +246,7 @@ class Fetcher:
         kept = None if errand.url in self._done else self._robots_cache.find(self._draft(errand, errand.url))
         if kept is not None:
             fetch, status = self._trip.record(kept[0]), kept[1]
+            self._hosts[host_of(errand.url)].note_kept(status)
             return read_robots(status, self._store.open(fetch.sha256) if fetch.sha256 else None, fetch.http_status, fetch.detail)
         result = self.get(client, errand)
         fetch = result.fetch

@@ -80,6 +80,10 @@ class Host:
         elif status == "blocked" and self._refuses_much():
             self._stop(status, f"{self._refused_in_all} of {self._answers_in_all} answers were refusals")
 
+    def note_kept(self, status: str) -> None:
+        """Take how an answer of an earlier run ended that this one uses: a host that served its rules has served us."""
+        self._has_served = self._has_served or (status in FETCHED)
+
     def note_page(self, status: str, *, is_down: bool = False) -> None:
         """Take how a page ended after its retries; stops the host when it does not serve."""
         if status == "redirected":

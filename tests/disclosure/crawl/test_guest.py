@@ -235,6 +235,14 @@ def test_a_circle_without_a_cookie_is_moved_and_says_where_it_leads(world, site)
     assert site.paths == ["/robots.txt", "/tzgg/"]
 
 
+def test_one_challenge_column_ends_no_run_of_a_night_on_a_host_that_served_its_rules(world, site):
+    site.put("/robots.txt", RULES)
+    site.put("/a/", CHALLENGE)
+    site.put_column("/b/", 1)
+    world.city({"a": "/a/", "b": "/b/"})
+    assert [statuses(world.crawl())["b"] for _ in range(2)] == ["ok", "ok"]
+
+
 def put_every_second(site, count, **page):
     """A column whose every second article is another page; returns the addresses of those."""
     changed = site.put_column("/tzgg/", count)[1::2]
