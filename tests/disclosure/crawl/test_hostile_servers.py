@@ -44,9 +44,10 @@ ENDS = {
     **dict.fromkeys(["half_a_page", "fifty_thousand_links"], ("partial", "站点")),
     **{f"almost_too_large_{number}": ("partial", "站点") for number in range(1, 6)},
     "pages_without_end": ("partial", "我方"),
-    **dict.fromkeys(["robots_as_page", "robots_of_hundred_megabytes", "robots_bomb", "robots_to_itself", "robots_as_noise"], OK),
+    **dict.fromkeys(["robots_as_page", "robots_of_hundred_megabytes", "robots_bomb", "robots_as_noise"], OK),
     **dict.fromkeys(["robots_of_all_rules", "robots_without_sense", "robots_for_a_page_never"], OK),
     "robots_for_a_page_a_year": ("robots", "站点"),
+    "robots_to_itself": AWAY,
     "nobody_listens": ("refused", "网络"),
 }
 """Nature → status and cause of its column."""
