@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disclosure.column_decisions import Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
-from disclosure.crawl.health import PERSON, WAITING
+from disclosure.crawl.past import PERSON, WAITING
 from disclosure.crawl.plan import column_url
 from disclosure.crawl.repairs import Proposed, waiting_proposals
 from disclosure.errors import InputError

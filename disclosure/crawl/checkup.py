@@ -11,8 +11,9 @@ from pathlib import Path
 from disclosure import bronze
 from disclosure.column_decisions import Decision, standing_repair
 from disclosure.crawl.columns import ColumnReading
-from disclosure.crawl.health import Glance, Past, judge
+from disclosure.crawl.health import judge
 from disclosure.crawl.history import History
+from disclosure.crawl.past import Glance, Past
 from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore

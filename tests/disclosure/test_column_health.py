@@ -10,7 +10,7 @@ from disclosure.cli import cli
 from disclosure.cli.column_lines import LATER, what_to_do
 from disclosure.column_decisions import all_decisions
 from disclosure.column_health import accept, find_health, read_health, read_refusals
-from disclosure.crawl.health import WAITING
+from disclosure.crawl.past import WAITING
 from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
 from disclosure.errors import DisclosureError, InputError, RunError
 from disclosure.evidence_store import EvidenceStore

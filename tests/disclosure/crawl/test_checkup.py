@@ -6,7 +6,7 @@ import pytest
 
 from disclosure.column_decisions import Decision, record_decision, repair_value
 from disclosure.column_health import accept, find_health, read_health
-from disclosure.crawl.health import STILL_EMPTY, WAITING
+from disclosure.crawl.past import STILL_EMPTY, WAITING
 from disclosure.errors import InputError
 from disclosure.registry import find_city, load_city
 from disclosure.state import open_state

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from disclosure.column_decisions import Decision
 from disclosure.crawl.columns import ColumnReading
-from disclosure.crawl.health import WAITING, Glance, Past, judge
+from disclosure.crawl.health import judge
 from disclosure.crawl.history import row_key
+from disclosure.crawl.past import WAITING, Glance, Past
 from disclosure.registry import Column
 from disclosure.sites import Row
 from scoring.model import Reason

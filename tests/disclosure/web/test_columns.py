@@ -8,7 +8,7 @@ from fastapi import HTTPException, Request
 from fastapi.testclient import TestClient
 
 from disclosure.column_decisions import all_decisions
-from disclosure.crawl.health import WAITING
+from disclosure.crawl.past import WAITING
 from disclosure.crawl.repairs import ListBody, Proposed, write_repairs
 from disclosure.evidence_store import EvidenceStore
 from disclosure.personal import find_in_bytes
