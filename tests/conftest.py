@@ -90,6 +90,7 @@ def published_demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Sett
 SLOW_LAST = ("tests/disclosure/web", "tests/disclosure/reports", "tests/disclosure/demo/test_truth.py", "tests/ops")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is quickly told comes first: whole nights, browsers and real Airflow processes run after everything else.
 
