@@ -18,7 +18,7 @@ demo: setup doctor ## run the demo city's night and notice in Airflow, print the
 	@$(PY) scripts/demo.py
 
 test: setup doctor ## the whole test suite, in two processes
-	@$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@scripts/test.sh
 
 check: setup ## lint, types, content, layout
 	@.venv/bin/ruff format --check .

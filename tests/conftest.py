@@ -26,18 +26,6 @@ os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(ROOT / "dags")
 os.environ["DISCLOSURE_LOOPBACK_ONLY"] = "1"
 
 
-SHARED_PARTS = {"demo_site": "airflow", "published_demo": "demo", "postgresql": "postgresql"}
-"""Fixtures that cost much and serve a whole run: what uses one of them runs in one worker, one test after another."""
-
-
-def _group_of(item: pytest.Item) -> str:
-    path = item.path.relative_to(ROOT).as_posix()
-    if path.startswith(("tests/ops/", "tests/dags/")):
-        return "airflow"
-    names = getattr(item, "fixturenames", ())
-    return next((group for fixture, group in SHARED_PARTS.items() if fixture in names), path)
-
-
 def skip_or_fail(reason: str) -> None:
     """Skip on a user's machine; under ``CI=true`` a missing part is a failure."""
     if os.environ.get("CI") == "true":
@@ -90,16 +78,9 @@ def published_demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Sett
 SLOW_LAST = ("tests/disclosure/web", "tests/disclosure/reports", "tests/disclosure/demo/test_truth.py", "tests/ops")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is quickly told comes first: whole nights, browsers and real Airflow processes run after everything else.
-
-    Of two processes (``-n 2``) one begins with those, since they take longest; each takes whole files, so that what a file sets up is set up once.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
-    is_parallel = config.getoption("numprocesses", None) is not None or "PYTEST_XDIST_WORKER" in os.environ
-    items.sort(key=lambda item: -_place(item) if is_parallel else _place(item))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is quickly told comes first: whole nights, browsers and real Airflow processes run after everything else."""
+    items.sort(key=_place)
 
 
 def _place(item: pytest.Item) -> int:
