@@ -32,7 +32,7 @@ def reread_attachments(folder: Path, unread: Sequence[UnreadFile], name: str, *,
 
     The caller holds the lock that makes it the only one. A lost body is a line in the log and stays unread; raises OSError when the disk refuses.
     """
-    store, began, done = EvidenceStore(folder), time.monotonic(), 0
+    store, began, done, is_whole = EvidenceStore(folder), time.monotonic(), 0, False
     writer = AttachmentWriter(folder, f"reread-{name}", Screen(store))
     try:
         for entry in unread:
@@ -49,7 +49,8 @@ def reread_attachments(folder: Path, unread: Sequence[UnreadFile], name: str, *,
             writer.add(entry.sha256, entry.url, read_attachment(body, entry.url, content_type=entry.content_type))
             done += 1
         writer.finish()
-    except BaseException:
-        writer.discard()
-        raise
+        is_whole = True
+    finally:
+        if not is_whole:
+            writer.discard()
     return done

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +111,14 @@ class Memory:
         """Every page whose last request brought nothing."""
         yield from self._troubles.items()
 
+    def take_run(self, night: date, run_id: str) -> None:
+        """Add a run that has just been written."""
+        name = f"{night.isoformat()}/{run_id}.parquet"
+        self._add_run(self._folder / "bronze" / "fetches" / name)
+        self._held.append(name)
+
     def save(self) -> None:
-        """Make what was loaded the copy that spares the next loading."""
+        """Make what is held the copy that spares the next loading."""
         from disclosure import bronze
 
         bronze.write_rows(self._copy, self._rows(), _schema(), metadata={"runs": json.dumps(self._held)})

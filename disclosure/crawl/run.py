@@ -149,8 +149,9 @@ class _Run:
         tools.checkup.write(self._run_id, self._clock.now())
         report = make_report(rows, crawler.items, journal.totals, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
-        crawler.items.clear()  # the memory is as large again
-        Memory.load(self._folder).save()
+        crawler.items.clear()  # the memory grows by as much
+        tools.memory.take_run(self._night, self._run_id)
+        tools.memory.save()
         evidence.add_links(self._folder, _now_of(self._city))
         warn_of_findings(self._folder, self._night)
         return report

@@ -117,7 +117,7 @@ class _Painter:
             elif isinstance(node, Text):
                 parts.append(self._text(node))
             elif node.name in LOST:
-                parts.append(_placeholder(node))
+                parts.append(_stand_in(node))
             elif node.name not in DROPPED:
                 opening, closing = _tags_of(node) if depth < DEEPEST else ("", "")
                 parts.append(opening)
@@ -178,7 +178,7 @@ def _tags_of(tag: Tag) -> tuple[str, str]:
     return f"<{tag.name}{attributes}>", "" if tag.name in VOID else f"</{tag.name}>"
 
 
-def _placeholder(tag: Tag) -> str:
+def _stand_in(tag: Tag) -> str:
     where = tag.attrs.get("src") or tag.attrs.get("data") or ""
     words = squash(tag.attrs.get("alt") or tag.attrs.get("title") or "")[:80]
     title = f' title="{escape(where[:500])}"' if where and not where.startswith("data:") else ""

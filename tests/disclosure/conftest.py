@@ -71,7 +71,7 @@ CITY = {
             {"id": "civil-guide", "site": "portal", "url": "civil/guide.html", "path": "民政局 > 公开指南", "owners": ["civil"], "class": "static"},
             {"id": "school-docs", "site": "portal", "url": "school/docs/", "path": "教体局 > 政策文件", "owners": ["school"], "class": "policy"},
             {"id": "portal-news", "site": "portal", "url": "news/", "path": "首页 > 通知公告", "owners": [], "class": "notice"},
-            {"id": "town-work", "site": "portal", "url": "town/work/", "path": "石桥镇 > 重点工作", "owners": ["town"], "class": "periodic"},
+            {"id": "town-plan", "site": "portal", "url": "town/plan/", "path": "石桥镇 > 重点工作", "owners": ["town"], "class": "periodic"},
         ]
     },
     "rulebook.yml": {

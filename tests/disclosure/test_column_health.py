@@ -77,12 +77,12 @@ def run(city, *words: str):
 
 def test_every_column_stands_there_also_one_never_visited(city):
     lines = [json.loads(line) for line in run(city, "health", "qingyuan", "--json").output.splitlines()]
-    assert [line["column"] for line in lines] == ["civil-docs", "civil-guide", "school-docs", "portal-news", "town-work"]
+    assert [line["column"] for line in lines] == ["civil-docs", "civil-guide", "school-docs", "portal-news", "town-plan"]
     assert (lines[0]["status"], lines[0]["rows"], lines[0]["trust"], lines[0]["failed_nights"]) == ("ok", 20, 0.9, 0)
     assert lines[1]["nights"] == []
     shown = run(city, "health", "qingyuan").output
     assert "civil-docs   2025-07-10  ok  20 rows" in shown
-    assert "town-work    never visited" in shown
+    assert "town-plan    never visited" in shown
     assert shown.splitlines()[-1] == "5 columns: 2 read, 0 failed, 3 never visited; 0 need a person"
 
 
@@ -90,10 +90,10 @@ def test_a_failed_column_says_why_what_to_do_and_what_it_last_showed(city):
     crawl = city.crawl("2025-07-11")
     crawl.list("civil-docs", "civil/docs/", [], **LATE)
     crawl.list("portal-news", "news/", rows(1))
-    crawl.list("town-work", "town/work/", [], status="robots", fetched="robots", reason="robots 不许", cause="站点")
+    crawl.list("town-plan", "town/plan/", [], status="robots", fetched="robots", reason="robots 不许", cause="站点")
     crawl.finish()
     shown = run(city, "health", "qingyuan", "--failing").output.splitlines()
-    assert [line.split()[0] for line in shown if not line.startswith(" ")] == ["civil-docs", "town-work", "5"]
+    assert [line.split()[0] for line in shown if not line.startswith(" ")] == ["civil-docs", "town-plan", "5"]
     assert shown[0].startswith("civil-docs   2025-07-11  timeout  20 rows when last read 2025-07-10, newest 2025-06-03, ")
     assert "1 failed night," in shown[0]
     assert shown[1:3] == ["    采集失败 (网络)", "    → nothing yet: the next night reads it again"]
@@ -102,7 +102,7 @@ def test_a_failed_column_says_why_what_to_do_and_what_it_last_showed(city):
     assert shown[-1] == "5 columns: 1 read, 2 failed, 2 never visited; 0 need a person"
     assert "ok       1 row, " in run(city, "health", "qingyuan").output
     listed = [json.loads(line)["column"] for line in run(city, "health", "qingyuan", "--json", "--failing").output.splitlines()]
-    assert listed == ["civil-docs", "town-work"]
+    assert listed == ["civil-docs", "town-plan"]
 
 
 FAILURES = [

@@ -91,7 +91,7 @@ def test_a_reading_before_the_cut_off_does_not_prove_absence_up_to_it(small_city
 def test_a_reading_before_the_cut_off_is_not_enough_once_the_sweep_has_run(small_city, rows):
     read(small_city, "2025-06-29", ["2025-06-28"])
     crawl = small_city.crawl("2025-07-02")
-    crawl.list("town-work", "town/work/", [])
+    crawl.list("town-plan", "town/plan/", [])
     crawl.finish()
     assert set(coverage(small_city, rows).values()) == {NOT_ALL}
 
@@ -100,7 +100,7 @@ def test_the_reading_of_the_last_night_of_the_window_began_before_the_cut_off(sm
     # the window of the night of 30 June opens at 23:00, one hour before the cut-off
     read(small_city, "2025-06-30", ["2025-06-28"])
     crawl = small_city.crawl("2025-07-02")
-    crawl.list("town-work", "town/work/", [])
+    crawl.list("town-plan", "town/plan/", [])
     crawl.finish()
     assert set(coverage(small_city, rows).values()) == {NOT_ALL}
 

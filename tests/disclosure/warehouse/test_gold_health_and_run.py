@@ -179,6 +179,6 @@ def test_columns_that_nobody_visited_have_no_nights(small_city, rows):
     read(small_city, "2025-07-10", [row("a")])
     connection = small_city.silver()
     build_gold(connection, "column_health")
-    other = rows(connection, "select * from gold.column_health where column_id = 'town-work'")[0]
+    other = rows(connection, "select * from gold.column_health where column_id = 'town-plan'")[0]
     counts = ("failed_nights", "gone_nights", "put_off_nights", "structure_changes", "trust", "last_complete_at")
     assert [other[name] for name in counts] == [0, 0, 0, 0, None, None]

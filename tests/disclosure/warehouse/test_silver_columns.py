@@ -29,7 +29,7 @@ def listing(small_city, rows, name, **more):
 
 def test_every_registered_column_has_a_state_also_when_nothing_was_ever_crawled(small_city, rows):
     found = rows(small_city.silver(), "select column_id, status, coverage, failed_nights from silver.column_state order by column_id")
-    assert [line["column_id"] for line in found] == ["civil-docs", "civil-guide", "portal-news", "school-docs", "town-work"]
+    assert [line["column_id"] for line in found] == ["civil-docs", "civil-guide", "portal-news", "school-docs", "town-plan"]
     assert {(line["status"], line["coverage"], line["failed_nights"]) for line in found} == {(None, "none", 0)}
 
 

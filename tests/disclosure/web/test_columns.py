@@ -49,7 +49,7 @@ def city(small_city):
         )
         crawl.list("portal-news", "news/", rows(20 if is_first else 0), **({} if is_first else DOUBT))
         crawl.list("school-docs", "school/docs/", rows(5 if is_first else 0), **({} if is_first else LATE))
-        crawl.list("town-work", "town/work/", [], **ROBOTS)
+        crawl.list("town-plan", "town/plan/", [], **ROBOTS)
         crawl.fetches[-1]["detail"] = "Disallow: /town/"
         crawl.finish()
     propose(small_city, SELECTOR)

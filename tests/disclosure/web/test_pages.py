@@ -208,7 +208,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory, small_city_at) -> Iterator[
     store.set_aside(file, (Spot("mobile", 0, 11, "138 **** **00"),), Place())
     for night, body in (("2025-07-09", NOTICE), ("2025-07-10", NOTICE.replace("三", "五"))):
         crawl = city.crawl(night)
-        crawl.list("town-work", "town/work/", [{"title": "停水通知", "url": SITE + "t.html", "date": "2025-06-03"}])
+        crawl.list("town-plan", "town/plan/", [{"title": "停水通知", "url": SITE + "t.html", "date": "2025-06-03"}])
         crawl.page(crawl.fetch(SITE + "t.html", "article", body=body, http_status=200), SITE + "t.html", "article", title="停水通知")
         crawl.attachment(SITE + "t.pdf", text="", said=None)
         crawl.fetches[-1]["sha256"] = file
