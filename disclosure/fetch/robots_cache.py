@@ -1,4 +1,4 @@
-"""The answers that earlier runs of a city got for robots.txt: good for a day (RFC 9309 2.4), so that a second run of a night does not ask again."""
+"""The answers that earlier runs of a city got for robots.txt: good for 23 hours (RFC 9309 2.4), so that a second run of a night does not ask again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from disclosure.fetch.hosts import WALLS
 from disclosure.fetch.records import Fetch
 from disclosure.fetch.robots import is_circle
 
-GOOD_FOR = timedelta(
-    hours=23
-)  # RFC 9309 2.4 allows a day; one hour less, so that a crawl begun at the same minute every night always asks anew
+GOOD_FOR = timedelta(hours=23)
+"""RFC 9309 2.4 allows a day; one hour less, so that a crawl begun at the same minute every night always asks anew."""
 NEEDED = [
     "url",
     "status",
