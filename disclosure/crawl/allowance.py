@@ -45,6 +45,6 @@ class Allowance:
 
     def note(self, fetch: Fetch) -> None:
         """Count the further tries that a page has cost beyond the one it was given."""
-        if fetch.seq not in self._noted:
+        if fetch.attempt > 1 and fetch.seq not in self._noted:
             self._noted.add(fetch.seq)
-            self._taken[fetch.host, fetch.visit] += max(0, fetch.attempt - 1)
+            self._taken[fetch.host, fetch.visit] += fetch.attempt - 1
