@@ -58,3 +58,18 @@ def doc_type_of(title: str) -> str | None:
         if re.search(entry.pattern, squeezed) and not (entry.exclude and re.search(entry.exclude, squeezed)):
             return entry.id
     return None
+
+
+def doc_type_sql(title: str = "title") -> str:
+    """The kind of a title as an SQL expression with constant patterns (a pattern from a column would be compiled for every row)."""
+    squeezed = f"regexp_replace({title}, '\\s', '', 'g')"
+    cases = [
+        f"when {_matches(entry.pattern)}{f' and not {_matches(entry.exclude)}' if entry.exclude else ''} then '{entry.id}'"
+        for entry in load_doc_types()
+    ]
+    return f"(select case {' '.join(cases)} end from (select {squeezed} as squeezed))"
+
+
+def _matches(pattern: str) -> str:
+    quoted = pattern.replace("'", "''")
+    return f"regexp_matches(squeezed, '{quoted}')"

@@ -81,7 +81,7 @@ def test_the_output_of_tasks_read_is_read(tmp_path):
     ("rows", "what"),
     [
         ([], "nothing in it"),
-        ([{"id": "a"}], "without title"),
+        ([{"id": "a"}], "has no title"),
         ([{"title": "甲"}], "without id"),
         ([{"id": "a", "title": "甲"}, {"id": "a", "title": "乙"}], "stands twice"),
     ],

@@ -1,0 +1,221 @@
+"""Compares requirement texts with items: words and matters as tables, then the SQL of ``warehouse/gold/match_*.sql``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from disclosure.match.doc_types import doc_type_of, doc_type_sql, load_doc_types
+from disclosure.match.folding import fold, split_title
+from disclosure.match.model import Model
+from disclosure.match.pieces import phrases_of, sentences_of
+from disclosure.match.relations import RELATED, load_relations
+from disclosure.match.scan import Found, Scanner
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
+STEPS = ("match_item_topic", "match_text")
+BODY_CHARS = 600
+"""A body speaks of its subject in its first lines; what follows is mostly lists and signatures."""
+
+PLACES = ("title", "issuer", "column", "path", "body")
+LEAST_NAME = 4
+
+COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
+"""Kinds that tell the form of an item and nothing of its subject."""
+
+RELAYED = "转发|转载"
+SEPARATOR = re.compile(r"[/\\>＞|»›→]+")
+ITEM = f"""
+create or replace temp table match_item as
+select item_no, item_id, title, {doc_type_sql()} as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed
+from match_title
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A requirement: its text, and the headings it stands under, outermost first."""
+
+    id: str
+    text: str
+    headings: tuple[str, ...] = ()
+
+    def pieces(self) -> list[str]:
+        """What it asks for, one by one, with the heading nearest to it."""
+        phrases = [phrase for sentence in sentences_of(self.text) for phrase in phrases_of(sentence)]
+        return list(dict.fromkeys([*phrases, *self.headings[-1:]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What an item says of itself; nothing known is an empty text. ``columns``: names of its columns, each a path from the outermost."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...] = ()
+    source: str = ""
+    body: str = ""
+
+    def places(self) -> dict[str, str]:
+        """Its texts by place: the column's own name apart from the names above it."""
+        paths = [[part.strip() for part in SEPARATOR.split(column) if part.strip()] for column in self.columns]
+        issuer, title = split_title(self.title)
+        return {
+            "title": title.replace(self.source, " ") if len(self.source) >= LEAST_NAME else title,
+            "issuer": f"{issuer} {self.source}",
+            "column": " ".join(path[-1] for path in paths if path),
+            "path": " ".join(name for path in paths for name in path[:-1]),
+            "body": self.body[:BODY_CHARS],
+        }
+
+
+class TextMatcher:
+    """Clauses loaded once, items in any number of parts; a pair's comparison depends on its clause and its item alone."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, model: Model, clauses: Sequence[Clause]) -> None:
+        self._connection = connection
+        self._model = model
+        pieces = [(number, text) for number, clause in enumerate(clauses) for text in clause.pieces()]
+        self._words = _vocabulary(model, [text for _, text in pieces])
+        self._scanner = Scanner(self._words, [word in model.covering for word in self._words])
+        self._stems: list[tuple[str, int]] = []
+        for schema in ("model", "gold"):
+            connection.execute(f"create schema if not exists {schema}").fetchall()
+        self._write_model()
+        self._write_pieces(pieces)
+        self._make("match_piece_topic")
+        self._make("match_clause_topic")
+
+    def compare(self, items: Sequence[Texts]) -> None:
+        """Make ``gold.match_text`` for these items, and ``match_item`` of those that have something in common; numbers are their places."""
+        self._write_items(items)
+        self._connection.execute(ITEM).fetchall()
+        for step in STEPS:
+            self._make(step)
+
+    def _make(self, step: str) -> None:
+        select = (GOLD / f"{step}.sql").read_text(encoding="utf-8")
+        self._connection.execute(f"create or replace table gold.{step} as {select}").fetchall()
+
+    def _load(self, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        load(self._connection, table, columns, rows)
+
+    def _write_model(self) -> None:
+        model = self._model
+        words = {word: number for number, word in enumerate(self._words)}
+        topics = {topic: number for number, (topic, _, _) in enumerate(model.topics)}
+        domains = {domain: number for number, domain in enumerate(dict.fromkeys(domain for _, domain, _ in model.topics))}
+        self._stems = [(stem, domains[domain]) for domain, stems in model.agencies.items() for stem in stems]
+        self._load(
+            "model.topic",
+            "topic_no integer, topic text, domain_no integer, domain text, is_disclosed boolean",
+            [(topics[topic], topic, domains[domain], domain, disclosed) for topic, domain, disclosed in model.topics],
+        )
+        self._load(
+            "model.topic_word",
+            "word_no integer, topic_no integer, in_title double, in_plan double",
+            [(words[word], topics[topic], in_title, in_plan) for word, topic, in_title, in_plan in model.topic_words],
+        )
+        self._load(
+            "model.domain_word",
+            "word_no integer, domain_no integer, strength double",
+            [(words[word], domains[domain], strength) for word, domain, strength in model.domain_words],
+        )
+        related = load_relations()
+        also = [(topics[one], topics[other], RELATED) for one, others in related.asked.items() for other in others]
+        self._load("model.asked_also", "topic_no integer, also_no integer, strength double", also)
+        also = [(topics[one], topics[other], RELATED) for one, others in related.items.items() for other in others]
+        self._load("model.item_also", "topic_no integer, also_no integer, strength double", also)
+        kinds = [(kind, topics[topic], RELATED) for kind, named in related.kinds.items() for topic in named]
+        self._load("model.kind", "doc_type text, is_negative boolean", sorted({(kind.id, kind.negative) for kind in load_doc_types()}))
+        self._load("model.kind_topic", "doc_type text, topic_no integer, strength double", kinds)
+        vocabulary = [(number, word, model.rarity(word), model.plan_weight(word)) for number, word in enumerate(self._words)]
+        self._load("match_vocabulary", "word_no integer, word text, rarity double, weight double", vocabulary)
+
+    def _write_pieces(self, pieces: list[tuple[int, str]]) -> None:
+        texts = [text for _, text in pieces]
+        self._load(
+            "match_piece", "piece_no integer, clause_no integer, text text", [(number, *piece) for number, piece in enumerate(pieces)]
+        )
+        self._connection.register("incoming", _found_table("piece_no", self._scanner.scan(texts)))
+        self._connection.execute(
+            "create or replace temp table match_piece_word as select incoming.*, weight from incoming inner join match_vocabulary using (word_no)"
+        ).fetchall()
+        self._connection.unregister("incoming")
+        kinds = {(clause, doc_type_of(text)) for clause, text in pieces}
+        named = sorted((clause, kind) for clause, kind in kinds if kind and kind not in COMMON_KINDS)
+        self._load("match_clause_kind", "clause_no integer, doc_type text", named)
+
+    def _write_items(self, items: Sequence[Texts]) -> None:
+        import pyarrow
+
+        places = [item.places() for item in items]
+        tables = []
+        for place in PLACES:
+            table = _found_table("item_no", self._scan_distinct([texts[place] for texts in places]))
+            tables.append(table.append_column("place", pyarrow.array([place] * len(table), pyarrow.string())))
+        self._connection.register("incoming", pyarrow.concat_tables(tables))
+        self._connection.execute("create or replace temp table match_item_word as select * from incoming").fetchall()
+        self._connection.unregister("incoming")
+        self._load("match_title", "item_no integer, item_id text, title text", [(n, item.id, item.title) for n, item in enumerate(items)])
+        domains = {source: self._domains_of(source) for source in {item.source for item in items}}
+        named = [(number, domain) for number, item in enumerate(items) for domain in domains[item.source]]
+        self._load("match_item_agency", "item_no integer, domain_no integer", named)
+
+    def _domains_of(self, source: str) -> list[int]:
+        """The domains whose offices a source names (市民政局 → 社会救助 …)."""
+        folded = fold(source)
+        return sorted({domain for stem, domain in self._stems if stem in folded})
+
+    def _scan_distinct(self, texts: list[str]) -> Found:
+        """Columns repeat: each distinct text is searched once, and its words given to all that have it."""
+        import numpy
+
+        distinct = list(dict.fromkeys(texts))
+        if 2 * len(distinct) > len(texts):
+            return self._scanner.scan(texts)
+        places = {text: number for number, text in enumerate(distinct)}
+        found = self._scanner.scan(distinct)
+        starts = numpy.searchsorted(found.texts, numpy.arange(len(distinct) + 1))
+        own = numpy.fromiter((places[text] for text in texts), dtype=numpy.int64, count=len(texts))
+        counts = (starts[1:] - starts[:-1])[own]
+        offsets = numpy.arange(counts.sum()) - numpy.repeat(counts.cumsum() - counts, counts)
+        taken = numpy.repeat(starts[:-1][own], counts) + offsets
+        return Found(numpy.repeat(numpy.arange(len(texts)), counts), found.words[taken], found.whole[taken])
+
+
+def _vocabulary(model: Model, pieces: list[str]) -> list[str]:
+    """The model's words, and those of the clauses: their own words and their short phrases whole."""
+    import rjieba
+
+    own = {word for text in pieces for word in rjieba.cut_for_search(fold(text)) if len(word) > 1 and not word.isascii()}
+    whole = {fold(text) for text in pieces if 3 <= len(fold(text)) <= 8}
+    return [*model.words, *sorted((own | whole) - model.known)]
+
+
+def _found_table(text_name: str, found: Found) -> pyarrow.Table:
+    import pyarrow
+
+    columns = [pyarrow.array(found.texts, pyarrow.int32()), pyarrow.array(found.words, pyarrow.int32()), pyarrow.array(found.whole)]
+    return pyarrow.table(columns, names=[text_name, "word_no", "is_whole"])
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Make a table of rows by Arrow, since a statement per row takes a millisecond; without a schema's name it is temporary."""
+    import pyarrow
+
+    temp = "" if "." in table else "temp "
+    connection.execute(f"create or replace {temp}table {table} ({columns})").fetchall()
+    if not rows:
+        return
+    arrays = [pyarrow.array(values) for values in zip(*rows, strict=True)]
+    connection.register("incoming", pyarrow.table(arrays, names=[f"c{place}" for place in range(len(arrays))]))
+    connection.execute(f"insert into {table} select * from incoming").fetchall()
+    connection.unregister("incoming")

@@ -1,0 +1,130 @@
+"""Learns the blend: comparisons of the labelled pairs → a logistic model whose weights stand in model.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from disclosure.match.blend import KIND
+from disclosure.match.example_files import Pairs, load_examples, load_pairs
+from disclosure.match.files import texts_of
+from disclosure.match.model import Blend, Model
+from disclosure.match.taxonomy import load_taxonomy
+from disclosure.match.text import Clause, TextMatcher
+from disclosure.match.wordstats import learn_words
+
+if TYPE_CHECKING:
+    import pandas
+
+COMPARISONS = (
+    "topic_title",
+    "topic_column",
+    "topic_path",
+    "topic_body",
+    "topic_issuer",
+    "domain_named",
+    "domain_named_column",
+    "topic_implied",
+    "kind_topic",
+    "kind_foreign",
+    "piece_cover",
+    "implied_column",
+    "place_domain",
+    "topic_both",
+    "share_title",
+    "topic_further",
+    "domain_title",
+    "domain_column",
+    "agency",
+    "elsewhere",
+    "undisclosed",
+    "clause_breadth",
+    "clause_cover",
+    "title_cover",
+    "phrase_cover",
+    "longest",
+    "rarest",
+    "kind_asked",
+    "relayed",
+)
+"""The columns of gold.match_pair that are weighed, each in 0..1."""
+
+KINDS_SEEN = 15
+"""A kind of document gets a weight of its own when the pairs hold so many items of it."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All pairs of tasks and items with their comparisons: one row per pair, ``task``, ``item``, ``group`` and ``grade`` beside them."""
+
+    rows: pandas.DataFrame
+    weighed: tuple[str, ...]
+
+
+def build_model() -> Model:
+    """The model from what is in the repository: words from taxonomy and examples, the blend from the labelled pairs."""
+    pairs = load_pairs()
+    words = learn_words(load_taxonomy(), load_examples(), [item.title for item in pairs.items])
+    return replace(words, blend=learn_blend(compare_pairs(words, pairs)))
+
+
+def compare_pairs(model: Model, pairs: Pairs) -> Compared:
+    """Every task with every item; ``grade`` is 2, 1, 0, or -1 where readers would disagree."""
+    import duckdb
+    import pandas
+
+    with duckdb.connect(config={"memory_limit": "2GB", "threads": 2}) as connection:
+        connection.execute("set enable_progress_bar = false")
+        matcher = TextMatcher(connection, model, [Clause(task.id, task.text, task.path) for task in pairs.tasks])
+        matcher.compare([texts_of(item) for item in pairs.items])
+        found = connection.execute(PAIRS_SQL).df()
+    every = pandas.MultiIndex.from_product([range(len(pairs.tasks)), range(len(pairs.items))], names=["clause_no", "item_no"]).to_frame(
+        index=False
+    )
+    rows = every.merge(found, how="left", on=["clause_no", "item_no"])
+    kinds = sorted({kind for kind in found["doc_type"].dropna().unique() if _items_of(found, kind) >= KINDS_SEEN})
+    for kind in kinds:
+        rows[f"{KIND}{kind}"] = (rows["doc_type"] == kind).astype(float)
+    weighed = (*COMPARISONS, *(f"{KIND}{kind}" for kind in kinds))
+    rows[list(weighed)] = rows[list(weighed)].fillna(0.0)
+    rows["task"] = [pairs.tasks[number].id for number in rows["clause_no"]]
+    rows["item"] = [pairs.items[number].id for number in rows["item_no"]]
+    rows["column"] = [pairs.items[number].column or "" for number in rows["item_no"]]
+    rows["grade"] = [pairs.labels[item].get(task, 0) for item, task in zip(rows["item"], rows["task"], strict=True)]
+    return Compared(rows, weighed)
+
+
+PAIRS_SQL = """
+select text.*, item.doc_type, item.is_relayed::int as relayed, (asked.doc_type is not null)::int as kind_asked
+from gold.match_text as text
+inner join match_item as item using (item_no)
+left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type
+"""
+
+
+def _items_of(found: pandas.DataFrame, kind: str) -> int:
+    return int(found.loc[found["doc_type"] == kind, "item_no"].nunique())
+
+
+def fit(compared: Compared, rows: Any = None) -> tuple[float, dict[str, float]]:
+    """Intercept and weights of a logistic regression (l2) on the pairs that readers agree on; ``rows``: a mask of those to learn from."""
+    from sklearn.linear_model import LogisticRegression
+
+    used = compared.rows[compared.rows["grade"] >= 0] if rows is None else compared.rows[rows & (compared.rows["grade"] >= 0)]
+    model = LogisticRegression(C=STRENGTH, max_iter=2000)
+    model.fit(used[list(compared.weighed)].to_numpy(), (used["grade"] > 0).to_numpy())
+    return float(model.intercept_[0]), dict(zip(compared.weighed, map(float, model.coef_[0]), strict=True))
+
+
+ACCEPT, REVIEW = 0.7, 0.05
+
+STRENGTH = 1.0
+"""Inverse strength of the l2 penalty."""
+
+
+def learn_blend(compared: Compared) -> Blend:
+    """The blend of all pairs; thresholds as settled on the labels (docs/matching.md)."""
+    intercept, weights = fit(compared)
+    return Blend(
+        accept=ACCEPT, review=REVIEW, intercept=round(intercept, 3), weights={name: round(weight, 3) for name, weight in weights.items()}
+    )
