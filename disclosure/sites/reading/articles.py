@@ -13,7 +13,7 @@ from disclosure.sites.reading.attachments import find_attachments
 from disclosure.sites.reading.bodies import body_text, find_body, is_called_body
 from disclosure.sites.reading.consultation import consultation_period
 from disclosure.sites.reading.gaps import WORDLESS, shows_without_words
-from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_statement, read_validity
+from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_validity
 from disclosure.sites.reading.labels import Labelled, field_of, is_metadata_block, read_line_labels, read_metadata_tables, split_labels
 from disclosure.sites.reading.markup import INLINE, Segment, is_small, is_within, segments_of, text_of
 from disclosure.sites.reading.numbers import (
@@ -23,6 +23,7 @@ from disclosure.sites.reading.numbers import (
 )
 from disclosure.sites.reading.parts import read_parts
 from disclosure.sites.reading.scriptlinks import drop_held
+from disclosure.sites.reading.statements import read_statement
 from disclosure.sites.reading.titles import columns_of, find_title, heading_text, is_name_of_site, page_title
 from disclosure.sites.reading.tree import Tag, siblings_before
 from disclosure.sites.reading.trimming import clean_body, drop_trailing_links

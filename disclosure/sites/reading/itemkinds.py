@@ -1,4 +1,4 @@
-"""What kind of item an article is for an evaluation: a 情况说明 that nothing arose, a document of another organ, a document out of force."""
+"""What kind of item an article is for an evaluation: a document of another organ, a document out of force."""
 
 from __future__ import annotations
 
@@ -6,22 +6,6 @@ import re
 
 from disclosure.sites.reading.tree import Tag
 from disclosure.text import normalise_document_number, squeeze
-
-PERIOD = r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|全年|年度?|\d{1,2}月(?:份|底|末)?|月份?|季度|本期|期间|目前|截至目前|至今|暂时)"
-OFFICE = r"(?:本|我|该)(?:单位|部门|机关|栏目|局|委|办|镇|乡|县|市|区|街道|中心|院|校|站|季度?|年度?|月|期|领域|事项|级|辖区)|(?:局|委员会|办公室|镇|乡|街道|中心|政府|单位|部门|办事处)"
-VERBS = r"(?:产生|发生|涉及|开展|制定|制发|制作|出台|形成|收到|办理|受理|实施|作出|做出|新增|发布|公布|组织|安排|召开|接到|编制|承担|设立|启动|进行|举行|更新|变更|调整|执行|使用|列支|存在|有)"
-COMPOUNDS = r"(?!障碍|偿|证|人(?!事|员)|烟|主|党派|线|害|缝|还|欠薪|疫|碳|废|接触|纸|感|差别|公害|故|理|业主|名|籍|物业|忧|毒|诈|讼|传销|违建|黑|拖欠|牌|照|户|暴力|效|限|事故单位)"
-NOTHING = re.compile(
-    rf"(?:暂|尚|均|从)?未(?:曾)?{VERBS}(?!的|后|前|时|且|并)(?![^，。；]{{0,12}}的(?!情况|说明|公示|公告|报告|声明))"
-    rf"|(?:暂无|没有|并无)(?:此类|相关|该类|上述)?[^，。；]{{1,30}}?(?:情况|信息|事项|内容|项目|案件|行为|业务|数据|发生|产生|文件|支出|$|[，。；])"
-    rf"|(?:{PERIOD}|{OFFICE})[^，。；《]{{0,8}}?(?:暂|均|尚)?无{COMPOUNDS}(?:此类|相关)?[^，。；《]{{1,30}}"
-    r"|无(?:此类|该类|此项|该项|相关)(?:信息|情况|事项|业务|内容)"
-)
-BOUND = re.compile(rf"{PERIOD}|{OFFICE}|情况说明|说明$|^(?:暂|尚)未")
-EXPLAINS = re.compile(r"说明|公示|公告|情况|声明|零报告|^暂[无未]|报告$")
-REAL = re.compile(r"整改|事故|舆情|网传|反映|信访件|调查|未成年|投诉")
-SENTENCE = re.compile(r"[^。；！\n]+")
-SHORT_BODY, LONGEST_BODY = 250, 800
 
 NATIONAL = re.compile(r"^(?:国发|国办|国函|国令|国务院|中发|中办|中共中央|厅字|国家|财政部|人社部|教育部|住房城乡建设部|发改)")
 PROVINCES = "皖豫鄂粤浙鲁冀沪津陕滇湘川渝黔闽赣苏"
@@ -46,40 +30,6 @@ HEADLINE_MARK = re.compile(rf"[\[【(（][^\[\]【】()（）和与、的]{{0,12
 BANNER = re.compile(
     rf"^[\[【(（]?(?:此|本|该)?(?:行政)?(?:规范性)?(?:文件|政策|公文|文|办法|规定|通知)?(?:内容)?(?:现|已|已经|现已)?(?:于.{{4,14}})?(?:被|全文|宣布)*{OUT_OF_FORCE}[\])）】]?[。！!]?$"
 )
-
-
-def read_statement(title: str | None, body: str, attachments: int = 0) -> str | None:
-    """The sentence of a 情况说明 that says that nothing arose (本季度无…, 暂未产生…), None for every other item.
-
-    An explanation of something that did arise (预算调整, an accident) is an item like any other.
-    """
-    head = squeeze(title or "")
-    if REAL.search(head):
-        return None
-    size = len(squeeze(body))
-    if _says_nothing(head) and BOUND.search(head) and size <= LONGEST_BODY:
-        return _sentence(body) or (title or "").strip()
-    is_short = size <= SHORT_BODY and attachments == 0
-    sentence = _sentence(body) if is_short else None
-    if sentence and (EXPLAINS.search(head) or len(squeeze(sentence)) * 2 >= size):
-        return sentence
-    return None
-
-
-def says_nothing_arose(text: str) -> bool:
-    """True for a remark that nothing arose, which is more than that nothing is shown."""
-    return any(_says_nothing(squeeze(sentence)) and BOUND.search(squeeze(sentence)) for sentence in SENTENCE.findall(text))
-
-
-def _says_nothing(text: str) -> bool:
-    """True for words that say that nothing arose."""
-    return bool(NOTHING.search(text)) and not REAL.search(text)
-
-
-def _sentence(body: str) -> str | None:
-    """The sentence of a text that says that nothing arose."""
-    found = (match[0].strip() for match in SENTENCE.finditer(body))
-    return next((sentence[:200] for sentence in found if says_nothing_arose(sentence)), None)
 
 
 def read_issuer(document_number: str | None) -> str | None:

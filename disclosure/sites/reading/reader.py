@@ -12,7 +12,6 @@ from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.flatrows import agreement, read_flat
 from disclosure.sites.reading.frame import mark_frame
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
-from disclosure.sites.reading.itemkinds import says_nothing_arose
 from disclosure.sites.reading.kinds import Signs, is_list, is_portal
 from disclosure.sites.reading.markup import (
     MAX_DEPTH,
@@ -26,6 +25,7 @@ from disclosure.sites.reading.platforms import choose_platform, unpack
 from disclosure.sites.reading.rowdates import fill_years
 from disclosure.sites.reading.scriptpages import scripted_pages
 from disclosure.sites.reading.scripts import show_written
+from disclosure.sites.reading.statements import says_nothing_arose
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.structure import DATA, structure_of
 from disclosure.sites.reading.tags import read_tags

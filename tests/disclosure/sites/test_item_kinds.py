@@ -3,7 +3,8 @@
 import pytest
 
 from disclosure.sites import read_page
-from disclosure.sites.reading.itemkinds import read_issuer, read_relayed, read_statement
+from disclosure.sites.reading.itemkinds import read_issuer, read_relayed
+from disclosure.sites.reading.statements import read_statement
 
 SITE = "http://www.qinghe.example"
 URL = f"{SITE}/zwgk/content_8812077.html"
@@ -113,7 +114,8 @@ def test_a_short_body_that_nothing_arose_is_a_statement(title, body, said):
 
 
 def test_a_page_carries_its_statement(make):
-    page = article(make, body="<p>2023年第一季度，本单位无行政处罚。</p>")
+    said = "2023年一季度行政处罚情况"
+    page = article(make, f"<h1>{said}</h1>{LINE}", body="<p>2023年第一季度，本单位无行政处罚。</p>", title=said)
     assert (page.item_class, page.statement) == ("statement", "2023年第一季度，本单位无行政处罚")
     other = article(make)
     assert (other.item_class, other.statement) == ("", None)
