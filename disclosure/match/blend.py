@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from disclosure.match.model import Blend
 
-GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
 KIND = "kind_"
 """Weights named kind_<doc type> count for items of that kind."""
 
@@ -18,9 +15,29 @@ def blend_sql(blend: Blend) -> str:
 
 
 def pair_sql(blend: Blend) -> str:
-    """The SELECT of ``gold.match_pair`` with the blend's numbers in it."""
-    select = (GOLD / "match_pair.sql").read_text(encoding="utf-8")
-    return select.format(blend=blend_sql(blend), accept=blend.accept, review=blend.review)
+    """The SELECT of ``gold.match_pair``: the comparisons, the probability they blend to, and the decision."""
+    return f"""
+        with
+        compared as (
+            select text.*, item.doc_type, (asked.doc_type is not null)::int as kind_asked, item.is_relayed::int as relayed
+            from gold.match_text as text
+            inner join match_item as item using (item_no)
+            left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type
+        ),
+        weighed as (
+            select compared.*, 1 / (1 + exp(-({blend_sql(blend)}))) as probability from compared
+        )
+        select
+            weighed.*,
+            case
+                -- 情况说明 says that there was nothing to publish: never evidence (EVALUATION section 7)
+                when doc_type = 'statement' then 'reject'
+                when probability >= {blend.accept} then 'accept'
+                when probability >= {blend.review} then 'review'
+                else 'reject'
+            end as decision
+        from weighed
+    """
 
 
 def base_probability(blend: Blend) -> float:
