@@ -11,7 +11,8 @@ from disclosure.match.doc_types import doc_type_of
 from disclosure.sites.reading.statements import read_statement
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "disclosure" / "match" / "statements"
-SETS = ("first", "second", "third")
+SETS = ("first", "second", "third", "blind")
+"""``third`` was written against the rules and used to mend them; ``blind`` was measured once and never used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def list_mistakes(rule: Rule, examples: Iterable[Example]) -> list[str]:
 
 
 def main() -> None:
-    """Print one line per set and rule, and every mistake of the page reader."""
+    """Print one line per set and rule, and every mistake of the page reader but those of the blind set."""
     for names in (*((name,) for name in SETS), SETS[:2]):
         examples = read_examples(*names)
         bare = [example for example in examples if not example.body]
@@ -63,7 +64,7 @@ def main() -> None:
             precision, recall = measure_rule(rule, asked)
             counts = f"{sum(one.is_statement for one in asked):4} of {len(asked):4}"
             print(f"{'+'.join(names):13} {label:12} {counts}  precision {precision:.3f}  recall {recall:.3f}")
-    print(*list_mistakes(by_page, read_examples(*SETS)), sep="\n")
+    print(*list_mistakes(by_page, read_examples(*SETS[:3])), sep="\n")
 
 
 if __name__ == "__main__":

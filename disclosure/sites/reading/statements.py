@@ -8,14 +8,14 @@ from disclosure.text import squeeze
 
 # Patterns of titles are RE2 (no look-around), since doc_types.yml holds the same two for the warehouse; a test compares them.
 # A body is read more loosely, since it must also be short, report no figure and speak of what its title announces.
-PERIOD = r"(季度|[0-9一二三四五六七八九十]月(份|底|末)?|半年|[0-9]年|年度|今年(以来)?|[本当上]([月期季]|年)|目前|近期|至今|期间)"
+PERIOD = r"(季度|[0-9一二三四五六七八九十]月(份|底|末)?|半年|[0-9]年|年度|全年|今年(以来)?|[本当上]([月期季]|年)|目前|近期|至今|期间)"
 OWN = r"([本我该](单位|部门|机关|栏目|类信息|局|委|办|镇|乡|县|市|区|街道|中心|院|校|站|级|辖区|领域))"
 ORGAN = r"(局|委员会|办公室|镇|乡|街道|中心|政府|办事处)"
 VERB = (
     r"(产生|发生|涉及|开展|制定|制发|制作|出台|形成|收到|接到|承办|承担|办理|受理|实施|作出|新增|发布|公布|印发|组织|安排|召开|举办|举行|编制|"
-    r"设立|启动|进行|更新|变更|调整|修改|废止|列支|发放|分配|拨付|查处|查办|签订|有)"
+    r"设立|启动|进行|更新|变更|调整|修改|修订|审批|批准|招录|废止|列支|发放|分配|拨付|查处|查办|签订|有)"
 )
-NOT = rf"(未(曾|再|单独)?{VERB}|不(再)?(涉及|承担|产生|制定|具有|具备|行使|办理)|没有|无)"
+NOT = rf"(未(曾|再|单独)?{VERB}|不(再)?(涉及|参与|承担|产生|制定|具有|具备|行使|办理)|没有|无)"
 ABSENT = rf"([暂尚均并也]?{NOT})"
 WHOSE = r"(的(说明|情况|情况说明|[^的]{0,8}(文件|项目|信息|事项|结果|内容)))?"
 FILLER = r"(相关|此类|该类|此项|应|可)?(公开|公示)?的?(信息|内容|数据|事项|业务|情况|结果)"
@@ -32,7 +32,7 @@ STATEMENT_TITLE = "|".join(
         rf"零(报告{TAIL}|(申请|处罚|信息|受理|案件|许可).{{0,6}}说明)|为零的?(情况)?说明{TAIL}",
     ]
 )
-REAL_EVENT = r"整改|事故|舆情|网传|反映|信访件|调查|未成年|投诉|答复|回复|问答|决定书"
+REAL_EVENT = r"整改|事故|舆情|网传|反映|信访件|调查|未成年|答复|回复|问答|决定书"
 REAL_TITLE = "|".join(
     [
         REAL_EVENT,
@@ -44,12 +44,17 @@ REAL_TITLE = "|".join(
 TITLE, REAL, EVENT = re.compile(STATEMENT_TITLE), re.compile(REAL_TITLE), re.compile(REAL_EVENT)
 
 NOTHING = re.compile(
-    rf"[暂尚均并]?未(?:曾|再|单独)?{VERB}(?!的)|[暂尚]未{VERB}|不(?:再)?(?:涉及|承担|产生|制定|具有|具备|行使)|(?<![如若])没有|(?:^|(?<=[^有毫]))无(?![偿障烟证主害线力法论需儿依]|人[机监抚])|零报告"
+    rf"未(?:曾|再|单独)?{VERB}(?!的)|不(?:再)?(?:涉及|存在|负责|参与|承担|产生|制定|具有|具备|行使)|(?<![如若])没有|"
+    r"(?:^|(?<=[^有毫]))无(?![偿障烟证主害线力法论需儿依关]|人[机监抚])|零报告"
 )
+DIRECT = re.compile(
+    rf"({PERIOD}|{OWN}|{ORGAN})[均暂尚并也]*(未(?![来按经能及满必免知婚央])(?![^新]{{1,4}}的)|没有|无(?![偿障烟证主害线力法论需儿依关差])|不{VERB})"
+)
+OF_SOMEBODY = re.compile(r"的($|[^，。；]{0,4}[生人者户车]|居民|市民|企业)")
 BOUND = re.compile(rf"{PERIOD}|{OWN}|{ORGAN}|馆|说明")
 BARE = re.compile(r"^(说明：?)?(暂无|无|不涉及)(相关|此类)?(信息|内容|数据)?[。！!]?$")
-GENERIC = re.compile(r"信息|内容|事项|业务|此类|上述|更新|零报告|[该此]项(?!目)")
-UNBOUND = re.compile(r"此类|相关信息|[该此]项(?!目)")
+GENERIC = re.compile(r"信息|内容|事项|业务|此类|上述|更新|变化|零报告|[该此]项(?!目)")
+UNBOUND = re.compile(r"此类|相关信息|[该此]项(?!目)|不(再)?(承担|负责|产生|具有|具备|行使)")
 FOUND = re.compile(
     r"(?<![第\d])[1-9][\d,.]*万?亿?(元|件|条|人|户|起|家|项|个(?!栏目|季度|月|方面)|辆|批次|名|宗|公顷|亩|平方|%|％|天|米|例)|"
     r"(公布|公示|名单|结果|通知|批复|答复|回复|如)下[：:，,。]|第一部分|一、|回复：|答[：:]|收悉|罚款|异议|(公示|征求|征集).{0,6}期|予以废标|未成交|中标人|项目编号"
@@ -79,7 +84,8 @@ def read_statement(title: str | None, body: str, attachments: int = 0) -> str | 
         return None
     if BARE.match(text):
         return body.strip()
-    return next((sentence[:LONGEST_SAID] for sentence in _sentences(body) if _says_of(head, squeeze(sentence))), None)
+    told = (sentence for sentence in _sentences(body) if _says_of(head, squeeze(sentence)) or _is_all(squeeze(sentence), len(text)))
+    return next((sentence[:LONGEST_SAID] for sentence in told), None)
 
 
 def says_nothing_arose(text: str) -> bool:
@@ -92,17 +98,26 @@ def _sentences(text: str) -> list[str]:
     return [match[0].strip() for match in SENTENCE.finditer(text)]
 
 
+def _is_all(sentence: str, size: int) -> bool:
+    """True for most of a text of ``size`` characters that says straight of an office or a period what it lacks (本单位无…), whatever its title is."""
+    found = DIRECT.search(sentence)
+    return found is not None and len(sentence) * 2 >= size and not OF_SOMEBODY.search(sentence[found.end() :])
+
+
 def _says_of(head: str, sentence: str) -> bool:
     """True for a sentence that what its title announces did not arise: a remark on something else (不涉及拆迁, 没有死角) says nothing of the item."""
-    if not (BOUND.search(sentence) or UNBOUND.search(sentence)):
-        return False
-    return any(_lacks(head, clause[0]) for clause in CLAUSE.finditer(sentence))
+    return any(_lacks(head, clause[0], sentence[: clause.end()]) for clause in CLAUSE.finditer(sentence))
 
 
-def _lacks(head: str, clause: str) -> bool:
-    """True where a clause says that something is lacking, and names it in general or by two characters of the title."""
+def _lacks(head: str, clause: str, said: str) -> bool:
+    """True where a clause says that an office or a period lacks something, and names it in general or by two characters of the title.
+
+    ``said``: the sentence up to the end of the clause. What somebody lacks (没有经验的毕业生) is a condition.
+    """
     absent = NOTHING.search(clause)
     if not absent:
         return False
-    named = clause[absent.end() :]
+    named, before = clause[absent.end() :], said[: len(said) - len(clause) + absent.start()]
+    if OF_SOMEBODY.search(named) or not (BOUND.search(before) or UNBOUND.search(clause)):
+        return False
     return bool(EXPLAINS.search(head) or GENERIC.search(clause)) or any(named[place : place + 2] in head for place in range(len(named) - 1))
