@@ -62,6 +62,11 @@ class Model:
         """Words that speak of a matter surely enough to hide the shorter words inside them."""
         return frozenset(word for word, _, in_title, in_plan in self.topic_words if max(in_title, in_plan) >= COVERS)
 
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """Words that speak of a matter surely enough to be looked for in bodies."""
+        return frozenset(word for word, _, in_title, _ in self.topic_words if in_title >= COVERS)
+
     def rarity(self, word: str) -> float:
         """How much a word of a title tells, 0..1 (0: it stands in every title)."""
         return self.title_rarity.get(word, UNKNOWN_RARITY)

@@ -15,16 +15,32 @@ if TYPE_CHECKING:
     Numbers = NDArray[numpy.int64]
     Flags = NDArray[numpy.bool_]
 
+LONGEST = 4096
+"""Longer than any word."""
+
 WORDS = 2**24
 """More words than a vocabulary has."""
 
 
 class Found(NamedTuple):
-    """Three arrays of one length, each pair of text and word once, by text: their numbers, and whether the word stands there by itself."""
+    """Three arrays of one length, a match each, by text: numbers of text and word, and whether the word stands there by itself."""
 
     texts: Numbers
     words: Numbers
     whole: Flags
+
+    def distinct(self) -> Found:
+        """Each pair of text and word once, whole where one of its matches is."""
+        import numpy
+
+        pairs, places = numpy.unique(self.texts * WORDS + self.words, return_inverse=True)
+        whole = numpy.zeros(len(pairs), dtype=bool)
+        whole[places[self.whole]] = True
+        return Found(pairs // WORDS, pairs % WORDS, whole)
+
+    def only(self, chosen: Flags) -> Found:
+        """The matches chosen by a mask."""
+        return Found(self.texts[chosen], self.words[chosen], self.whole[chosen])
 
 
 class Scanner:
@@ -48,24 +64,18 @@ class Scanner:
         joined = fold_lines(texts)
         matches = self._automaton.find_matches_as_indexes(joined, overlapping=True)
         flat = numpy.fromiter(chain.from_iterable(matches), dtype=numpy.int64, count=3 * len(matches)).reshape(-1, 3)
-        words, starts, ends = flat[:, 0], flat[:, 1], flat[:, 2]
-        numbers = numpy.searchsorted(_line_ends(joined), starts, side="left")
-        pairs, places = numpy.unique(numbers * WORDS + words, return_inverse=True)
-        whole = numpy.zeros(len(pairs), dtype=bool)
-        whole[places[~_inside(words, starts, ends, self._covering)]] = True
-        return Found(pairs // WORDS, pairs % WORDS, whole)
+        order = numpy.argsort(flat[:, 1] * LONGEST - (flat[:, 2] - flat[:, 1]), kind="stable")
+        words, starts, ends = flat[order, 0], flat[order, 1], flat[order, 2]
+        return Found(numpy.searchsorted(_line_ends(joined), starts, side="left"), words, ~self._inside(words, ends))
 
+    def _inside(self, words: Numbers, ends: Numbers) -> Flags:
+        """Which matches, sorted by start and the longer first, lie inside a match of a covering word."""
+        import numpy
 
-def _inside(words: Numbers, starts: Numbers, ends: Numbers, covering: Flags) -> Flags:
-    """Which matches lie inside a longer match of a covering word."""
-    import numpy
-
-    order = numpy.lexsort((-ends, starts))
-    reach = numpy.where(covering[words[order]], ends[order], -1)
-    before = numpy.concatenate(([-1], numpy.maximum.accumulate(reach)[:-1])) if len(reach) else reach
-    inside = numpy.empty(len(words), dtype=bool)
-    inside[order] = before >= ends[order]
-    return inside
+        if not len(words):
+            return numpy.empty(0, dtype=bool)
+        reach = numpy.maximum.accumulate(numpy.where(self._covering[words], ends, -1))
+        return numpy.concatenate(([False], reach[:-1] >= ends[1:]))
 
 
 def _line_ends(joined: str) -> Numbers:

@@ -32,6 +32,10 @@ COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
 
 RELAYED = "转发|转载"
 SEPARATOR = re.compile(r"[/\\>＞|»›→]+")
+ITEM_WORD = """
+create or replace temp table match_item_word as
+select item_no, place, word_no, bool_or(is_whole) as is_whole from incoming group by all
+"""
 ITEM = f"""
 create or replace temp table match_item as
 select item_no, item_id, title, {doc_type_sql()} as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed
@@ -80,11 +84,16 @@ class TextMatcher:
     """Clauses loaded once, items in any number of parts; a pair's comparison depends on its clause and its item alone."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, model: Model, clauses: Sequence[Clause]) -> None:
+        import numpy
+
         self._connection = connection
         self._model = model
         pieces = [(number, text) for number, clause in enumerate(clauses) for text in clause.pieces()]
         self._words = _vocabulary(model, [text for _, text in pieces])
         self._scanner = Scanner(self._words, [word in model.covering for word in self._words])
+        sure = [number for number, word in enumerate(self._words) if word in model.sure]
+        self._body_words = numpy.array(sure, dtype=numpy.int64)
+        self._body_scanner = Scanner([self._words[number] for number in sure], [True] * len(sure))
         self._stems: list[tuple[str, int]] = []
         for schema in ("model", "gold"):
             connection.execute(f"create schema if not exists {schema}").fetchall()
@@ -146,7 +155,9 @@ class TextMatcher:
         )
         self._connection.register("incoming", _found_table("piece_no", self._scanner.scan(texts)))
         self._connection.execute(
-            "create or replace temp table match_piece_word as select incoming.*, weight from incoming inner join match_vocabulary using (word_no)"
+            "create or replace temp table match_piece_word as "
+            "select piece_no, word_no, bool_or(is_whole) as is_whole, any_value(weight) as weight "
+            "from incoming inner join match_vocabulary using (word_no) group by all"
         ).fetchall()
         self._connection.unregister("incoming")
         kinds = {(clause, doc_type_of(text)) for clause, text in pieces}
@@ -159,15 +170,21 @@ class TextMatcher:
         places = [item.places() for item in items]
         tables = []
         for place in PLACES:
-            table = _found_table("item_no", self._scan_distinct([texts[place] for texts in places]))
-            tables.append(table.append_column("place", pyarrow.array([place] * len(table), pyarrow.string())))
+            texts = [by_place[place] for by_place in places]
+            found = self._scan_bodies(texts) if place == "body" else self._scan_distinct(texts)
+            tables.append(_found_table("item_no", found).append_column("place", pyarrow.repeat(pyarrow.scalar(place), len(found.texts))))
         self._connection.register("incoming", pyarrow.concat_tables(tables))
-        self._connection.execute("create or replace temp table match_item_word as select * from incoming").fetchall()
+        self._connection.execute(ITEM_WORD).fetchall()
         self._connection.unregister("incoming")
         self._load("match_title", "item_no integer, item_id text, title text", [(n, item.id, item.title) for n, item in enumerate(items)])
         domains = {source: self._domains_of(source) for source in {item.source for item in items}}
         named = [(number, domain) for number, item in enumerate(items) for domain in domains[item.source]]
         self._load("match_item_agency", "item_no integer, domain_no integer", named)
+
+    def _scan_bodies(self, texts: list[str]) -> Found:
+        """Of bodies only the words that point to a matter surely."""
+        found = self._body_scanner.scan(texts)
+        return Found(found.texts, self._body_words[found.words], found.whole).only(found.whole)
 
     def _domains_of(self, source: str) -> list[int]:
         """The domains whose offices a source names (市民政局 → 社会救助 …)."""

@@ -84,7 +84,7 @@ def _strengths(
     """Share of a word's texts that are of the matter, drawn towards what the taxonomy says."""
     held: Counter[str] = Counter()
     of_topic: Counter[tuple[str, str]] = Counter()
-    for text, word, whole in zip(*scanner.scan([text for _, text in texts]), strict=True):
+    for text, word, whole in zip(*scanner.scan([text for _, text in texts]).distinct(), strict=True):
         if whole:
             held[words[word]] += 1
             of_topic[words[word], texts[text][0]] += 1
@@ -100,7 +100,7 @@ def _strengths(
 
 def _held(scanner: Scanner, texts: list[str]) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
-    for word in scanner.scan(texts).words:
+    for word in scanner.scan(texts).distinct().words:
         found[int(word)] += 1
     return found
 
@@ -116,7 +116,7 @@ def _domain_words(
     """How sure a domain's own word is in plans: 信息公开 stands in every plan and tells no domain."""
     held: Counter[str] = Counter()
     of_domain: Counter[tuple[str, str]] = Counter()
-    found = scanner.scan([clause for _, clause in clauses])
+    found = scanner.scan([clause for _, clause in clauses]).distinct()
     for text, word in zip(found.texts, found.words, strict=True):
         held[words[word]] += 1
         of_domain[words[word], domain_of[clauses[text][0]]] += 1

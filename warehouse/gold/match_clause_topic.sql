@@ -32,3 +32,4 @@ select
     coalesce(named, 0) / nullif(sum(named) over (partition by clause_no), 0) as share
 from best
 full outer join implied using (clause_no, topic_no)
+where greatest(coalesce(named, 0), 0.6 * coalesce(of_domain, 0), coalesce(implied, 0)) >= 0.15

@@ -8,7 +8,7 @@ spoken as (
         1 - exp(coalesce(sum(ln(1 - word.in_title)) filter (found.place = 'issuer'), 0)) as issuer,
         1 - exp(coalesce(sum(ln(1 - word.in_title)) filter (found.place = 'column'), 0)) as "column",
         1 - exp(coalesce(sum(ln(1 - word.in_title)) filter (found.place = 'path'), 0)) as path,
-        1 - exp(coalesce(sum(ln(1 - word.in_title)) filter (found.place = 'body'), 0)) as body
+        1 - exp(coalesce(sum(ln(1 - word.in_title)) filter (found.place = 'body' and word.in_title >= 0.5), 0)) as body
     from match_item_word as found
     inner join model.topic_word as word using (word_no)
     where word.in_title > 0 and found.is_whole
@@ -26,3 +26,5 @@ select
     item_no, topic_no, max(title) as title, max(issuer) as issuer, max("column") as "column", max(path) as path, max(body) as body, max(kind) as kind
 from every
 group by all
+-- what is hardly said pairs nothing: it would make every item a candidate for every clause
+having greatest(max(title), max(issuer), max("column"), max(path), max(kind)) >= 0.15 or max(body) >= 0.8

@@ -38,7 +38,7 @@ topic_pair as (
 item_domain as (
     select item_no, domain_no, max(title) as title, max("column") as "column", max(path) as path
     from gold.match_item_topic inner join model.topic using (topic_no)
-    where is_disclosed
+    where is_disclosed and greatest(title, "column", path) >= 0.15
     group by all
 ),
 clause_domain as (
@@ -151,7 +151,7 @@ pair as (
     union
     select clause_no, item_no from place_pair
     union
-    select clause_no, item_no from word_pair where rarest >= 0.3
+    select clause_no, item_no from word_pair where shared >= 0.5
 )
 select
     pair.clause_no,
