@@ -16,7 +16,7 @@ from disclosure.match.taxonomy import load_taxonomy
 from scoring.rulebook import Content
 
 MODEL = Path(__file__).parent / "model"
-WORDS, TOPIC_WORDS, BLEND = "words.tsv", "topic_words.tsv", "model.yml"
+WORDS, TOPIC_WORDS, DOMAIN_WORDS, BLEND = FILES = ("words.tsv", "topic_words.tsv", "domain_words.tsv", "model.yml")
 HEAD = "# Made by `disclosure model build` from the taxonomy and the examples of this folder's parent; not to be edited by hand."
 COVERS = 0.5
 UNKNOWN_RARITY = 1.0
@@ -77,12 +77,14 @@ class Model:
 
 
 def write_model(model: Model, folder: Path = MODEL) -> None:
-    """Write words.tsv, topic_words.tsv and, with a blend, model.yml."""
+    """Write words.tsv, topic_words.tsv, domain_words.tsv and, with a blend, model.yml."""
     folder.mkdir(parents=True, exist_ok=True)
     words = [f"{word}\t{model.title_rarity[word]:.3f}\t{model.plan_rarity[word]:.3f}" for word in model.words]
     _write(folder / WORDS, ["word\ttitle_rarity\tplan_rarity", *words])
     pointing = [f"{word}\t{topic}\t{in_title:.3f}\t{in_plan:.3f}" for word, topic, in_title, in_plan in model.topic_words]
     _write(folder / TOPIC_WORDS, ["word\ttopic\tin_title\tin_plan", *pointing])
+    named = [f"{word}\t{domain}\t{strength:.3f}" for word, domain, strength in model.domain_words]
+    _write(folder / DOMAIN_WORDS, ["word\tdomain\tstrength", *named])
     if model.blend is not None:
         text = yaml.safe_dump(model.blend.model_dump(), allow_unicode=True, sort_keys=False, width=150)
         _write(folder / BLEND, [HEAD, text.rstrip()])
@@ -94,6 +96,7 @@ def load_model(folder: Path = MODEL) -> Model:
     try:
         words = [(word, float(title), float(plan)) for word, title, plan in _rows(folder / WORDS)]
         pointing = tuple((word, topic, float(title), float(plan)) for word, topic, title, plan in _rows(folder / TOPIC_WORDS))
+        named = tuple((word, domain, float(strength)) for word, domain, strength in _rows(folder / DOMAIN_WORDS))
         blend = Blend.model_validate(yaml.safe_load((folder / BLEND).read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise InputError(str(error).splitlines()[0], where=folder, fix="make it again: disclosure model build") from error
@@ -103,10 +106,11 @@ def load_model(folder: Path = MODEL) -> Model:
         agencies={domain.file.domain: tuple(map(fold, domain.file.agencies)) for domain in domains},
         words=tuple(word for word, _, _ in words),
         topic_words=pointing,
+        domain_words=named,
         title_rarity={word: title for word, title, _ in words},
         plan_rarity={word: plan for word, _, plan in words},
         blend=blend,
-        digest=_digest(folder),
+        digest=digest_of(folder),
     )
 
 
@@ -118,8 +122,9 @@ def _write(path: Path, lines: list[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
+    """The SHA-256 over the files that decide, in their order: the model's name."""
     total = hashlib.sha256()
-    for name in (WORDS, TOPIC_WORDS, BLEND):
+    for name in FILES:
         total.update((folder / name).read_bytes())
     return total.hexdigest()
