@@ -1,0 +1,1 @@
+"""How well tasks are matched with items, beside plain search: see benchmarks/README.md."""
