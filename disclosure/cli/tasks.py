@@ -70,9 +70,9 @@ def tasks_diff_command(old: Path, new: Path, city: str | None, as_json: bool) ->
 def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json: bool) -> None:
     """Which items speak of which tasks: one line per pair, best first per task."""
     from disclosure.match import match_files
-    from disclosure.match.inputs import read_items, read_tasks
+    from disclosure.match.inputs import read_tasks, stream_items
 
-    for row in match_files(read_tasks(tasks_file), read_items(items_file), every_pair=every_pair):
+    for row in match_files(read_tasks(tasks_file), stream_items(items_file), every_pair=every_pair):
         if as_json:
             print_json(row)
         else:

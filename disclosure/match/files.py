@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from disclosure.match.blend import base_probability, pair_sql
 from disclosure.match.inputs import ItemText, TaskText
 from disclosure.match.model import Blend, Model, load_model
-from disclosure.match.text import GOLD, Clause, TextMatcher, Texts
+from disclosure.match.text import GOLD, Clause, ItemTables, TextMatcher, Texts
 
 if TYPE_CHECKING:
     import duckdb
 
 BEST = 50
 """At least this many items of each task are told, whatever their decision."""
+
+QUEUE = 10
+"""So many pairs of a task and a day's items are put before people (EVALUATION section 8: a queue that can be read)."""
 
 PART = 50_000
 """Items compared at once; a part of this size needs about 1 GB."""
@@ -26,6 +32,7 @@ create or replace temp table told_pair as
 select * from gold.match_pair
 qualify {every} or decision <> 'reject' or row_number() over (partition by clause_no order by probability desc, item_no) <= {best}
 """
+TELL = "select clause_no, item_no + {before} as item_no, probability, decision, reasons from ({reasons})"
 TOLD = "select item_no, probability, decision, reasons from told where clause_no = ? order by probability desc, item_no"
 
 
@@ -35,20 +42,47 @@ def match_files(
     """Yield ``{task, item, score, decision, reasons}``, best first per task, tasks in their order.
 
     Every ``accept`` and ``review`` and at least the best 50 of each task; with ``every_pair`` all pairs. A pair's score depends on its task and
-    its item alone, never on what else is in the files.
+    its item alone, never on what else is in the files. ``queued`` stands at the pairs to review that are put before people: the best ones of
+    the task among the items of one date.
     """
     import duckdb
 
     used = model or load_model()
     assert used.blend is not None
-    with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2}) as connection:
-        connection.execute("set enable_progress_bar = false")
+    with (
+        TemporaryDirectory(prefix="disclosure-match-") as spill,
+        duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": spill}) as connection,
+    ):
+        connection.execute("set enable_progress_bar = false").fetchall()
         matcher = TextMatcher(connection, used, [Clause(task.id, task.text, task.path) for task in tasks])
-        ids: list[str] = []
+        listed = _compare_all(connection, matcher, used.blend, items, every_pair)
+        yield from _rankings(connection, tasks, listed, base_probability(used.blend), every_pair)
+
+
+class Listed(NamedTuple):
+    """The items gone through: their ids and dates by number."""
+
+    ids: list[str]
+    dates: list[str]
+
+
+def _compare_all(
+    connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, items: Iterable[ItemText], every_pair: bool
+) -> Listed:
+    """Fill the table ``told``; the next part is read while the one before is compared."""
+    listed = Listed([], [])
+    with ThreadPoolExecutor(1) as worker:
+        running: Future[None] | None = None
         for part in _parts(items):
-            _compare_part(connection, matcher, used.blend, part, len(ids), every_pair)
-            ids += [item.id for item in part]
-        yield from _rankings(connection, tasks, ids, base_probability(used.blend), every_pair)
+            tables = matcher.read([texts_of(item) for item in part])
+            if running is not None:
+                running.result()
+            running = worker.submit(_compare_part, connection, matcher, blend, tables, len(listed.ids), every_pair)
+            listed.ids.extend(item.id for item in part)
+            listed.dates.extend((item.date or "")[:10] for item in part)
+        if running is not None:
+            running.result()
+    return listed
 
 
 def _parts(items: Iterable[ItemText]) -> Iterator[list[ItemText]]:
@@ -58,12 +92,12 @@ def _parts(items: Iterable[ItemText]) -> Iterator[list[ItemText]]:
 
 
 def _compare_part(
-    connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, part: list[ItemText], before: int, every_pair: bool
+    connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, tables: ItemTables, before: int, every_pair: bool
 ) -> None:
-    matcher.compare([texts_of(item) for item in part])
+    matcher.compare(tables)
     connection.execute(f"create or replace table gold.match_pair as {pair_sql(blend)}").fetchall()
     connection.execute(KEPT.format(every=str(every_pair).lower(), best=BEST)).fetchall()
-    select = f"select clause_no, item_no + {before} as item_no, probability, decision, reasons from ({(GOLD / 'match_reason.sql').read_text(encoding='utf-8')})"
+    select = TELL.format(before=before, reasons=(GOLD / "match_reason.sql").read_text(encoding="utf-8"))
     connection.execute(f"insert into told {select}" if before else f"create or replace temp table told as {select}").fetchall()
 
 
@@ -74,13 +108,17 @@ def texts_of(item: ItemText) -> Texts:
 
 
 def _rankings(
-    connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], ids: list[str], base: float, every_pair: bool
+    connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], listed: Listed, base: float, every_pair: bool
 ) -> Iterator[dict[str, Any]]:
+    count = len(listed.ids)
     for number, task in enumerate(tasks):
         rows = connection.execute(TOLD, [number]).fetchall()
-        for place, (item, score, decision, reasons) in enumerate(_filled(rows, len(ids), base, len(ids) if every_pair else BEST)):
+        queue: Counter[str] = Counter()
+        for place, (item, score, decision, reasons) in enumerate(_filled(rows, count, base, count if every_pair else BEST)):
             if every_pair or decision != "reject" or place < BEST:
-                yield {"task": task.id, "item": ids[item], "score": round(score, 4), "decision": decision, "reasons": reasons}
+                row = {"task": task.id, "item": listed.ids[item], "score": round(score, 4), "decision": decision, "reasons": reasons}
+                queue[listed.dates[item]] += decision == "review"
+                yield row | {"queued": True} if decision == "review" and queue[listed.dates[item]] <= QUEUE else row
 
 
 def _filled(rows: list[Any], count: int, base: float, least: int) -> Iterator[Any]:

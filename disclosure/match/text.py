@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from disclosure.match.doc_types import doc_type_of, doc_type_sql, load_doc_types
 from disclosure.match.folding import fold, split_title
@@ -14,6 +14,7 @@ from disclosure.match.model import Model
 from disclosure.match.pieces import phrases_of, sentences_of
 from disclosure.match.relations import RELATED, load_relations
 from disclosure.match.scan import Found, Scanner
+from disclosure.sites.reading.statements import read_statement
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,22 @@ LEAST_NAME = 4
 COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
 """Kinds that tell the form of an item and nothing of its subject."""
 
+DENIES = re.compile("[无未]|没有|不|零")
+"""A body without any of these says of nothing that it is not."""
+
 RELAYED = "转发|转载"
+SEPARATOR = re.compile(r"[/\\>＞|»›→]+")
+ITEMS = {
+    "words": """
+        create or replace temp table match_item_word as
+        select item_no, place, word_no, bool_or(is_whole) as is_whole from incoming group by all
+    """,
+    "items": f"""
+        create or replace temp table match_item as
+        select item_no, item_id, title, if(says_nothing, 'statement', {doc_type_sql()}) as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed from incoming
+    """,
+    "agencies": "create or replace temp table match_item_agency as select * from incoming",
+}
 SEPARATOR = re.compile(r"[/\\>＞|»›→]+")
 ITEM_WORD = """
 create or replace temp table match_item_word as
@@ -38,7 +54,7 @@ select item_no, place, word_no, bool_or(is_whole) as is_whole from incoming grou
 """
 ITEM = f"""
 create or replace temp table match_item as
-select item_no, item_id, title, {doc_type_sql()} as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed
+select item_no, item_id, title, if(says_nothing, 'statement', {doc_type_sql()}) as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed
 from match_title
 """
 
@@ -79,6 +95,18 @@ class Texts:
             "body": self.body[:BODY_CHARS],
         }
 
+    def says_nothing(self) -> bool:
+        """Whether its body says that there was nothing to publish (情况说明)."""
+        return bool(DENIES.search(self.body)) and read_statement(self.title, self.body) is not None
+
+
+class ItemTables(NamedTuple):
+    """What was read of a part of the items, as Arrow tables: words by place, the items themselves, the domains their sources speak for."""
+
+    words: pyarrow.Table
+    items: pyarrow.Table
+    agencies: pyarrow.Table
+
 
 class TextMatcher:
     """Clauses loaded once, items in any number of parts; a pair's comparison depends on its clause and its item alone."""
@@ -102,10 +130,36 @@ class TextMatcher:
         self._make("match_piece_topic")
         self._make("match_clause_topic")
 
-    def compare(self, items: Sequence[Texts]) -> None:
-        """Make ``gold.match_text`` for these items, and ``match_item`` of those that have something in common; numbers are their places."""
-        self._write_items(items)
-        self._connection.execute(ITEM).fetchall()
+    def read(self, items: Sequence[Texts]) -> ItemTables:
+        """The words of the items as tables; pure, so that one part can be read while another is compared. Item numbers are places."""
+        import pyarrow
+
+        places = [item.places() for item in items]
+        tables = []
+        for place in PLACES:
+            texts = [by_place[place] for by_place in places]
+            found = self._scan_bodies(texts) if place == "body" else self._scan_distinct(texts)
+            tables.append(_found_table("item_no", found).append_column("place", pyarrow.repeat(pyarrow.scalar(place), len(found.texts))))
+        domains = {source: self._domains_of(source) for source in {item.source for item in items}}
+        named = [(number, domain) for number, item in enumerate(items) for domain in domains[item.source]]
+        numbers = pyarrow.array(range(len(items)), pyarrow.int32())
+        return ItemTables(
+            pyarrow.concat_tables(tables),
+            pyarrow.table(
+                [numbers, [item.id for item in items], [item.title for item in items], [item.says_nothing() for item in items]],
+                names=["item_no", "item_id", "title", "says_nothing"],
+            ),
+            pyarrow.table(
+                [pyarrow.array([pair[place] for pair in named], pyarrow.int32()) for place in (0, 1)], names=["item_no", "domain_no"]
+            ),
+        )
+
+    def compare(self, tables: ItemTables) -> None:
+        """Make ``gold.match_text`` and ``match_item`` of these items."""
+        for name, select in ITEMS.items():
+            self._connection.register("incoming", getattr(tables, name))
+            self._connection.execute(select).fetchall()
+            self._connection.unregister("incoming")
         for step in STEPS:
             self._make(step)
 
@@ -163,23 +217,6 @@ class TextMatcher:
         kinds = {(clause, doc_type_of(text)) for clause, text in pieces}
         named = sorted((clause, kind) for clause, kind in kinds if kind and kind not in COMMON_KINDS)
         self._load("match_clause_kind", "clause_no integer, doc_type text", named)
-
-    def _write_items(self, items: Sequence[Texts]) -> None:
-        import pyarrow
-
-        places = [item.places() for item in items]
-        tables = []
-        for place in PLACES:
-            texts = [by_place[place] for by_place in places]
-            found = self._scan_bodies(texts) if place == "body" else self._scan_distinct(texts)
-            tables.append(_found_table("item_no", found).append_column("place", pyarrow.repeat(pyarrow.scalar(place), len(found.texts))))
-        self._connection.register("incoming", pyarrow.concat_tables(tables))
-        self._connection.execute(ITEM_WORD).fetchall()
-        self._connection.unregister("incoming")
-        self._load("match_title", "item_no integer, item_id text, title text", [(n, item.id, item.title) for n, item in enumerate(items)])
-        domains = {source: self._domains_of(source) for source in {item.source for item in items}}
-        named = [(number, domain) for number, item in enumerate(items) for domain in domains[item.source]]
-        self._load("match_item_agency", "item_no integer, domain_no integer", named)
 
     def _scan_bodies(self, texts: list[str]) -> Found:
         """Of bodies only the words that point to a matter surely."""

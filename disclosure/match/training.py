@@ -76,7 +76,7 @@ def compare_pairs(model: Model, pairs: Pairs) -> Compared:
     with duckdb.connect(config={"memory_limit": "2GB", "threads": 2}) as connection:
         connection.execute("set enable_progress_bar = false")
         matcher = TextMatcher(connection, model, [Clause(task.id, task.text, task.path) for task in pairs.tasks])
-        matcher.compare([texts_of(item) for item in pairs.items])
+        matcher.compare(matcher.read([texts_of(item) for item in pairs.items]))
         found = connection.execute(PAIRS_SQL).df()
     every = pandas.MultiIndex.from_product([range(len(pairs.tasks)), range(len(pairs.items))], names=["clause_no", "item_no"]).to_frame(
         index=False
