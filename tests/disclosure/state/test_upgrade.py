@@ -4,13 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from pydantic import SecretStr
 
 from disclosure.settings import Settings
 from disclosure.state import Stopped, Taken, metadata, open_state, upgrade_state
 from disclosure.state.database import make_engine
-from disclosure.state.schema import _config, newest_version
+from disclosure.state.schema import is_current, migrate, newest_version, upgrade
 
 NIGHT = date(2025, 7, 10)
 RELEASED = {
@@ -77,10 +76,7 @@ def test_a_released_database_loses_nothing(empty, kind, version):
 
 def fill(engine, version):
     """Make the tables of a version and write its rows, through the columns that it had."""
-    config = _config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, version)
+    migrate(engine, version)
     with engine.begin() as connection:
         for name, rows in RELEASED[version].items():
             connection.execute(sa.insert(metadata.tables[name]), rows)
@@ -88,3 +84,24 @@ def fill(engine, version):
 
 def test_every_version_before_the_newest_is_tried():
     assert max(RELEASED) == f"{int(newest_version()) - 1:04}"
+
+
+def test_a_new_file_is_made_as_the_migrations_would(tmp_path):
+    """Both ways: the statements of ``migrations/newest.sql``, and every migration one after another."""
+    made, migrated = (make_engine(f"sqlite:///{tmp_path / name}.db") for name in ("made", "migrated"))
+    assert upgrade(made) == newest_version()
+    migrate(migrated)
+    found, expected = parts_of(made), parts_of(migrated)
+    assert len(expected[0]) > 10
+    assert found == expected
+    assert is_current(made)
+    for engine in (made, migrated):
+        engine.dispose()
+
+
+def parts_of(engine):
+    """Tables, indices and triggers with what made them, white space aside, and the version."""
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("select type, name, sql from sqlite_master where sql is not null").fetchall()
+        version = connection.exec_driver_sql("select version_num from alembic_version").scalars().all()
+    return {(kind, name): "".join(sql.split()).lower() for kind, name, sql in rows}, version
