@@ -14,6 +14,10 @@ __all__ = ["crawl_city"]
 
 def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
     """Read the columns of a city for one night and keep what came; see ``disclosure.crawl.run``."""
+    from disclosure.crawl.page_process import PAGES
+
+    PAGES.start()  # it gets ready while this process does
+
     from disclosure.crawl.run import crawl_city as run
 
     return run(settings, city_id, night)

@@ -19,7 +19,6 @@ from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import FETCHED, OwnSites, host_of
 from disclosure.sites import Page, Row, read_page
-from disclosure.sites.reading.repair import count_mentioned, propose_repair, read_page_by, skeleton_of
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +95,8 @@ class Checkup:
         """Counts rows that the first page of tonight still names."""
 
         def named(rows: Sequence[Row]) -> int:
+            from disclosure.sites.reading.repair import count_mentioned
+
             first = self._first.get(column_id)
             if first is None or not self._store.is_whole(first.sha256):
                 return 0
@@ -107,6 +108,8 @@ class Checkup:
         """Tells whether the first page of tonight is built as that of an earlier reading; False when either is lost."""
 
         def is_same_page(glance: Glance) -> bool:
+            from disclosure.sites.reading.repair import skeleton_of
+
             pages = [self._first.get(column_id), self._first_body(column_id, glance)]
             if any(body is None or not self._store.is_whole(body.sha256) for body in pages):
                 return False
@@ -116,6 +119,8 @@ class Checkup:
         return is_same_page
 
     def _propose(self, column_id: str, first: ListBody, old: Sequence[Row]) -> None:
+        from disclosure.sites.reading.repair import propose_repair
+
         if not old or not self._store.is_whole(first.sha256):
             return
         found = propose_repair(self._store.open(first.sha256), first.base, old, content_type=first.content_type)
@@ -166,6 +171,8 @@ class Checkup:
         return read_page(self._store.open(body.sha256), body.base, content_type=body.content_type, platform=platform)
 
     def _read_by(self, selector: str, body: ListBody) -> Page:
+        from disclosure.sites.reading.repair import read_page_by
+
         platform = self._platforms.get(host_of(body.base))
         return read_page_by(self._store.open(body.sha256), body.base, selector, content_type=body.content_type, platform=platform)
 

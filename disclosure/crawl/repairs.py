@@ -12,7 +12,6 @@ from typing import Any
 
 from disclosure.column_decisions import Decision
 from disclosure.errors import RunError
-from disclosure.sites.reading.repair import are_addresses_lost
 
 FORMAT = 1
 NEEDED, LATER = ("selector", "old", "found", "rows", "dated", "preview"), ("moved", "addressed", "old_addressed")
@@ -57,6 +56,8 @@ class Proposed:
     @property
     def is_without_addresses(self) -> bool:
         """Whether its rows have lost the addresses that the old ones had: then it is told and not to be accepted."""
+        from disclosure.sites.reading.repair import are_addresses_lost
+
         shown, evidence = self.evidence["preview"], self.evidence
         addressed, rows = evidence.get("addressed"), evidence["rows"]
         if addressed is None:  # of a run that did not count them

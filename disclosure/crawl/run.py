@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from disclosure.crawl.history import History
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
 from disclosure.crawl.listed import listed_rows
 from disclosure.crawl.memory import Memory, listed_text
+from disclosure.crawl.page_process import PAGES
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.report import CrawlReport, column_rows, make_report
 from disclosure.errors import RunError
@@ -38,7 +38,7 @@ from disclosure.fetch import FETCHED, Clock, Fetch, Fetcher, NightClock, OwnSite
 from disclosure.personal import Screen, find_in_bytes, purge_expired, warn_of_findings
 from disclosure.registry import City, find_city, load_city
 from disclosure.settings import Settings
-from disclosure.sites import Page, read_page
+from disclosure.sites import Page
 from disclosure.state import State, open_state
 
 log = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ class _Run:
             self._parse_the_rest(journal.records(), tools)
         tools.parsed.finish()
         tools.attachments.finish()
-        bronze.write_rows(self._file("fetches"), (vars(_with_listed(fetch, crawler)) for fetch in journal.records()), bronze.FETCHES)
+        bronze.write_rows(self._file("fetches"), (_fetch_row(fetch, crawler) for fetch in journal.records()), bronze.FETCHES)
         rows = column_rows(crawler.readings, crawler.items, run)
         bronze.write_rows(self._file("listed"), listed_rows(crawler.listed, run), bronze.LISTED)
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
@@ -179,7 +179,7 @@ class _Run:
                 tools.parsed.add(fetch.sha256, fetch.url, self._read(body, fetch.location or fetch.url, fetch.content_type))
 
     def _read(self, body: bytes, url: str, content_type: str | None) -> Page:
-        return read_page(body, url, content_type=content_type, platform=self._platforms.get(host_of(url)))
+        return PAGES.read(body, url, content_type, self._platforms.get(host_of(url)))
 
     def _make_checkup(self, history: History, sites: OwnSites) -> Checkup:
         decisions = standing_decisions(all_decisions(self._state, self._city.id))
@@ -227,10 +227,10 @@ def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
     return {url: fetch for url, fetch in last.items() if fetch.status in FINAL}
 
 
-def _with_listed(fetch: Fetch, crawler: Crawler) -> Fetch:
-    """An article's record with the hashes of all rows it stood in this night, known only when every list was read."""
+def _fetch_row(fetch: Fetch, crawler: Crawler) -> dict[str, Any]:
+    """A record for bronze, an article's with the hashes of all rows it stood in this night, known only when every list was read."""
     item = crawler.items.get(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
-    return replace(fetch, listed=listed_text(set(item.triples))) if item else fetch
+    return {**vars(fetch), "listed": listed_text(set(item.triples))} if item else vars(fetch)
 
 
 @contextmanager

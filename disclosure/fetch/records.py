@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -98,8 +98,7 @@ class Fetch:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Fetch:
         """A record from its JSON values; fields of a newer version are left out."""
-        known = {field.name for field in fields(cls)}
-        kept = {name: value for name, value in values.items() if name in known}
+        kept = {name: value for name, value in values.items() if name in cls.__dataclass_fields__}
         kept["night"] = date.fromisoformat(kept["night"])
         for name in ("requested_at", "finished_at"):
             kept[name] = datetime.fromisoformat(kept[name])
