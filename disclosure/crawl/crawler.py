@@ -14,7 +14,7 @@ from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import History, ListedItem
 from disclosure.crawl.items import AGAIN, ATTACHED, Item, is_page, urgency
-from disclosure.crawl.listed import Listed, new_rows
+from disclosure.crawl.listed import ListedWriter, new_rows
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.repairs import ListBody
@@ -63,18 +63,18 @@ class Tools:
     store: EvidenceStore
     parsed: ParsedWriter
     attachments: AttachmentWriter
+    listed: ListedWriter
     checkup: Checkup
     allowance: Allowance
     trip: Trip
 
 
 class Crawler:
-    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets, ``items`` by address, ``listed`` what the readings add to what is known."""
+    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets, ``items`` by address."""
 
     def __init__(self, targets: list[Target], tools: Tools) -> None:
         self.items: dict[str, Item] = {}
         self.readings: list[ColumnReading] = []
-        self.listed: list[Listed] = []
         self._tools = tools
         self._order = {column.id: position for position, column in enumerate(tools.city.columns)}
         # also addresses without a column: their pages may be listed elsewhere
@@ -136,7 +136,7 @@ class Crawler:
         log.info("column %s: %s, %d rows, coverage %s", visit.column.id, reading.status, len(reading.rows), reading.coverage)
         self._enqueue(reading)
         with self._changed:
-            self.listed += new_rows(reading, self._tools.history)
+            self._tools.listed.add(new_rows(reading, self._tools.history))
         reading.settle()
         return reading
 

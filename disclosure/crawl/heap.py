@@ -21,5 +21,11 @@ def give_back_memory() -> None:
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
+def trim_heap() -> None:
+    """Let all that is free go back to the system: what Arrow used for a table is not where Python keeps its values, and stays a hole."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 atexit.register(gc.freeze)
 """Python looks through all it holds for cycles before it ends, which takes a tenth of a second; the system takes the memory back anyway."""

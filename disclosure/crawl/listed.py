@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
+from disclosure import bronze
 from disclosure.crawl.columns import ColumnReading
 from disclosure.crawl.history import History, row_day, row_key
 from disclosure.crawl.items import stored_triple
@@ -36,7 +41,29 @@ def new_rows(reading: ColumnReading, history: History) -> Iterator[Listed]:
             yield Listed(column_id, row_key(row), row.url, stored_triple(row), row_day(row))
 
 
-def listed_rows(listed: list[Listed], run: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def listed_rows(listed: Iterable[Listed], run: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of ``bronze/listed``."""
     for row in listed:
         yield {**run, **row._asdict()}
+
+
+class ListedWriter:
+    """Writes the rows of one run: they wait as lines of JSON in a file without a name below ``folder``, since a night's rows are many. For one thread at a time."""
+
+    def __init__(self, folder: Path, run: dict[str, Any]) -> None:
+        self._run = run
+        self._lines = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by close
+
+    def add(self, listed: Iterable[Listed]) -> None:
+        """Take the rows of one reading."""
+        self._lines.write(bronze.encode_rows(listed_rows(listed, self._run)))
+
+    def write(self, path: Path) -> None:
+        """Write the table."""
+        self._lines.seek(0)
+        bronze.write_rows(path, map(json.loads, self._lines), bronze.LISTED)
+
+    def close(self) -> None:
+        """Let go of the lines."""
+        with contextlib.suppress(OSError):  # lines that a full disk has no room for
+            self._lines.close()

@@ -118,10 +118,11 @@ class Memory:
         self._held.append(name)
 
     def save(self) -> None:
-        """Make what is held the copy that spares the next loading."""
+        """Make what is held the copy that spares the next loading, and hold it no longer."""
         from disclosure import bronze
 
         bronze.write_rows(self._copy, self._rows(), _schema(), metadata={"runs": json.dumps(self._held)})
+        self._memos, self._troubles, self._held = {}, {}, []
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         for memo in self._memos.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import threading
@@ -98,7 +99,7 @@ class ParsedWriter:
 
     def has(self, sha256: str, url: str) -> bool:
         """Whether this body at this address has been read by this parser version."""
-        return (sha256, url) in self._keys
+        return _key(sha256, url) in self._keys
 
     def add(self, sha256: str, url: str, page: Page) -> None:
         """Keep what a page says. ``url`` is the canonical address it was asked for under."""
@@ -107,15 +108,16 @@ class ParsedWriter:
         said, listed = _page_row(sha256, url, page), _list_rows(sha256, url, page, self._sites)
         with self._lock:
             if not self.has(sha256, url):
-                self._keys.add((sha256, url))
+                self._keys.add(_key(sha256, url))
                 self._pages.add([said])
                 self._rows.add(listed)
 
     def finish(self) -> None:
-        """Put the files in their place."""
+        """Put the files in their place; nothing more is added then."""
         with self._lock:
             self._rows.finish()
             self._pages.finish()
+            self._keys.clear()
 
     def discard(self) -> None:
         """Leave nothing behind; the pages are read again from their bodies when the run goes on."""
@@ -164,12 +166,17 @@ class ParsedFile:
         self._part.unlink(missing_ok=True)
 
 
-def _read_keys(folder: Path, run_id: str) -> set[tuple[str, str]]:
+def _key(sha256: str, url: str) -> bytes:
+    """What stands for a body at an address; a year's pages are many."""
+    return hashlib.blake2b(f"{sha256} {url}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _read_keys(folder: Path, run_id: str) -> set[bytes]:
     """What is already read; a run that goes on after a crash writes its own file anew."""
-    found: set[tuple[str, str]] = set()
+    found: set[bytes] = set()
     for path in sorted(folder.glob("pages-*.parquet")):
         if path.name != f"pages-{run_id}.parquet":
-            found |= {(row["sha256"], row["url"]) for row in bronze.iterate_rows(path, ["sha256", "url"])}
+            found |= {_key(row["sha256"], row["url"]) for row in bronze.iterate_rows(path, ["sha256", "url"])}
     return found
 
 

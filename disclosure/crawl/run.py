@@ -24,10 +24,10 @@ from disclosure.crawl.attachments import AttachmentWriter, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.forecast import NightPlan, make_plan
-from disclosure.crawl.heap import give_back_memory
+from disclosure.crawl.heap import give_back_memory, trim_heap
 from disclosure.crawl.history import History
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
-from disclosure.crawl.listed import listed_rows
+from disclosure.crawl.listed import ListedWriter
 from disclosure.crawl.memory import Memory, listed_text
 from disclosure.crawl.page_process import PAGES
 from disclosure.crawl.parsed import ParsedWriter
@@ -96,6 +96,7 @@ class _Run:
         self._clock = self._make_clock()
         self._started_at = unfinished.started_at if unfinished else self._clock.now()
         self._run_id = unfinished.run_id if unfinished else _new_run_id(self._started_at)
+        self._run: dict[str, Any] = {"run_id": self._run_id, "city": city.id, "night": night}
         self._platforms = {host_of(site.url): site.platform for site in city.file.sites}
 
     def execute(self, *, ended: bool = False) -> CrawlReport:
@@ -110,6 +111,7 @@ class _Run:
             stop.set()
         parsed = ParsedWriter(self._folder, self._run_id, OwnSites(self._city.file.sites))
         attachments = AttachmentWriter(self._folder, self._run_id, Screen(self._store, self._clock.now))
+        listed = ListedWriter(path.parent, self._run)
         trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, self._read)
         fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier))
         try:
@@ -117,7 +119,7 @@ class _Run:
             agenda = visits.make_agenda(self._city, self._night, history)
             checkup = self._make_checkup(history, fetcher.sites)
             allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier)
-            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, checkup, allowance, trip)
+            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip)
             planned = visits.visits_of(self._city, agenda, history)
             if not ended:
                 self._write_plan(make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now()))
@@ -130,6 +132,7 @@ class _Run:
             return report
         finally:
             fetcher.close()
+            listed.close()
             journal.close(finished=finished or not journal.totals.records)
             if not finished:
                 parsed.discard()
@@ -137,19 +140,20 @@ class _Run:
 
     def _write(self, crawler: Crawler, journal: Journal, tools: Tools) -> CrawlReport:
         """The run's files, its own row last: where that stands, all of the run stands."""
-        run: dict[str, Any] = {"run_id": self._run_id, "city": self._city.id, "night": self._night}
+        run = self._run
         if self._was_killed:
             self._parse_the_rest(journal.records(), tools)
         tools.parsed.finish()
         tools.attachments.finish()
         bronze.write_rows(self._file("fetches"), (_fetch_row(fetch, crawler) for fetch in journal.records()), bronze.FETCHES)
         rows = column_rows(crawler.readings, crawler.items, run)
-        bronze.write_rows(self._file("listed"), listed_rows(crawler.listed, run), bronze.LISTED)
+        tools.listed.write(self._file("listed"))
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
         tools.checkup.write(self._run_id, self._clock.now())
         report = make_report(rows, crawler.items, journal.totals, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
         crawler.items.clear()  # the memory grows by as much
+        trim_heap()
         tools.memory.take_run(self._night, self._run_id)
         tools.memory.save()
         evidence.add_links(self._folder, _now_of(self._city))
