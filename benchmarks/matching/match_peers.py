@@ -20,6 +20,8 @@ FOLDER = Path(__file__).resolve().parents[2] / ".venv" / "peers"
 INSTALL = "make peers"
 WORDS = "words of two characters or more by rjieba.cut_for_search, lower case, no stop words"
 BIGRAMS = "every two neighbouring characters, as Lucene's CJK analyzer takes them"
+BEST = 50
+"""Documents that a search gives per query where speed is measured."""
 HEAP = 128_000_000
 """tantivy's own default for its writer, in bytes."""
 

@@ -12,7 +12,7 @@ from match_peers import FOLDER, INSTALL, Peer, load_peers
 from disclosure.errors import InputError
 from disclosure.match.training import Compared
 from match_quality.labelled import OTHER, SHARED, Labelled, document_of, load_sets, query_of
-from match_quality.metrics import Ranking
+from match_quality.metrics import REPEATS, Ranking
 from match_quality.misses import list_bands, list_kinds
 from match_quality.ours import BY_COLUMN, BY_TASK, compare_set, predict_left_out, rank_fitted, rank_shipped
 from match_quality.report import (
@@ -41,7 +41,13 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--peers", type=Path, metavar="DIR", default=FOLDER, help="folder the peers were installed to (default: .venv/peers)"
     )
     parser.add_argument("--quick", action="store_true", help="as shipped and the peers only: nothing is fitted anew")
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        "--draws", type=int, metavar="N", default=REPEATS, help=f"draws of tasks that intervals are made of (default: {REPEATS})"
+    )
+    found = parser.parse_args(arguments)
+    if found.draws < 1:
+        parser.error("--draws: 1 or more")
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,22 +64,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if len(sets) == 1:
         print(f"{OTHER}: not here ({options.labels}); measured on the own pairs alone")
     for labelled, rows in zip(sets, compared, strict=True):
-        say(measure_set(labelled, rows, peers, options.quick))
+        say(measure_set(labelled, rows, peers, options.quick, options.draws))
     if not options.quick:
         own, other = sets[0], (sets[1].name, compared[1], sets[1].grades) if len(sets) > 1 else None
         say(lines_of_steps("ablation, fitted on own tasks", list(ablate(compared[0], own.grades, other, own.name))))
         say(lines_of_steps("learned from", list(learn_curve(compared[0], own.grades, other, own.name))))
 
 
-def measure_set(labelled: Labelled, compared: Compared, peers: Sequence[Peer], quick: bool) -> Iterator[str]:
+def measure_set(labelled: Labelled, compared: Compared, peers: Sequence[Peer], quick: bool, draws: int) -> Iterator[str]:
     """All tables of one set."""
     yield from lines_of_set(labelled)
     shipped = rank_shipped(labelled)
-    fitted = [] if quick else [fit_without(name, labelled, compared, groups) for name, groups in (GROUPS.items())]
+    fitted = [] if quick else [fit_without(name, labelled, compared, groups) for name, groups in GROUPS.items()]
     ours = [shipped, *fitted]
     queries, documents = [query_of(task) for task in labelled.pairs.tasks], [document_of(item) for item in labelled.pairs.items]
     theirs = [Ranking(peer.name, peer.rank(queries, documents)) for peer in peers]
-    yield from lines_of_quality([*ours, *theirs], labelled.grades, len(ours))
+    yield from lines_of_quality([*ours, *theirs], labelled.grades, len(ours), draws)
     yield from lines_of_decisions(ours, labelled.grades)
     for ranking in ours[:2]:
         yield from lines_of_bands(ranking.name, list(list_bands(ranking.scores, labelled.grades)))

@@ -22,9 +22,9 @@ def lines_of_set(labelled: Labelled) -> Iterator[str]:
     yield f"{(grades > 0).sum()} matches of {(grades > 0).any(axis=1).sum()} tasks; {(grades == -1).sum()} pairs left out, where readers disagree"
 
 
-def lines_of_quality(rankings: Sequence[Ranking], grades: Any, ours: int) -> Iterator[str]:
+def lines_of_quality(rankings: Sequence[Ranking], grades: Any, ours: int, repeats: int) -> Iterator[str]:
     """Every ranking's measures with their intervals, then the difference of the first ``ours`` rankings to each of the others."""
-    draws = {ranking.name: resample(ranking, grades) for ranking in rankings}
+    draws = {ranking.name: resample(ranking, grades, repeats) for ranking in rankings}
     yield ""
     yield "| | nDCG@10 (95 %) | MAP | recall@50 | best F1 (95 %) | P | R |"
     yield "|---|---|---|---|---|---|---|"

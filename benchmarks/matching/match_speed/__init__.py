@@ -1,0 +1,1 @@
+"""What matching many items costs, beside plain search: see benchmarks/README.md."""
