@@ -1,6 +1,6 @@
 """What is measured in processes of their own: ``python -m match_speed.child JOB …`` prints one JSON object.
 
-Jobs: ``items PATH COUNT SEED`` writes items; ``bm25s`` and ``tantivy TASKS ITEMS`` index and search; ``night TASKS ITEMS…`` matches files in
+Jobs: ``items PATH COUNT SEED [DATE]`` writes items; ``bm25s`` and ``tantivy TASKS ITEMS`` index and search; ``night TASKS ITEMS…`` matches files in
 one running process; ``decisions PATH`` counts what ``disclosure match`` printed.
 """
 
@@ -33,11 +33,11 @@ class Stages:
         self._began = now
 
 
-def run_items(path: str, count: str, seed: str) -> dict[str, Any]:
+def run_items(path: str, count: str, seed: str, date: str = "") -> dict[str, Any]:
     """Write generated items and describe them."""
     from match_speed.generator import describe_items, write_items
 
-    write_items(Path(path), int(count), int(seed))
+    write_items(Path(path), int(count), int(seed), date)
     return describe_items(Path(path))
 
 
@@ -87,23 +87,26 @@ def run_night(tasks: str, *nights: str) -> dict[str, Any]:
 
     load_model()
     asked = read_tasks(Path(tasks))
-    seconds, reviews, accepts = [], [], []
+    seconds: list[float] = []
+    counts: dict[str, list[list[int]]] = {"accept": [], "review": [], "queued": []}
     for night in nights:
         began = time.perf_counter()
         rows = list(match_files(asked, stream_items(Path(night))))
         seconds.append(time.perf_counter() - began)
-        for decision, counts in (("review", reviews), ("accept", accepts)):
-            found = Counter(row["task"] for row in rows if row["decision"] == decision)
-            counts.append([found[task.id] for task in asked])
-    return {"seconds": seconds, "reviews": reviews, "accepts": accepts}
+        for name, lists in counts.items():
+            found = Counter(row["task"] for row in rows if (row.get("queued") if name == "queued" else row["decision"] == name))
+            lists.append([found[task.id] for task in asked])
+    return {"seconds": seconds, "counts": counts}
 
 
 def run_decisions(path: str) -> dict[str, Any]:
-    """Lines by decision."""
+    """Lines by decision, and how many of those to review are put before people."""
     found: Counter[str] = Counter()
     with Path(path).open(encoding="utf-8") as handle:
         for line in handle:
-            found[json.loads(line)["decision"]] += 1
+            row = json.loads(line)
+            found[row["decision"]] += 1
+            found["queued"] += row.get("queued", False)
     return dict(found)
 
 

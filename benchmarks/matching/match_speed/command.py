@@ -21,7 +21,7 @@ TASKS = ROOT / "disclosure" / "match" / "examples" / "pairs" / "tasks.jsonl"
 PEERS = ROOT / ".venv" / "peers"
 SIZES = (10_000, 100_000, 1_000_000)
 NIGHT, NIGHTS, COMMANDS = 2_000, 5, 3
-SEED = 47
+SEED, DAY = 47, "2026-03-02"
 MEGABYTE = 1_000_000
 OURS, THEIRS = "disclosure match", ("bm25s", "tantivy")
 SETTINGS = """\
@@ -102,7 +102,7 @@ def measure(tool: str, tasks: Path, items: Path, count: int, output: Path) -> Ru
     if tool == OURS:
         cost = run_match(tasks, items, output)
         _, decisions = run_job("decisions", str(output), output=output.with_name("decisions.json"))
-        return Run(tool, count, cost, ", ".join(f"{decisions.get(name, 0):,} {name}" for name in ("accept", "review", "reject")) + " told")
+        return Run(tool, count, cost, ", ".join(f"{decisions.get(name, 0):,} {name}" for name in ("accept", "review", "queued", "reject")))
     cost, found = run_job(tool, str(tasks), str(items), output=output)
     return Run(tool, count, cost, ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found["stages"].items()))
 
@@ -112,7 +112,7 @@ def measure_nights(folder: Path, tasks: Path) -> list[str]:
     files = []
     for night in range(NIGHTS):
         files.append(folder / f"night{night}.jsonl")
-        run_job("items", str(files[-1]), str(NIGHT), str(SEED + 1 + night), output=folder / "about.json")
+        run_job("items", str(files[-1]), str(NIGHT), str(SEED + 1 + night), DAY, output=folder / "about.json")
     commands = [run_match(tasks, path, folder / "out.json") for path in files[:COMMANDS]]
     _, found = run_job("night", str(tasks), *map(str, files), output=folder / "night.json")
     return lines_of_nights(commands, found)
@@ -143,9 +143,9 @@ def lines_of_nights(commands: Sequence[Cost], found: dict[str, Any]) -> list[str
     )
     seconds = found["seconds"]
     lines.append(f"| in a running process ({len(seconds)} nights) | {statistics.median(seconds):.2f} | {max(seconds):.2f} | |")
-    lines += ["", "| per task and night, before any rule of the queue | mean | median | 95 % | largest |", "|---|---|---|---|---|"]
-    for name in ("reviews", "accepts"):
-        counts = sorted(count for night in found[name] for count in night)
+    lines += ["", "| pairs per task and night, all items of one day | mean | median | 95 % | largest |", "|---|---|---|---|---|"]
+    for name, lists in found["counts"].items():
+        counts = sorted(count for night in lists for count in night)
         middle, high = counts[len(counts) // 2], counts[int(len(counts) * 0.95)]
         lines.append(f"| {name} | {statistics.mean(counts):.1f} | {middle} | {high} | {counts[-1]} |")
     return lines

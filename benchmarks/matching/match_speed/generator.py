@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -147,12 +147,11 @@ def _make_body(draw: random.Random, one: Series, vocabulary: list[str], place: s
     return "".join(parts)[:BODY]
 
 
-def write_items(path: Path, count: int, seed: int = SEED) -> None:
-    """The first ``count`` items as JSON lines."""
-    items = make_items(seed)
+def write_items(path: Path, count: int, seed: int = SEED, date: str = "") -> None:
+    """The first ``count`` items as JSON lines; with a ``date`` all of that day."""
     with path.open("w", encoding="utf-8") as handle:
-        for _ in range(count):
-            handle.write(json.dumps(next(items), ensure_ascii=False) + "\n")
+        for item in islice(make_items(seed), count):
+            handle.write(json.dumps(item | ({"date": date} if date else {}), ensure_ascii=False) + "\n")
 
 
 def describe_items(path: Path) -> dict[str, Any]:
