@@ -27,12 +27,20 @@ PART = 50_000
 """Items compared at once; a part of this size needs about 1 GB."""
 
 MEMORY = "2GB"
-KEPT = """
+LEAST_WANTED = "create temp table wanted as select clause_no, 0.0 as least from (select distinct clause_no from match_piece)"
+TOLD_PAIR = """
 create or replace temp table told_pair as
-select * from gold.match_pair
+select pair.* from ({pairs}) as pair inner join wanted using (clause_no)
+where {every} or decision <> 'reject' or probability >= least
 qualify {every} or decision <> 'reject' or row_number() over (partition by clause_no order by probability desc, item_no) <= {best}
 """
 TELL = "select clause_no, item_no + {before} as item_no, probability, decision, reasons from ({reasons})"
+WANT = """
+create or replace temp table wanted as
+select clause_no, if(count(probability) < {best}, 0.0, list_min(max(probability, {best}))) as least
+from (select distinct clause_no from match_piece) left join told using (clause_no)
+group by clause_no
+"""
 TOLD = "select item_no, probability, decision, reasons from told where clause_no = ? order by probability desc, item_no"
 
 
@@ -55,6 +63,7 @@ def match_files(
     ):
         connection.execute("set enable_progress_bar = false").fetchall()
         matcher = TextMatcher(connection, used, [Clause(task.id, task.text, task.path) for task in tasks])
+        connection.execute(LEAST_WANTED).fetchall()
         listed = _compare_all(connection, matcher, used.blend, items, every_pair)
         yield from _rankings(connection, tasks, listed, base_probability(used.blend), every_pair)
 
@@ -95,10 +104,10 @@ def _compare_part(
     connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, tables: ItemTables, before: int, every_pair: bool
 ) -> None:
     matcher.compare(tables)
-    connection.execute(f"create or replace table gold.match_pair as {pair_sql(blend)}").fetchall()
-    connection.execute(KEPT.format(every=str(every_pair).lower(), best=BEST)).fetchall()
+    connection.execute(TOLD_PAIR.format(pairs=pair_sql(blend), every=str(every_pair).lower(), best=BEST)).fetchall()
     select = TELL.format(before=before, reasons=(GOLD / "match_reason.sql").read_text(encoding="utf-8"))
     connection.execute(f"insert into told {select}" if before else f"create or replace temp table told as {select}").fetchall()
+    connection.execute(WANT.format(best=BEST)).fetchall()
 
 
 def texts_of(item: ItemText) -> Texts:

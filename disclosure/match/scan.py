@@ -57,11 +57,11 @@ class Scanner:
         self._automaton: Any = ahocorasick_rs.AhoCorasick(words, implementation=ahocorasick_rs.Implementation.DFA)
         self._covering = numpy.array(covering if covering is not None else [False] * len(words), dtype=bool)
 
-    def scan(self, texts: list[str]) -> Found:
-        """The words of every text."""
+    def scan(self, texts: list[str], *, widths: bool = True) -> Found:
+        """The words of every text; without ``widths`` half and full width stay apart, which is much quicker for long texts."""
         import numpy
 
-        joined = fold_lines(texts)
+        joined = fold_lines(texts) if widths else "\n".join(texts).lower()
         matches = self._automaton.find_matches_as_indexes(joined, overlapping=True)
         flat = numpy.fromiter(chain.from_iterable(matches), dtype=numpy.int64, count=3 * len(matches)).reshape(-1, 3)
         order = numpy.argsort(flat[:, 1] * LONGEST - (flat[:, 2] - flat[:, 1]), kind="stable")

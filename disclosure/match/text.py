@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
-STEPS = ("match_item_topic", "match_text")
 BODY_CHARS = 600
 """A body speaks of its subject in its first lines; what follows is mostly lists and signatures."""
 
@@ -31,7 +31,7 @@ LEAST_NAME = 4
 COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
 """Kinds that tell the form of an item and nothing of its subject."""
 
-DENIES = re.compile("[无未]|没有|不|零")
+DENIES = re.compile("[无未]|没有|零报告|不(?:再)?(?:涉及|存在|负责|参与|承担|产生|制定|具有|具备|行使)")
 """A body without any of these says of nothing that it is not."""
 
 RELAYED = "转发|转载"
@@ -92,7 +92,7 @@ class Texts:
             "issuer": f"{issuer} {self.source}",
             "column": " ".join(path[-1] for path in paths if path),
             "path": " ".join(name for path in paths for name in path[:-1]),
-            "body": self.body[:BODY_CHARS],
+            "body": "".join(self.body[:BODY_CHARS].split()),
         }
 
     def says_nothing(self) -> bool:
@@ -155,17 +155,17 @@ class TextMatcher:
         )
 
     def compare(self, tables: ItemTables) -> None:
-        """Make ``gold.match_text`` and ``match_item`` of these items."""
+        """Make the view ``gold.match_text`` and ``match_item`` of these items."""
         for name, select in ITEMS.items():
             self._connection.register("incoming", getattr(tables, name))
             self._connection.execute(select).fetchall()
             self._connection.unregister("incoming")
-        for step in STEPS:
-            self._make(step)
+        self._make("match_item_topic")
+        self._make("match_text", "view")  # a hundred columns of a million pairs are looked through, not kept
 
-    def _make(self, step: str) -> None:
+    def _make(self, step: str, kind: str = "table") -> None:
         select = (GOLD / f"{step}.sql").read_text(encoding="utf-8")
-        self._connection.execute(f"create or replace table gold.{step} as {select}").fetchall()
+        self._connection.execute(f"create or replace {kind} gold.{step} as {select}").fetchall()
 
     def _load(self, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
         load(self._connection, table, columns, rows)
@@ -183,8 +183,8 @@ class TextMatcher:
         )
         self._load(
             "model.topic_word",
-            "word_no integer, topic_no integer, in_title double, in_plan double",
-            [(words[word], topics[topic], in_title, in_plan) for word, topic, in_title, in_plan in model.topic_words],
+            "word_no integer, topic_no integer, in_title double, in_plan double, doubt double",
+            [(words[word], topics[topic], in_title, in_plan, log1p(-in_title)) for word, topic, in_title, in_plan in model.topic_words],
         )
         self._load(
             "model.domain_word",
@@ -220,7 +220,7 @@ class TextMatcher:
 
     def _scan_bodies(self, texts: list[str]) -> Found:
         """Of bodies only the words that point to a matter surely."""
-        found = self._body_scanner.scan(texts)
+        found = self._body_scanner.scan(texts, widths=False)
         return Found(found.texts, self._body_words[found.words], found.whole).only(found.whole)
 
     def _domains_of(self, source: str) -> list[int]:

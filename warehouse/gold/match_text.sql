@@ -100,6 +100,7 @@ agency_pair as (
 clause_word as (
     select clause_no, word_no, max(weight) as weight
     from match_piece inner join match_piece_word using (piece_no)
+    where weight >= 0.1
     group by all
 ),
 clause_weight as (
@@ -133,6 +134,7 @@ phrase_hit as (
     from match_piece
     inner join match_piece_word using (piece_no)
     inner join title_word using (word_no)
+    where match_piece_word.weight >= 0.1
     group by all
 ),
 phrase_pair as (
@@ -145,11 +147,14 @@ phrase_pair as (
     group by all
 ),
 pair as (
-    select clause_no, item_no from topic_pair
+    -- what could be more than a coincidence; any other pair has the probability of having nothing in common
+    select clause_no, item_no
+    from topic_pair
+    where greatest(topic_title, topic_column, topic_issuer, domain_named, topic_implied, implied_column, kind_topic) >= 0.2 or topic_body >= 0.6
     union
-    select clause_no, item_no from domain_pair
+    select clause_no, item_no from domain_pair where greatest(domain_title, domain_column) >= 0.3
     union
-    select clause_no, item_no from place_pair
+    select clause_no, item_no from place_pair where place_domain >= 0.3
     union
     select clause_no, item_no from word_pair where shared >= 0.5
 )
