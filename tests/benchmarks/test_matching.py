@@ -102,6 +102,14 @@ def test_decisions_leave_out_pairs_that_readers_disagree_on(parts):
     assert found.reviews_per_match == pytest.approx(2 / 3)
 
 
+def test_thresholds_for_a_precision_and_a_recall_are_those_of_the_case(parts):
+    one = ranking(parts, *SCORES)
+    assert parts.metrics.reach_recall(one, GRADES, 0.6) == (0.3, pytest.approx(5 / 3))
+    assert parts.metrics.reach_recall(one, GRADES, 1.0) == (0.2, pytest.approx(6 / 3))
+    assert parts.metrics.reach_precision(one, GRADES, 0.5) == (0.2, 1.0)
+    assert parts.metrics.reach_precision(one, GRADES, 0.95) == (math.inf, 0.0)
+
+
 def test_a_perfect_ranking_is_perfect_in_every_draw_of_tasks(parts):
     ndcg, f1 = parts.metrics.resample(ranking(parts, *GRADES), GRADES, repeats=200)
     assert len(ndcg) == len(f1) == 200

@@ -23,6 +23,7 @@ from match_quality.report import (
     lines_of_quality,
     lines_of_set,
     lines_of_steps,
+    lines_of_thresholds,
 )
 from match_quality.studies import ablate, learn_curve
 
@@ -81,6 +82,7 @@ def measure_set(labelled: Labelled, compared: Compared, peers: Sequence[Peer], q
     theirs = [Ranking(peer.name, peer.rank(queries, documents)) for peer in peers]
     yield from lines_of_quality([*ours, *theirs], labelled.grades, len(ours), draws)
     yield from lines_of_decisions(ours, labelled.grades)
+    yield from lines_of_thresholds(ours, labelled.grades)
     for ranking in ours[:2]:
         yield from lines_of_bands(ranking.name, list(list_bands(ranking.scores, labelled.grades)))
     assert shipped.decisions is not None

@@ -106,6 +106,24 @@ def measure_decisions(decisions: Matrix, grades: Matrix) -> Decided:
     return Decided(accepts, hits / max(accepts, 1), hits / matches, (hits + further) / matches, reviews, further, reviews / matches)
 
 
+def reach_recall(ranking: Ranking, grades: Matrix, recall: float) -> tuple[float, float]:
+    """The score down to which one must look to see that share of the matches, and how many pairs per match that is (hits among them)."""
+    judged, matches = grades != -1, numpy.sort(ranking.scores[grades > 0])[::-1]
+    threshold = float(matches[max(int(numpy.ceil(recall * len(matches))), 1) - 1])
+    return threshold, int((judged & (ranking.scores >= threshold)).sum()) / len(matches)
+
+
+def reach_precision(ranking: Ranking, grades: Matrix, precision: float) -> tuple[float, float]:
+    """The lowest score from which on that share of the pairs are matches, and the share of all matches that are among them; (inf, 0): none."""
+    judged, is_match = grades != -1, grades > 0
+    for threshold in numpy.unique(ranking.scores[is_match]):
+        told = judged & (ranking.scores >= threshold)
+        hits = int((told & is_match).sum())
+        if hits >= precision * int(told.sum()):
+            return float(threshold), hits / int(is_match.sum())
+    return float("inf"), 0.0
+
+
 def resample(ranking: Ranking, grades: Matrix, repeats: int = REPEATS, seed: int = SEED) -> tuple[Any, Any]:
     """nDCG@10 and best F1 of ``repeats`` draws of tasks with replacement; equal seeds draw equal tasks, so that rankings can be compared."""
     count = len(grades)

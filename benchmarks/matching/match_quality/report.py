@@ -8,9 +8,11 @@ from typing import Any
 from match_peers import Peer
 
 from match_quality.labelled import Labelled
-from match_quality.metrics import Ranking, interval, measure_decisions, measure_quality, resample
+from match_quality.metrics import Ranking, interval, measure_decisions, measure_quality, reach_precision, reach_recall, resample
 from match_quality.misses import Band, Kind
 from match_quality.studies import Step
+
+PRECISION, RECALLS = 0.95, (0.8, 0.9, 0.95)
 
 
 def lines_of_set(labelled: Labelled) -> Iterator[str]:
@@ -59,6 +61,20 @@ def lines_of_decisions(rankings: Sequence[Ranking], grades: Any) -> Iterator[str
                 f"| {ranking.name} | {found.accepts} | {found.accept_precision:.3f} | {found.accept_recall:.3f} | {found.recall:.3f} "
                 f"| {found.reviews} | {found.reviews_true} | {found.reviews_per_match:.1f} |"
             )
+
+
+def lines_of_thresholds(rankings: Sequence[Ranking], grades: Any) -> Iterator[str]:
+    """What other thresholds would give: chosen on these very labels, so no promise for others."""
+    yield ""
+    yield f"| probability, chosen on these labels | accept at precision {PRECISION}: recall |" + "".join(
+        f" recall {recall}: pairs per match |" for recall in RECALLS
+    )
+    yield "|---|---|" + "---|" * len(RECALLS)
+    for ranking in rankings:
+        threshold, recall = reach_precision(ranking, grades, PRECISION)
+        cells = [f"{threshold:.3f}: {recall:.3f}"]
+        cells += [f"{low:.4f}: {pairs:.1f}" for low, pairs in (reach_recall(ranking, grades, recall) for recall in RECALLS)]
+        yield f"| {ranking.name} | " + " | ".join(cells) + " |"
 
 
 def lines_of_bands(name: str, bands: Sequence[Band]) -> Iterator[str]:
