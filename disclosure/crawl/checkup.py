@@ -13,12 +13,13 @@ from disclosure.column_decisions import Decision, standing_repair
 from disclosure.crawl.columns import ColumnReading
 from disclosure.crawl.health import judge
 from disclosure.crawl.history import History
+from disclosure.crawl.page_process import PAGES
 from disclosure.crawl.past import Glance, Past
 from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import FETCHED, OwnSites, host_of
-from disclosure.sites import Page, Row, read_page
+from disclosure.sites import Page, Row
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +169,7 @@ class Checkup:
 
     def _read(self, body: ListBody) -> Page:
         platform = self._platforms.get(host_of(body.base))
-        return read_page(self._store.open(body.sha256), body.base, content_type=body.content_type, platform=platform)
+        return PAGES.read(self._store.open(body.sha256), body.base, body.content_type, platform)
 
     def _read_by(self, selector: str, body: ListBody) -> Page:
         from disclosure.sites.reading.repair import read_page_by
