@@ -256,8 +256,8 @@ def test_the_speed_command_runs_on_few_items():
 
 def test_the_nights_report_tells_time_and_queue(parts):
     cost = parts.command.Cost(wall=2.5, cpu=2.0, memory=400_000_000)
-    found = {"seconds": [1.0, 1.5], "counts": {"review": [[0, 30], [10, 4]], "queued": [[0, 10], [10, 4]]}}
+    found = {"seconds": [1.0, 1.5], "cpu": [0.5, 0.7], "counts": {"review": [[0, 30], [10, 4]], "queued": [[0, 10], [10, 4]]}}
     lines = parts.command.lines_of_nights([cost], found)
-    assert "| the command, with the start of the process (1 nights) | 2.50 | 2.50 | 400 |" in lines
+    assert "| the command, with the start of the process (1 nights) | 2.50 | 2.50 | 2.00 | 400 |" in lines
     assert "| review | 11.0 | 10 | 30 | 30 |" in lines
     assert "| queued | 6.0 | 10 | 10 | 10 |" in lines

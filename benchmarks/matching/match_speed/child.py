@@ -88,15 +88,17 @@ def run_night(tasks: str, *nights: str) -> dict[str, Any]:
     load_model()
     asked = read_tasks(Path(tasks))
     seconds: list[float] = []
+    cpu: list[float] = []
     counts: dict[str, list[list[int]]] = {"accept": [], "review": [], "queued": []}
     for night in nights:
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.process_time()
         rows = list(match_files(asked, stream_items(Path(night))))
         seconds.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - spent)
         for name, lists in counts.items():
             found = Counter(row["task"] for row in rows if (row.get("queued") if name == "queued" else row["decision"] == name))
             lists.append([found[task.id] for task in asked])
-    return {"seconds": seconds, "counts": counts}
+    return {"seconds": seconds, "cpu": cpu, "counts": counts}
 
 
 def run_decisions(path: str) -> dict[str, Any]:

@@ -135,14 +135,14 @@ def lines_of_growth(runs: Sequence[Run]) -> list[str]:
 
 def lines_of_nights(commands: Sequence[Cost], found: dict[str, Any]) -> list[str]:
     """The increment and the queue."""
-    lines = ["", f"| one night: {NIGHT:,} new items | median s | longest s | peak MB |", "|---|---|---|---|"]
-    walls = [cost.wall for cost in commands]
+    lines = ["", f"| one night: {NIGHT:,} new items | median s | longest s | median CPU s | peak MB |", "|---|---|---|---|---|"]
+    walls, cpu = [cost.wall for cost in commands], statistics.median(cost.cpu for cost in commands)
     peak = max(cost.memory for cost in commands) / MEGABYTE
     lines.append(
-        f"| the command, with the start of the process ({len(walls)} nights) | {statistics.median(walls):.2f} | {max(walls):.2f} | {peak:.0f} |"
+        f"| the command, with the start of the process ({len(walls)} nights) | {statistics.median(walls):.2f} | {max(walls):.2f} | {cpu:.2f} | {peak:.0f} |"
     )
-    seconds = found["seconds"]
-    lines.append(f"| in a running process ({len(seconds)} nights) | {statistics.median(seconds):.2f} | {max(seconds):.2f} | |")
+    seconds, cpu = found["seconds"], statistics.median(found["cpu"])
+    lines.append(f"| in a running process ({len(seconds)} nights) | {statistics.median(seconds):.2f} | {max(seconds):.2f} | {cpu:.2f} | |")
     lines += ["", "| pairs per task and night, all items of one day | mean | median | 95 % | largest |", "|---|---|---|---|---|"]
     for name, lists in found["counts"].items():
         counts = sorted(count for night in lists for count in night)
