@@ -92,6 +92,11 @@ def write_model(model: Model, folder: Path = MODEL) -> None:
 
 @cache
 def load_model(folder: Path = MODEL) -> Model:
+    """The model of a folder, read once. Raises InputError when a file is missing or wrong."""
+    return read_model(folder)
+
+
+def read_model(folder: Path) -> Model:
     """The model of a folder, with the matters of the taxonomy. Raises InputError when a file is missing or wrong."""
     try:
         words = [(word, float(title), float(plan)) for word, title, plan in _rows(folder / WORDS)]

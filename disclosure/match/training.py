@@ -61,9 +61,9 @@ class Compared:
     weighed: tuple[str, ...]
 
 
-def build_model() -> Model:
-    """The model from what is in the repository: words from taxonomy and examples, the blend from the labelled pairs."""
-    pairs = load_pairs()
+def build_model(pairs: Pairs | None = None) -> Model:
+    """The model from what is in the repository: words from taxonomy and examples, the blend from the labelled pairs (or those given)."""
+    pairs = load_pairs() if pairs is None else pairs
     words = learn_words(load_taxonomy(), load_examples(), [item.title for item in pairs.items])
     return replace(words, blend=learn_blend(compare_pairs(words, pairs)))
 

@@ -290,3 +290,32 @@ def schemas():
 def rows():
     """Reads the rows of a query as dictionaries."""
     return rows_of
+
+
+@pytest.fixture
+def candidate_at(tmp_path):
+    """A function: a folder's name and fields of the blend → a candidate with some of the shipped model's words and these fields, in that folder."""
+    from dataclasses import replace
+
+    from disclosure.match.candidate import read_candidate, write_candidate
+    from disclosure.match.example_files import Pairs
+    from disclosure.match.model import load_model
+
+    model = load_model()
+    pointing, named = model.topic_words[:200], model.domain_words[:50]
+    words = tuple(sorted({word for word, *_ in pointing} | {word for word, *_ in named}))
+    small = replace(
+        model,
+        words=words,
+        topic_words=pointing,
+        domain_words=named,
+        title_rarity={word: model.title_rarity[word] for word in words},
+        plan_rarity={word: model.plan_rarity[word] for word in words},
+    )
+
+    def make(name="candidate", **fields):
+        write_candidate(replace(small, blend=model.blend.model_copy(update=fields)), Pairs((), (), {}), tmp_path / name)
+        return read_candidate(tmp_path / name)
+
+    make.small = small
+    return make
