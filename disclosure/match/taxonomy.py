@@ -25,6 +25,9 @@ class Topic(Content):
     words: tuple[Word, ...] = Field(min_length=1)
     weak: tuple[Word, ...] = ()
     asked: tuple[Word, ...] = ()
+    unasked: tuple[Word, ...] = ()
+    """Words of the above that say nothing of it in plans, where they frame what is asked (评价, 进展情况, 新媒体)."""
+
     disclosed: bool = True
     """False for what no plan asks for (procurement of office goods, Party affairs, reports of activities)."""
 

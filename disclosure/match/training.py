@@ -28,6 +28,8 @@ COMPARISONS = (
     "kind_topic",
     "kind_foreign",
     "piece_cover",
+    "main_named",
+    "main_asked",
     "implied_column",
     "place_domain",
     "topic_both",
@@ -116,7 +118,7 @@ def fit(compared: Compared, rows: Any = None) -> tuple[float, dict[str, float]]:
     return float(model.intercept_[0]), dict(zip(compared.weighed, map(float, model.coef_[0]), strict=True))
 
 
-ACCEPT, REVIEW = 0.7, 0.05
+ACCEPT, REVIEW = 0.65, 0.01
 
 STRENGTH = 1.0
 """Inverse strength of the l2 penalty."""

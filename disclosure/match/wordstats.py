@@ -63,10 +63,12 @@ def learn_words(domains: tuple[Domain, ...], examples: Mapping[str, TopicExample
 def _beliefs(topics: Mapping[str, tuple[Domain, Topic]]) -> dict[tuple[str, str], tuple[float, float]]:
     found: dict[tuple[str, str], tuple[float, float]] = {}
     for name, (_, topic) in topics.items():
+        unasked = {fold(word) for word in topic.unasked}
         for kind in ("weak", "asked", "words"):
             for word in map(fold, getattr(topic, kind)):
                 if word not in UNIT_WORDS:
-                    found[word, name] = PRIOR[kind]
+                    in_title, in_plan = PRIOR[kind]
+                    found[word, name] = in_title, in_plan if topic.disclosed and word not in unasked else 0.0
     return found
 
 

@@ -5,10 +5,17 @@ item_side as (
     select
         spoken.item_no,
         coalesce(max(spoken.title) filter (topic.is_disclosed), 0) as title,
+        arg_max(spoken.topic_no, spoken.title) filter (topic.is_disclosed and spoken.title > 0) as main_topic,
         coalesce(max(greatest(spoken.title, 0.5 * spoken."column")) filter (not topic.is_disclosed), 0) as undisclosed
     from gold.match_item_topic as spoken
     inner join model.topic using (topic_no)
     group by spoken.item_no
+),
+main_pair as (
+    -- how the requirement asks for the matter that the title speaks of most
+    select item_side.item_no, clause.clause_no, clause.named * item_side.title as main_named, clause.asked * item_side.title as main_asked
+    from item_side
+    inner join gold.match_clause_topic as clause on clause.topic_no = item_side.main_topic
 ),
 clause_side as (
     select clause_no, count(*) filter (asked >= 0.5) as topics from gold.match_clause_topic group by clause_no
@@ -171,6 +178,8 @@ select
     coalesce(kind_topic, 0) as kind_topic,
     (item_kind.is_negative and coalesce(kind_topic, 0) < 0.3)::int as kind_foreign,
     coalesce(piece_cover, 0) as piece_cover,
+    coalesce(main_named, 0) as main_named,
+    coalesce(main_asked, 0) as main_asked,
     coalesce(topic_implied, 0) as topic_implied,
     coalesce(implied_column, 0) as implied_column,
     coalesce(place_domain, 0) as place_domain,
@@ -194,6 +203,7 @@ from pair
 left join topic_pair using (clause_no, item_no)
 left join domain_pair using (clause_no, item_no)
 left join piece_pair using (clause_no, item_no)
+left join main_pair using (clause_no, item_no)
 left join place_pair using (clause_no, item_no)
 left join item_kind using (item_no)
 left join agency_pair using (clause_no, item_no)
