@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from disclosure import __version__
 from disclosure.crawl.reread import Reread
 from disclosure.errors import InputError, RunError
+from disclosure.match.candidate import versions_of
+from disclosure.match.promotion import city_model
 from disclosure.nights import SHANGHAI, night_of, night_window
 from disclosure.readings import readings_of
 from disclosure.registry import City, Round, find_city, load_city
@@ -165,6 +167,7 @@ class _Publish:
         self.seconds: dict[str, float] = {}
         self.gates: list[GateResult] = []
         self.reread = Reread()
+        self.model = city_model(folder)
 
     def run(self, state: State) -> PublishReport:
         """Build into a file of its own, pass the gates, take the build's name, become current."""
@@ -232,7 +235,7 @@ class _Publish:
         from disclosure.match import match_city
         from disclosure.warehouse.gold import build_gold
 
-        match_city(connection, self.city)
+        match_city(connection, self.city, model=self.model)
         build_gold(connection, "coverage", "column_health")
 
     def _assess(self, connection: duckdb.DuckDBPyConnection, state: State, calendar: WorkingCalendar) -> None:
@@ -250,10 +253,10 @@ class _Publish:
         from disclosure.warehouse.gold import build_gold
         from disclosure.warehouse.tables import load_table
 
-        columns = {"night": "date", "build": "text", "round_id": "text", "as_of": "text"} | {
-            f"{step}_seconds": "double" for step in self.seconds
-        }
-        values = (self.night, self.build, self.round.id if self.round else None, self.as_of.isoformat(), *self.seconds.values())
+        texts = ("build", "round_id", "as_of", "model", "model_versions")
+        columns = {"night": "date", **dict.fromkeys(texts, "text"), **{f"{step}_seconds": "double" for step in self.seconds}}
+        model = (self.model.digest, json.dumps(versions_of(self.model)))
+        values = (self.night, self.build, self.round.id if self.round else None, self.as_of.isoformat(), *model, *self.seconds.values())
         load_table(connection, "work.publish", columns, [values])
         build_gold(connection, "run")
 
@@ -296,6 +299,7 @@ class _Publish:
             parser=PARSER_VERSION,
             calendar=calendar.version,
             code=__version__,
+            model=versions_of(self.model),
         )
 
     def _keep_failed(self, path: Path) -> None:

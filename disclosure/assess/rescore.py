@@ -16,17 +16,29 @@ from scoring.rulebook import Rulebook
 if TYPE_CHECKING:
     import duckdb
 
+    from disclosure.match.model import Model
+
 COPIED = ("silver.item", "silver.item_token", "gold.coverage")
 
 
 @contextmanager
 def rescored(
-    settings: Settings, city: City, build: duckdb.DuckDBPyConnection, rulebook: Path, as_of: datetime, round_id: str
+    settings: Settings,
+    city: City,
+    build: duckdb.DuckDBPyConnection,
+    rulebook: Path,
+    as_of: datetime,
+    round_id: str,
+    model: Model | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory warehouse with the build's silver and the other rule book's gold. Raises InputError."""
+    """An in-memory warehouse with the build's silver and the other rule book's gold, matched by ``model`` (the city's own when left out).
+
+    Raises InputError, RunError.
+    """
     from disclosure.assess.assessment import assess_city
     from disclosure.calendar import WorkingCalendar
     from disclosure.match import load_doc_types, match_city
+    from disclosure.match.promotion import city_model
     from disclosure.readings import readings_of
     from disclosure.state import open_state
     from disclosure.warehouse import connect
@@ -42,7 +54,7 @@ def rescored(
     try:
         make_registry(scratch, changed, entry, [(kind.id, kind.priority, kind.pattern, kind.exclude) for kind in load_doc_types()])
         _copy(build, scratch)
-        match_city(scratch, changed)
+        match_city(scratch, changed, model=model or city_model(settings.city_data(city.id)))
         assess_city(scratch, changed, entry, readings, WorkingCalendar.load(), as_of)
         yield scratch
     finally:

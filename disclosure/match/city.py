@@ -15,6 +15,7 @@ from disclosure.match.tokens import cut_coarsely, write_clause_tokens, write_ite
 if TYPE_CHECKING:
     import duckdb
 
+    from disclosure.match.model import Model
     from disclosure.registry import City
 
 GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
@@ -25,10 +26,12 @@ COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
 log = logging.getLogger(__name__)
 
 
-def match_city(connection: duckdb.DuckDBPyConnection, city: City | None = None, settings: MatchSettings | None = None) -> None:
+def match_city(
+    connection: duckdb.DuckDBPyConnection, city: City | None = None, settings: MatchSettings | None = None, model: Model | None = None
+) -> None:
     """Create ``gold.match`` (clause × item) from registry and silver of an open build.
 
-    The registry tables already say everything of the city; ``city`` only names it in the log.
+    The registry tables already say everything of the city; ``city`` only names it in the log. ``model``: the city's, not asked by these comparisons yet.
     """
     if not _has_table(connection, "silver", "item_token"):
         write_item_tokens(connection)

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from disclosure.errors import RunError
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is current: the build, the instant it knows up to (UTC, ISO 8601), its night and round, and the versions that made it."""
+    """What is current: the build, the instant it knows up to (UTC, ISO 8601), its night and round, and the versions that made it.
+
+    ``model``: digest and thresholds of the matching model and the digests of its dictionaries; None of a build older than this record.
+    """
 
     build: str
     as_of: str
@@ -26,6 +29,11 @@ class Current:
     parser: str
     calendar: str
     code: str
+    model: dict[str, str | float] | None = None
+
+    def versions(self) -> dict[str, Any]:
+        """What made the build: everything that can change a judgement besides what was fetched and read."""
+        return {name: getattr(self, name) for name in ("round", "rulebook", "parser", "calendar", "code", "model")}
 
 
 def warehouse_path(folder: Path, build: str) -> Path:
@@ -43,7 +51,7 @@ def read_current(folder: Path) -> Current | None:
     except (OSError, UnicodeDecodeError) as error:
         raise RunError(f"cannot be read ({type(error).__name__})", where=path, fix="publish again or restore it from a backup") from error
     try:
-        values = json.loads(text)
+        values = {"model": None} | json.loads(text)  # files older than the model's record have none
         return Current(**{field.name: values[field.name] for field in fields(Current)})
     except (ValueError, KeyError, TypeError) as error:
         raise RunError("not a description of a build", where=path, fix="publish again or restore it from a backup") from error

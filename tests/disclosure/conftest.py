@@ -314,7 +314,8 @@ def candidate_at(tmp_path):
     )
 
     def make(name="candidate", **fields):
-        write_candidate(replace(small, blend=model.blend.model_copy(update=fields)), Pairs((), (), {}), tmp_path / name)
+        blend = model.blend.model_copy(update={"accept": 0.7, "review": 0.05, **fields})
+        write_candidate(replace(small, blend=blend), Pairs((), (), {}), tmp_path / name)
         return read_candidate(tmp_path / name)
 
     make.small = small

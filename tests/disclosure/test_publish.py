@@ -11,6 +11,9 @@ from click.testing import CliRunner
 from disclosure.cli import cli
 from disclosure.errors import InputError, RunError
 from disclosure.gates import load_suites
+from disclosure.match.candidate import versions_of
+from disclosure.match.model import load_model
+from disclosure.match.promotion import pin_candidate
 from disclosure.publish import crawled_nights, publish_city, settle_instants, settle_round
 from disclosure.state import open_state
 from disclosure.warehouse import connect, open_current, read_current, write_current
@@ -328,3 +331,34 @@ def test_a_wrong_argument_is_an_input_error(city, monkeypatch, option, value, sa
     result = run(city, monkeypatch, "publish", "qingyuan", option, value)
     assert isinstance(result.exception, InputError)
     assert said in str(result.exception)
+
+
+def test_current_and_the_build_name_the_model_thresholds_and_dictionaries(city):
+    publish_city(city.settings, "qingyuan")
+    current, connection = open_current(city.folder)
+    with connection:
+        rows = connection.execute("select model, model_versions from gold.run where build is not null").fetchall()
+    assert rows == [(load_model().digest, json.dumps(current.model))]
+    assert current.model == versions_of(load_model())
+    assert set(current.model) == {"digest", "accept", "review", "settings", "taxonomy", "relations", "doc_types"}
+    assert 0 < current.model["review"] <= current.model["accept"] < 1
+
+
+def test_a_current_written_before_models_were_pinned_is_still_read(city):
+    report = publish_city(city.settings, "qingyuan")
+    values = json.loads((city.folder / "current").read_text(encoding="utf-8"))
+    del values["model"]
+    (city.folder / "current").write_text(json.dumps(values), encoding="utf-8")
+    current = read_current(city.folder)
+    assert (current.build, current.model) == (report.build, None)
+
+
+def test_a_damaged_promoted_model_keeps_yesterday(city, candidate_at):
+    yesterday = publish_city(city.settings, "qingyuan")
+    candidate = candidate_at(accept=0.9)
+    pin_candidate(city.folder, candidate, "顾明", datetime(2025, 7, 11, tzinfo=UTC))
+    (city.folder / "models" / candidate.digest / "words.tsv").unlink()
+    with pytest.raises(RunError, match=r"the promoted model cannot be used: not a whole model: no words\.tsv"):
+        publish_city(city.settings, "qingyuan")
+    assert read_current(city.folder).build == yesterday.build
+    assert builds(city) == [f"{yesterday.build}.duckdb"]

@@ -53,6 +53,8 @@ select
     published.build,
     published.round_id,
     published.as_of,
+    published.model,
+    published.model_versions,
     published.silver_seconds,
     published.match_seconds,
     published.assess_seconds,

@@ -1,6 +1,7 @@
 """Which model a city uses: the promoted one, kept whole in its data folder, else the shipped one; what is damaged is refused."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ import yaml
 
 from disclosure.errors import InputError, RunError
 from disclosure.match import promotion
-from disclosure.match.candidate import BUILT, read_candidate, shipped
+from disclosure.match.candidate import BUILT, read_candidate
 from disclosure.match.model import FILES, load_model
 from disclosure.match.promotion import city_model, find_candidate, pin_candidate, read_pin
 
@@ -48,15 +49,16 @@ def test_the_candidates_own_folder_may_go_afterwards(city, candidate_at):
     assert city_model(city).digest == candidate.digest
 
 
-def test_going_back_is_promoting_the_former_digest_or_the_shipped_model(city, candidate_at):
-    first, second = candidate_at("first", accept=0.9), candidate_at("second", accept=0.8)
+def test_going_back_is_promoting_the_former_digest_or_the_shipped_model(city, candidate_at, monkeypatch):
+    first, second, shipped = candidate_at("first", accept=0.9), candidate_at("second", accept=0.8), candidate_at("shipped")
+    monkeypatch.setattr(promotion, "MODEL", shipped.folder)
     for candidate in (first, second):
         pin_candidate(city, candidate, "顾明", NOW)
     assert city_model(city).digest == second.digest
     pin_candidate(city, find_candidate(city, first.digest[:8]), "宋澄", NOW)
     assert (city_model(city).digest, read_pin(city).by) == (first.digest, "宋澄")
     pin_candidate(city, find_candidate(city, "shipped"), "宋澄", NOW)
-    assert city_model(city).digest == shipped().digest
+    assert city_model(city).digest == shipped.digest
 
 
 def truncate(folder):
@@ -201,5 +203,5 @@ def test_a_full_disk_leaves_the_former_model_in_use(city, candidate_at, monkeypa
 
 def test_a_model_written_and_read_again_is_the_same(candidate_at):
     read = read_candidate(candidate_at().folder).model
-    assert read == candidate_at.small
+    assert replace(read, blend=None) == replace(candidate_at.small, blend=None)
     assert min(len(read.domain_words), len(read.topic_words), len(read.words)) > 0

@@ -73,9 +73,9 @@ def run_table(small_city, rows, night):
     connection.execute(
         "create table gold.cell as select unnest(['met', 'unmet', 'undetermined']) as outcome, unnest(['machine', 'suspected', 'machine']) as state"
     )
-    columns = {"night": "date", "build": "text", "round_id": "text", "as_of": "text"}
+    columns = {"night": "date", **dict.fromkeys(("build", "round_id", "as_of", "model", "model_versions"), "text")}
     columns |= dict.fromkeys(("silver_seconds", "match_seconds", "assess_seconds"), "double")
-    load_table(connection, "work.publish", columns, [(date.fromisoformat(night), "b", "2025Q2", "2025-07-12", 1.0, 2.0, 3.0)])
+    load_table(connection, "work.publish", columns, [(date.fromisoformat(night), "b", "2025Q2", "2025-07-12", "m", "{}", 1.0, 2.0, 3.0)])
     build_gold(connection, "run")
     return {line["night"].isoformat(): line for line in rows(connection, "select * from gold.run")}
 
@@ -89,6 +89,7 @@ def test_every_night_has_a_row_and_the_builds_own_its_outcomes(small_city, rows)
     assert (first["is_degraded"], first["build"], first["met"], first["columns"]) == (False, None, None, 1)
     assert (second["is_degraded"], second["build"], second["met"], second["suspected"], second["match_seconds"]) == (True, "b", 1, 1, 2.0)
     assert second["column_statuses"] == {"gone": 1}
+    assert (first["model"], second["model"]) == (None, "m")
 
 
 def test_a_night_read_in_two_runs_adds_their_requests_and_keeps_the_last_ones_columns(small_city, rows):
