@@ -82,9 +82,11 @@ def evidence_command(city: str, item: str, out: Path | None, data: Path | None, 
     """
     from disclosure.evidence.capsule import write_capsule
     from disclosure.evidence.warc import describe_export
+    from disclosure.warehouse.current import read_current
 
     settings, found = _find(city, data)
-    done = describe_export(write_capsule(settings, found, item, out))
+    current = read_current(settings.city_data(found.id))
+    done = describe_export(write_capsule(settings, found, item, out, versions=current.versions() if current else None))
     if as_json:
         print_json(done)
     else:

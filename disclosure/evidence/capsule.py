@@ -38,15 +38,16 @@ SUFFIXES = (
 OFFICE = {"wordprocessingml": "docx", "spreadsheetml": "xlsx", "msword": "doc", "ms-excel": "xls"}
 
 
-def write_capsule(settings: Settings, city: City, item: str, out: Path | None = None) -> Path:
+def write_capsule(settings: Settings, city: City, item: str, out: Path | None = None, *, versions: Mapping[str, Any] | None = None) -> Path:
     """Write the capsule of an item (its address, id or a body's SHA-256) and give its path (default: ``exports/`` of the city's data).
 
-    Equal facts and an equal head of the chain give equal bytes. Raises InputError for an unknown item, RunError when a body is lost or damaged.
+    ``versions``: what the current build was judged by (rule book, calendar, matching model and dictionaries), for the record. Equal facts, an
+    equal head of the chain and equal versions give equal bytes. Raises InputError for an unknown item, RunError when a body is lost or damaged.
     """
     folder = settings.city_data(city.id)
     sites = OwnSites(city.file.sites)
     url = resolve_item(folder, sites, item)
-    files = _Capsule(folder, city, url).make()
+    files = _Capsule(folder, city, url, versions).make()
     path = out or folder / "exports" / f"{city.id}-{item_id(url)}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, _zip(files))
@@ -56,8 +57,8 @@ def write_capsule(settings: Settings, city: City, item: str, out: Path | None = 
 class _Capsule:
     """The files of one capsule by their names."""
 
-    def __init__(self, folder: Path, city: City, url: str) -> None:
-        self._folder, self._city, self._url = folder, city, url
+    def __init__(self, folder: Path, city: City, url: str, judged_by: Mapping[str, Any] | None = None) -> None:
+        self._folder, self._city, self._url, self._judged_by = folder, city, url, judged_by
         self._store = EvidenceStore(folder)
         self._facts = collect_facts(folder, url)
         self._links = sorted(self._facts.links.values(), key=lambda link: link.number)
@@ -79,6 +80,8 @@ class _Capsule:
         self.files["versions.json"] = _json([version.to_json() for version in versions])
         self.files["versions.txt"] = describe_versions(versions).encode()
         self._put_views(versions)
+        if self._judged_by is not None:
+            self.files["judged_by.json"] = _json(self._judged_by)
         self.files["README.txt"] = write_readme(self._city, facts, versions, self._head).encode()
         self.files["verify.py"] = CHECKER.read_bytes()
         index: dict[str, Any] = {"format": 1, "city": self._city.id, "url": self._url, "item_id": item_id(self._url), "head": self._head}

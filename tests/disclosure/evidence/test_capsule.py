@@ -20,9 +20,9 @@ HOST = "http://www.qinghe.example"
 PIXEL = b"\x89PNG drawn"
 
 
-def make(world, item, out=None):
+def make(world, item, out=None, **more):
     settings = world.settings()
-    return write_capsule(settings, load_city(find_city("qinghe", settings.cities)), item, out)
+    return write_capsule(settings, load_city(find_city("qinghe", settings.cities)), item, out, **more)
 
 
 def unpack(path, folder):
@@ -122,6 +122,22 @@ def test_the_page_is_shown_as_it_was_seen_with_its_mark(capsule):
 def test_the_same_item_and_head_give_equal_bytes(told, unpainted, tmp_path):
     world, url = told
     assert make(world, url, tmp_path / "a").read_bytes() == make(world, url, tmp_path / "b").read_bytes()
+
+
+def test_the_versions_that_judged_are_recorded_and_checked(told, unpainted, tmp_path):
+    world, url = told
+    versions = {"round": "2025Q3", "rulebook": "book", "model": {"digest": "a" * 64, "accept": 0.75}}
+    packed = [make(world, url, tmp_path / name, versions=versions) for name in ("a.zip", "b.zip")]
+    assert packed[0].read_bytes() == packed[1].read_bytes()
+    folder = unpack(packed[0], tmp_path / "capsule")
+    assert json.loads((folder / "judged_by.json").read_text(encoding="utf-8")) == versions
+    assert check(folder).returncode == 0
+    (folder / "judged_by.json").write_text("{}", encoding="utf-8")
+    assert "文件已改动 judged_by.json" in check(folder).stdout
+
+
+def test_without_a_publish_no_versions_are_recorded(capsule):
+    assert not (capsule / "judged_by.json").exists()
 
 
 def test_an_item_is_named_by_address_id_or_body(told, unpainted, tmp_path):
