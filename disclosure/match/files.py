@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from disclosure.match.blend import base_probability, pair_sql
 from disclosure.match.inputs import ItemText, TaskText
 from disclosure.match.model import Blend, Model, load_model
-from disclosure.match.text import GOLD, Clause, ItemTables, TextMatcher, Texts
+from disclosure.match.text import GOLD, ItemTables, TextMatcher
+from disclosure.match.texts import Clause, Texts
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,7 +10,8 @@ from disclosure.match.example_files import Pairs, load_examples, load_pairs
 from disclosure.match.files import texts_of
 from disclosure.match.model import Blend, Model
 from disclosure.match.taxonomy import load_taxonomy
-from disclosure.match.text import Clause, TextMatcher
+from disclosure.match.text import TextMatcher
+from disclosure.match.texts import Clause
 from disclosure.match.wordstats import learn_words
 
 if TYPE_CHECKING:

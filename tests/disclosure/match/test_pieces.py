@@ -1,7 +1,7 @@
 """What a requirement asks for, one by one."""
 
 from disclosure.match.pieces import phrases_of, sentences_of
-from disclosure.match.text import Clause
+from disclosure.match.texts import Clause
 
 
 def test_sentences_end_where_the_plan_ends_them():
