@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from disclosure.match.doc_types import load_doc_types
 from disclosure.match.model import Blend
 
 KIND = "kind_"
@@ -10,7 +11,7 @@ KIND = "kind_"
 
 def blend_sql(blend: Blend) -> str:
     """The log-odds of a pair, as an SQL expression."""
-    terms = [f"{weight!r} * {_comparison(name)}" for name, weight in blend.weights.items() if weight]
+    terms = [f"{weight!r} * {comparison_sql(name)}" for name, weight in blend.weights.items() if weight]
     return " + ".join([repr(blend.intercept), *terms])
 
 
@@ -47,5 +48,8 @@ def base_probability(blend: Blend) -> float:
     return 1 / (1 + exp(-blend.intercept))
 
 
-def _comparison(name: str) -> str:
-    return f"coalesce(doc_type = '{name.removeprefix(KIND)}', false)::int" if name.startswith(KIND) and name != "kind_asked" else name
+def comparison_sql(name: str) -> str:
+    """The value that a weight counts: a column of the comparisons, or whether the item is of a kind (kind_topic is a column, kind_news a kind)."""
+    kind = name.removeprefix(KIND)
+    is_kind = name.startswith(KIND) and any(entry.id == kind for entry in load_doc_types())
+    return f"coalesce(doc_type = '{kind}', false)::int" if is_kind else name
