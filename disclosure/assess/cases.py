@@ -43,6 +43,8 @@ class Casebook:
         """The case of a cell that has no fixed verdict."""
         columns = self.columns(cell)
         items = tuple(self._items(cell, {column.id for column in columns}))
+        if cell.indicator.rule == "count":
+            items = self._single(items)
         case = Case(
             unit=cell.unit.id,
             task=cell.task.number,
@@ -126,6 +128,13 @@ class Casebook:
             known = match is not None and not by_kind and self.facts.is_known_as_another(match, cell.clause.id)
             if decision != "reject" and not known and self._belongs(fact, cell, in_channel=in_channel):
                 yield self._as_item(fact, cell, decision, match, in_channel=in_channel)
+
+    def _single(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Of every document the copy that was printed first: the same document put on line twice is one event."""
+        firsts: dict[str, Item] = {}
+        for item in sorted(items, key=lambda item: (item.decision != "accept", item.published_on or date.max, item.id)):
+            firsts.setdefault(self.facts.document(item.id), item)
+        return tuple(sorted(firsts.values(), key=lambda item: item.id))
 
     def _decide_by_kind(self, fact: ItemFact, cell: Cell, match: MatchFact | None) -> str:
         """Accept an item of the kind the rule is about, ask where the kind is uncertain and the words fit, else leave it out."""

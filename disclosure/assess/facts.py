@@ -63,6 +63,10 @@ class MatchFact:
     in_channel: bool
     type_fits: bool
     reasons: tuple[str, ...]
+    probability: float
+    """What the texts alone say."""
+    found_widely: bool
+    """By its text or by the search words in its title; no column, unit or day was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,17 @@ class Facts:
     in_column: dict[str, tuple[str, ...]]
     best: dict[str, tuple[str, float]]
     """item id → the clause it is accepted for with the highest score."""
+    documents: dict[str, str]
+    """item id → the document that it is a copy of; items of one document have one name."""
+
+    def document(self, item: str) -> str:
+        """The name of an item's document."""
+        return self.documents.get(item, item)
 
     def is_known_as_another(self, match: MatchFact, clause: str) -> bool:
-        """A question here, but accepted in its column as something else with a higher score: its identity is known."""
+        """No evidence here, but accepted in its column as something else with a higher score: its identity is known."""
         best = self.best.get(match.item_id)
-        return match.decision == "review" and best is not None and best[0] != clause and best[1] > match.score
+        return match.decision != "accept" and best is not None and best[0] != clause and best[1] > match.score
 
     def match(self, clause: str, item: str) -> MatchFact | None:
         """The match of an item with a clause, None when they have nothing in common."""
@@ -106,7 +116,7 @@ class Facts:
 
 
 def load_facts(connection: duckdb.DuckDBPyConnection, cut_off: date) -> Facts:
-    """Read silver and gold.match, gold.coverage of an open build.
+    """Read silver and gold.match, gold.match_document, gold.coverage of an open build.
 
     ``cut_off`` is the last day that counts: the round's, or the civil date of as_of (Asia/Shanghai) while the round runs.
     """
@@ -117,7 +127,8 @@ def load_facts(connection: duckdb.DuckDBPyConnection, cut_off: date) -> Facts:
             in_column[column].append(fact.item.id)
     listed = {column: tuple(ids) for column, ids in in_column.items()}
     matches = _matches(connection)
-    return Facts(items, matches, _columns(connection, items, listed, cut_off), listed, _best(matches))
+    documents = dict(connection.execute("select item_id, document from gold.match_document").fetchall())
+    return Facts(items, matches, _columns(connection, items, listed, cut_off), listed, _best(matches), documents)
 
 
 def _best(matches: dict[str, tuple[MatchFact, ...]]) -> dict[str, tuple[str, float]]:
@@ -177,7 +188,7 @@ def as_utc(instant: datetime | None) -> datetime | None:
 
 def _matches(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[MatchFact, ...]]:
     query = """
-        select clause_id, item_id, decision, score, in_channel, type_fits, reasons
+        select clause_id, item_id, decision, score, in_channel, type_fits, reasons, probability, found_widely
         from gold.match order by clause_id, score desc, item_id
     """
     found: dict[str, list[MatchFact]] = defaultdict(list)

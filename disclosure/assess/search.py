@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from disclosure.assess.cells import Cell
 from disclosure.assess.facts import Facts, ItemFact, MatchFact
 from scoring.facts import title_years, wanted_year
-from scoring.model import CalendarMissing, Case, Search
+from scoring.model import CalendarMissing, Case, Item, Search
 from scoring.periods import Period, named_periods, periods_between
 from scoring.rules.every import assign, deadline_of
 
@@ -45,7 +45,10 @@ class Looker:
     sought: Sought
 
     def explains(self, fact: ItemFact, match: MatchFact) -> bool:
-        """Whether a fact says why this item is not what is missing: another unit's, another time's, or no evidence by its kind."""
+        """Whether the item itself says why it is not what is missing: another's by its title or printed origin, of another year or period, no evidence by kind.
+
+        Never by the column it stands in, the unit we gave it to, or the day it was printed: what is text and terms alone found stays found.
+        """
         item = fact.item
         relayed = item.relayed and self.cell.indicator.relayed != "counts"
         return (
@@ -56,8 +59,21 @@ class Looker:
             or self._is_anothers(fact, match)
             or self._opens_with_another(item.title)
             or self._is_printed_by_another(fact)
-            or _is_of_another_time(fact, self.case, self.sought)
+            or _names_another_time(fact.item, self.sought)
         )
+
+    def rank(self, match: MatchFact) -> tuple[bool, bool, float, float]:
+        """Items of the unit first, then those of the time sought, then by what the texts and all comparisons say."""
+        item = self.facts.items[match.item_id].item
+        timely = item.published_on is None or self.sought.since <= item.published_on <= self.case.window[1]
+        return item.unit not in self.mine, not timely, -match.probability, -match.score
+
+    def first_documents(self, matches: Sequence[MatchFact], count: int) -> tuple[str, ...]:
+        """The first items of as many documents: a document that was put on line twice is shown once."""
+        firsts: dict[str, str] = {}
+        for match in matches:
+            firsts.setdefault(self.facts.document(match.item_id), match.item_id)
+        return tuple(firsts.values())[:count]
 
     def _is_anothers(self, fact: ItemFact, match: MatchFact) -> bool:
         """Accepted evidence of another unit that the same clause binds."""
@@ -71,7 +87,7 @@ class Looker:
         return opening is not None and opening[1] not in self.mine
 
     def _is_printed_by_another(self, fact: ItemFact) -> bool:
-        """An item of no unit of the roster whose printed origin is an organ of the city, and not mine."""
+        """An item of no unit of the roster whose page prints as its origin an organ of the city, and not mine."""
         text = fact.printed_by
         if fact.item.unit is not None or not text or not ORGAN.search(text) or not text.startswith((self.city, *LOCAL)):
             return False
@@ -92,26 +108,33 @@ def _is_simplified(sign: str) -> bool:
 
 
 def search_widely(looker: Looker) -> Search:
-    """What neither unit nor column nor date kept out and nothing explains, and the five nearest items for a person to see."""
-    handed = {item.id for item in looker.case.items}
-    nearest: list[str] = []
-    unexplained: list[str] = []
-    explained: list[str] = []
+    """What speaks of the clause anywhere in the city and nothing explains, and the five nearest items for a person to see.
+
+    Neither unit nor column nor day keeps an item out; they only say which is shown first.
+    """
+    handed = {looker.facts.document(item.id) for item in looker.case.items}
+    nearest: list[MatchFact] = []
+    unexplained: list[MatchFact] = []
+    explained: list[MatchFact] = []
     for match in looker.facts.matches.get(looker.cell.clause.id, ()):
-        odd = match.in_channel and is_written_otherwise(looker.facts.items[match.item_id].item.title)
-        if match.decision == "reject" and not odd:
-            nearest.append(match.item_id)
-        elif match.item_id in handed or looker.explains(looker.facts.items[match.item_id], match):
-            explained.append(match.item_id)
+        fact = looker.facts.items[match.item_id]
+        if not is_heeded(match, fact):
+            nearest.append(match)
+        elif looker.facts.document(match.item_id) in handed or looker.explains(fact, match):
+            explained.append(match)
         else:
-            unexplained.append(match.item_id)
-    return Search(unexplained=tuple(unexplained), nearest=tuple((unexplained + explained + nearest)[:NEAREST]))
+            unexplained.append(match)
+    shown = [match for group in (unexplained, explained, nearest) for match in sorted(group, key=looker.rank)]
+    return Search(unexplained=tuple(match.item_id for match in unexplained), nearest=looker.first_documents(shown, NEAREST))
 
 
-def _is_of_another_time(fact: ItemFact, case: Case, sought: Sought) -> bool:
-    item = fact.item
-    if item.published_on is not None and not sought.since <= item.published_on <= case.window[1]:
-        return True
+def is_heeded(match: MatchFact, fact: ItemFact) -> bool:
+    """Whether the search looks at a pair: found by texts or search words, a question already, or written in other characters than our words."""
+    return match.found_widely or match.decision != "reject" or (match.in_channel and is_written_otherwise(fact.item.title))
+
+
+def _names_another_time(item: Item, sought: Sought) -> bool:
+    """Whether the item itself says that it is of another year or period; the day on which it was printed says nothing of that."""
     named = title_years(item.title)
     if sought.year is not None and named:
         return sought.year not in named

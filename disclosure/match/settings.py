@@ -15,20 +15,20 @@ SETTINGS = Path(__file__).parent / "settings.yml"
 
 
 class Weights(Content):
-    """One weight per feature of gold.match; features are in 0..1."""
+    """One weight per comparison of gold.match that is blended; each is in 0..1."""
 
+    probability: float
     term_share: float
     all_groups: float
     title_share: float
     title_cover: float
     bm25_share: float
-    topic_share: float
     in_channel: float
     channel_share: float
     type_fits: float
     channel_type: float
     kind_alike: float
-    foreign: float
+    is_foreign: float
     off_form: float
     unit_fits: float
     type_conflict: float
@@ -40,11 +40,13 @@ class Weights(Content):
 
 
 class MatchSettings(Content):
-    """Thresholds (scores in 0..1) and weights of the logistic blend."""
+    """Thresholds (scores in 0..1), weights of the logistic blend, and how many questions a night may put before people."""
 
     accept: float = Field(gt=0, lt=1)
     review: float = Field(gt=0, lt=1)
     keep: float = Field(ge=0, lt=1)
+    wide: float = Field(gt=0, lt=1)
+    queue: int = Field(ge=1)
     intercept: float
     weights: Weights
 
@@ -54,11 +56,14 @@ class MatchSettings(Content):
             raise ValueError("keep, review and accept must rise in this order")
         return self
 
-    def values(self) -> dict[str, float]:
-        """All numbers by name, as the row that the SQL reads."""
-        return {name: getattr(self, name) for name in ("accept", "review", "keep", "intercept")} | {
-            f"{name}_weight": value for name, value in self.weights.model_dump().items()
-        }
+    def thresholds(self) -> dict[str, float]:
+        """The numbers that the SQL asks for by name."""
+        return {name: getattr(self, name) for name in ("accept", "review", "keep", "wide", "queue", "intercept")}
+
+    def log_odds_sql(self) -> str:
+        """The log-odds of a pair as an SQL expression over its comparisons."""
+        terms = [f"{weight!r} * {name}::double" for name, weight in self.weights.model_dump().items()]
+        return " + ".join([repr(self.intercept), *terms])
 
 
 @cache

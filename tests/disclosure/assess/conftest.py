@@ -45,6 +45,7 @@ INDICATORS = [
         owed_by="column_owner",
         params={"days": {"news": 14}},
     ),
+    Indicator(id="twice", name="两次", rule="count", source=SOURCE, effect="deduct", params={"at_least": 2, "per": "window"}),
     Indicator(id="informs", name="提示", rule="present", source=SOURCE),
 ]
 UNITS = [
@@ -108,7 +109,7 @@ def make_city(clauses, **round_fields):
 ITEM = """create table silver.item (item_id text, url text, title text, listed_on date, column_id text, column_ids text[], published_on date, written_on date,
 document_number text, body text, sha256 text, fetched_at timestamp, article_status text, first_seen_at timestamp, unseen_until timestamp, unit_id text,
 unit_doubt boolean, is_relayed boolean, is_statement boolean, is_empty boolean, doc_type text, years bigint[], periods text[], opens_on date,
-closes_on date, shortened text, is_pinned boolean, is_trusted boolean, source text, is_live boolean)"""
+closes_on date, shortened text, is_pinned boolean, is_trusted boolean, source text, is_live boolean, publisher text)"""
 
 
 def item_row(item_id, title, column_id, published_on, **more):
@@ -119,7 +120,7 @@ def item_row(item_id, title, column_id, published_on, **more):
         "sha256": "0" * 64, "fetched_at": found, "article_status": "ok", "first_seen_at": found, "unseen_until": None,
         "unit_id": column_id.split("-")[0], "unit_doubt": False, "is_relayed": False, "is_statement": doc_type_of(title) == "statement",
         "is_empty": False, "doc_type": doc_type_of(title), "years": [], "periods": [], "opens_on": None, "closes_on": None,
-        "shortened": None, "is_pinned": False, "is_trusted": True, "source": None, "is_live": True,
+        "shortened": None, "is_pinned": False, "is_trusted": True, "source": None, "is_live": True, "publisher": None,
     }  # fmt: skip
     return {**row, **more}
 

@@ -56,16 +56,51 @@ def test_the_wide_search_looks_at_other_units_too(assessed, item):
     [
         {"title": "市农业农村局2025年第二季度社会救助情况"},
         {"periods": ["2025Q1"], "title": "2025年第一季度城乡低保资金发放情况"},
-        {"day": date(2025, 3, 1)},
-        {"day": date(2025, 12, 24)},
         {"is_relayed": True},
         {"is_statement": True},
     ],
-    ids=["opens with another unit", "another quarter", "printed before", "printed in the future", "relayed", "statement"],
+    ids=["opens with another unit", "another quarter", "relayed", "statement"],
 )
 def test_what_a_fact_explains_does_not_stand_in_the_way(assessed, item, more):
     gold = assessed([quarter(item, column="nyj-dt", **more)], ["q"])
     assert verdict(gold.cell("mzj", "q")) == ("unmet", "suspected", "缺期")
+
+
+@pytest.mark.parametrize("day", [date(2019, 3, 1), date(2025, 3, 1), date(2025, 12, 24), None], ids=str)
+def test_the_wide_search_asks_neither_for_unit_nor_column_nor_day(assessed, item, day):
+    gold = assessed([quarter(item, title="城乡低保资金发放情况公示", column="nyj-dt", day=day, years=[], periods=[])], ["q"])
+    assert verdict(gold.cell("mzj", "q")) == ("undetermined", "machine", "匹配待核")
+    assert [row["item_id"] for row in gold.rows("select item_id from gold.cell_evidence where clause_id = 'q' and role = 'evidence'")] == [
+        "a"
+    ]
+
+
+def test_other_words_for_the_same_matter_in_a_foreign_column_block_absence_too(assessed, item):
+    gold = assessed([item("a", "困难群众最低生活保障金发放明细表", "nyj-dt", date(2021, 3, 1))], ["q"])
+    assert verdict(gold.cell("mzj", "q")) == ("undetermined", "machine", "匹配待核")
+
+
+def test_unit_and_time_rank_what_the_wide_search_shows(assessed, item):
+    old, own = (item(*row) for row in (("old", "2025年第一季度低保资金发放情况公示", "nyj-dt", date(2019, 3, 1)), ("own", "2025年第一季度低保名单", "mzj-dt", date(2025, 8, 1))))  # fmt: skip
+    rows = assessed([old | {"periods": ["2025Q1"]}, own | {"periods": ["2025Q1"]}], ["q"]).rows("select item_id from gold.cell_evidence where role = 'nearest' order by place")  # fmt: skip
+    assert [row["item_id"] for row in rows][:2] == ["own", "old"]
+
+
+def test_a_document_put_on_line_twice_is_shown_once(assessed, item):
+    title = "2025年第一季度城乡低保特困资金发放情况公示"
+    rows = [item(name, title, "nyj-dt", date(2025, 4, day), periods=["2025Q1"]) for name, day in (("a", 1), ("b", 9))]
+    gold = assessed(rows, ["q"])
+    shown = [row["item_id"] for row in gold.rows("select item_id from gold.cell_evidence where role = 'nearest'")]
+    assert len({"a", "b"} & set(shown)) == 1
+
+
+def test_the_same_document_twice_is_one_event(assessed, item, clauses):
+    twice = clauses["c"].model_copy(update={"id": "t", "indicator": "twice", "params": {"at_least": 2, "per": "window"}})
+    first = item("a", "青禾市民政局权责清单动态调整公告", "mzj-qd", date(2025, 7, 2), document_number="青民〔2025〕3号")
+    again = item("b", "权责清单", "mzj-qd", date(2025, 9, 20), document_number="青民[2025] 3号")
+    other = item("b", "权责清单", "mzj-qd", date(2025, 9, 20), document_number="青民〔2025〕9号")
+    assert assessed([first, again], [twice]).cell("mzj", "t")["outcome"] == "partial"
+    assert assessed([first, other], [twice]).cell("mzj", "t")["outcome"] == "met"
 
 
 def test_another_units_accepted_evidence_is_not_mine(assessed, item):

@@ -10,6 +10,11 @@ from disclosure.gates.run import check_table
 SUITES = {suite.table: suite for suite in load_suites()}
 SITE = "http://www.qingyuan.example/"
 CLAUSE = {"id": "1a", "indicator": "institution_profile", "points": 2, "units": ["市直各部门"], "about": "机构职能信息", "terms": [["机构职能"]], "channels": {"own": ["政策文件"]}}  # fmt: skip
+QUEUED = (
+    "update gold.match set decision = '{decision}'; delete from gold.match_queue; insert into gold.match_queue by name "
+    "select 1 as task, clause_id, item_id, date '{night}' as night, {rank} as rank, {series} as series from (from gold.match limit 1), range(1, {many} + 1) as many(n)"
+)
+"""A queue of ``many`` rows made of one pair."""
 
 WRONG = {
     ("silver.fetch", "rows_are_single"): "insert into silver.fetch from silver.fetch limit 1",
@@ -75,6 +80,13 @@ WRONG = {
     ("gold.match", "pairs_are_single"): "insert into gold.match from gold.match limit 1",
     ("gold.match", "decisions_known"): "update gold.match set decision = 'perhaps'",
     ("gold.match", "scores_are_probabilities"): "update gold.match set score = 1.5",
+    ("gold.match", "text_probabilities_in_range"): "update gold.match set probability = 'nan'::double",
+    ("gold.match_queue", "short_enough_to_read"): QUEUED.format(
+        rank="n", night="2025-07-01", series="'s' || n", decision="review", many=11
+    ),
+    ("gold.match_queue", "ranks_are_single"): QUEUED.format(rank="1", night="2025-07-01", series="'s' || n", decision="review", many=2),
+    ("gold.match_queue", "one_of_a_series"): QUEUED.format(rank="n", night="2025-07-01", series="'s'", decision="review", many=2),
+    ("gold.match_queue", "only_open_questions"): QUEUED.format(rank="n", night="2025-07-01", series="'s'", decision="accept", many=1),
     ("gold.match", "items_known"): "update gold.match set item_id = 'nothing'",
     ("gold.coverage", "every_column_and_period_once"): "delete from gold.coverage where column_id = 'town-plan' and period = 'year'",
     ("gold.coverage", "coverage_known"): "update gold.coverage set coverage = 'full' where column_id = 'town-plan'",

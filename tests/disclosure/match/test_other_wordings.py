@@ -67,13 +67,14 @@ def decisions(root):
         make_registry(connection, city, city.rounds[0], [(kind.id, kind.priority, kind.pattern, kind.exclude) for kind in load_doc_types()])
         connection.execute("create schema silver").fetchall()
         connection.execute(
-            "create table silver.item (item_id text, title text, body text, column_ids text[], unit_id text, doc_type text, published_on date)"
+            """create table silver.item (item_id text, title text, body text, column_ids text[], unit_id text, doc_type text, published_on date,
+            publisher text, source text, document_number text, is_relayed boolean, is_statement boolean, first_seen_at timestamp)"""
         ).fetchall()
         for number, (clause, unit, title, _) in enumerate(CASES):
             query = "select column_id from registry.clause_channel where clause_id = ? and unit_id = ? limit 1"
             ((column,),) = connection.execute(query, [clause, unit]).fetchall()
-            row = [str(number), title, "", [column], unit, doc_type_of(title), date(2025, 7, 10)]
-            connection.execute("insert into silver.item values (?, ?, ?, ?, ?, ?, ?)", row).fetchall()
+            row = [str(number), title, "", [column], unit, doc_type_of(title), date(2025, 7, 10), None, None, None, False, False, None]
+            connection.execute(f"insert into silver.item values ({', '.join('?' * len(row))})", row).fetchall()
         match_city(connection, city)
         rows = connection.execute("select clause_id, item_id, decision from gold.match").fetchall()
     return {(clause, item): decision for clause, item, decision in rows}
