@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from disclosure.match.blend import base_probability, pair_sql
 from disclosure.match.inputs import ItemText, TaskText
@@ -21,8 +20,11 @@ if TYPE_CHECKING:
 BEST = 50
 """At least this many items of each task are told, whatever their decision."""
 
+READ = 500
+"""Of each task at most so many pairs are for review, the best ones: among a million items more could be doubted than anybody reads."""
+
 QUEUE = 10
-"""So many pairs of a task and a day's items are put before people (EVALUATION section 8: a queue that can be read)."""
+"""So many pairs to review of a task are put before people at once."""
 
 PART = 50_000
 """Items compared at once; a part of this size needs about 1 GB."""
@@ -32,17 +34,25 @@ LEAST_WANTED = "create temp table wanted as select clause_no, 0.0 as least from 
 TOLD_PAIR = """
 create or replace temp table told_pair as
 select pair.* from ({pairs}) as pair inner join wanted using (clause_no)
-where {every} or decision <> 'reject' or probability >= least
-qualify {every} or decision <> 'reject' or row_number() over (partition by clause_no order by probability desc, item_no) <= {best}
+where {every} or decision = 'accept' or probability >= least
+qualify {every} or decision = 'accept' or row_number() over (partition by clause_no order by probability desc, item_no) <= {kept}
 """
 TELL = "select clause_no, item_no + {before} as item_no, probability, decision, reasons from ({reasons})"
 WANT = """
 create or replace temp table wanted as
-select clause_no, if(count(probability) < {best}, 0.0, list_min(max(probability, {best}))) as least
+select clause_no, if(count(probability) < {kept}, 0.0, list_min(max(probability, {kept}))) as least
 from (select distinct clause_no from match_piece) left join told using (clause_no)
 group by clause_no
 """
-TOLD = "select item_no, probability, decision, reasons from told where clause_no = ? order by probability desc, item_no"
+TOLD = """
+select
+    item_no, probability,
+    if(decision = 'review' and row_number() over (partition by decision order by probability desc, item_no) > {read}, 'reject', decision) as decision,
+    reasons
+from told
+where clause_no = ?
+order by probability desc, item_no
+"""
 
 
 def match_files(
@@ -51,8 +61,8 @@ def match_files(
     """Yield ``{task, item, score, decision, reasons}``, best first per task, tasks in their order.
 
     Every ``accept`` and ``review`` and at least the best 50 of each task; with ``every_pair`` all pairs. A pair's score depends on its task and
-    its item alone, never on what else is in the files. ``queued`` stands at the pairs to review that are put before people: the best ones of
-    the task among the items of one date.
+    its item alone, never on what else is in the files; only the best 500 doubtful pairs of a task are for review, and ``queued`` stands at the
+    ten of them that are put before people first.
     """
     import duckdb
 
@@ -65,34 +75,26 @@ def match_files(
         connection.execute("set enable_progress_bar = false").fetchall()
         matcher = TextMatcher(connection, used, [Clause(task.id, task.text, task.path) for task in tasks])
         connection.execute(LEAST_WANTED).fetchall()
-        listed = _compare_all(connection, matcher, used.blend, items, every_pair)
-        yield from _rankings(connection, tasks, listed, base_probability(used.blend), every_pair)
-
-
-class Listed(NamedTuple):
-    """The items gone through: their ids and dates by number."""
-
-    ids: list[str]
-    dates: list[str]
+        ids = _compare_all(connection, matcher, used.blend, items, every_pair)
+        yield from _rankings(connection, tasks, ids, base_probability(used.blend), every_pair)
 
 
 def _compare_all(
     connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, items: Iterable[ItemText], every_pair: bool
-) -> Listed:
-    """Fill the table ``told``; the next part is read while the one before is compared."""
-    listed = Listed([], [])
+) -> list[str]:
+    """Fill the table ``told``; the next part is read while the one before is compared. Returns the items' ids by number."""
+    ids: list[str] = []
     with ThreadPoolExecutor(1) as worker:
         running: Future[None] | None = None
         for part in _parts(items):
             tables = matcher.read([texts_of(item) for item in part])
             if running is not None:
                 running.result()
-            running = worker.submit(_compare_part, connection, matcher, blend, tables, len(listed.ids), every_pair)
-            listed.ids.extend(item.id for item in part)
-            listed.dates.extend((item.date or "")[:10] for item in part)
+            running = worker.submit(_compare_part, connection, matcher, blend, tables, len(ids), every_pair)
+            ids.extend(item.id for item in part)
         if running is not None:
             running.result()
-    return listed
+    return ids
 
 
 def _parts(items: Iterable[ItemText]) -> Iterator[list[ItemText]]:
@@ -105,10 +107,10 @@ def _compare_part(
     connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, tables: ItemTables, before: int, every_pair: bool
 ) -> None:
     matcher.compare(tables)
-    connection.execute(TOLD_PAIR.format(pairs=pair_sql(blend), every=str(every_pair).lower(), best=BEST)).fetchall()
+    connection.execute(TOLD_PAIR.format(pairs=pair_sql(blend), every=str(every_pair).lower(), kept=READ)).fetchall()
     select = TELL.format(before=before, reasons=(GOLD / "match_reason.sql").read_text(encoding="utf-8"))
     connection.execute(f"insert into told {select}" if before else f"create or replace temp table told as {select}").fetchall()
-    connection.execute(WANT.format(best=BEST)).fetchall()
+    connection.execute(WANT.format(kept=READ)).fetchall()
 
 
 def texts_of(item: ItemText) -> Texts:
@@ -118,17 +120,16 @@ def texts_of(item: ItemText) -> Texts:
 
 
 def _rankings(
-    connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], listed: Listed, base: float, every_pair: bool
+    connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], ids: list[str], base: float, every_pair: bool
 ) -> Iterator[dict[str, Any]]:
-    count = len(listed.ids)
     for number, task in enumerate(tasks):
-        rows = connection.execute(TOLD, [number]).fetchall()
-        queue: Counter[str] = Counter()
-        for place, (item, score, decision, reasons) in enumerate(_filled(rows, count, base, count if every_pair else BEST)):
+        rows = connection.execute(TOLD.format(read=READ), [number]).fetchall()
+        queued = 0
+        for place, (item, score, decision, reasons) in enumerate(_filled(rows, len(ids), base, len(ids) if every_pair else BEST)):
             if every_pair or decision != "reject" or place < BEST:
-                row = {"task": task.id, "item": listed.ids[item], "score": round(score, 4), "decision": decision, "reasons": reasons}
-                queue[listed.dates[item]] += decision == "review"
-                yield row | {"queued": True} if decision == "review" and queue[listed.dates[item]] <= QUEUE else row
+                row = {"task": task.id, "item": ids[item], "score": round(score, 4), "decision": decision, "reasons": reasons}
+                queued += decision == "review"
+                yield row | {"queued": True} if decision == "review" and queued <= QUEUE else row
 
 
 def _filled(rows: list[Any], count: int, base: float, least: int) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from disclosure.text import strip_invisible
 
 TASK_FIELDS = frozenset({"id", "number", "path", "text", "units", "deadline", "obligations", "warnings"})
 ITEM_FIELDS = frozenset({"id", "title", "column", "column_path", "source", "date", "url", "body"})
+OPTIONAL_FIELDS = ("column", "column_path", "source", "date", "url", "body")
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What JSON may escape and no file can hold."""
 
@@ -71,7 +72,8 @@ def stream_items(path: Path) -> Iterator[ItemText]:
 def _document_rows(path: Path) -> list[tuple[str, Any]] | None:
     """The tasks of a whole JSON document, None when the file is not one."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        document = _whole(json.loads(text)) if "\\ud" in text.lower() else json.loads(text)
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(document, dict) or not isinstance(document.get("tasks"), list):
@@ -93,7 +95,9 @@ def _lines(path: Path) -> Iterator[tuple[str, Any]]:
 
 def _parsed(where: str, line: bytes) -> Any:
     try:
-        return json.loads(line.decode("utf-8"))
+        row = json.loads(line.decode("utf-8"))
+        # only an escape can bring half a character into a UTF-8 file
+        return _whole(row) if b"\\ud" in line.lower() else row
     except UnicodeDecodeError as error:
         raise InputError("not UTF-8", where=where, fix="give a UTF-8 file of JSON lines") from error
     except RecursionError:
@@ -113,8 +117,8 @@ def _task(where: str, row: Any) -> TaskText:
         raise InputError(f"task {task_id} has no text", where=where, fix="add the requirement")
     return TaskText(
         id=task_id,
-        path=tuple(_whole(str(part)) for part in _listed(row.get("path"))),
-        text=_whole(text),
+        path=tuple(str(part) for part in _listed(row.get("path"))),
+        text=text,
         units=tuple(name for name in map(_unit_name, _listed(row.get("units"))) if name),
     )
 
@@ -126,10 +130,9 @@ def _item(where: str, row: Any, unknown: set[str]) -> ItemText:
         raise InputError("an item without id", where=where, fix="add it")
     if not isinstance(title, str) or not _shown(title):
         raise InputError(f"item {item_id} has no title", where=where, fix="add it")
-    unknown.update(row.keys() - ITEM_FIELDS)
-    return ItemText(
-        item_id, _whole(title), *(_optional(row.get(field)) for field in ("column", "column_path", "source", "date", "url", "body"))
-    )
+    if not row.keys() <= ITEM_FIELDS:
+        unknown.update(row.keys() - ITEM_FIELDS)
+    return ItemText(item_id, title, *map(_optional, map(row.get, OPTIONAL_FIELDS)))
 
 
 def _expect_object(where: str, row: Any) -> None:
@@ -141,12 +144,12 @@ def _identity(value: Any) -> str:
     """An id is a text or a whole number."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return _whole(str(value)).strip()
+    return str(value).strip()
 
 
 def _optional(value: Any) -> str | None:
     """What is no text says nothing: the feature is absent."""
-    return _whole(value) if isinstance(value, str) and value.strip() else None
+    return value if isinstance(value, str) and value and not value.isspace() else None
 
 
 def _listed(value: Any) -> Iterable[Any]:
@@ -157,11 +160,16 @@ def _listed(value: Any) -> Iterable[Any]:
 
 def _unit_name(unit: Any) -> str | None:
     name = unit.get("name") if isinstance(unit, dict) else unit
-    return _whole(name) if isinstance(name, str) and name.strip() else None
+    return name if isinstance(name, str) and name.strip() else None
 
 
-def _whole(text: str) -> str:
-    return HALF_CHARACTER.sub("\ufffd", text)
+def _whole(value: Any) -> Any:
+    """The same value with every half character replaced."""
+    if isinstance(value, str):
+        return HALF_CHARACTER.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {_whole(name): _whole(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _shown(text: str) -> str:
