@@ -28,7 +28,15 @@ select
 from gold.cell as cell inner join registry.unit as unit using (unit_id)
 order by unit.position, cell.task, cell.clause_id
 """
-SEEN = "select unit_id, clause_id, item_id from gold.cell_evidence where item_id is not null union select unit_id, clause_id, item_id from gold.candidate"
+SEEN = """
+select unit_id, clause_id, item_id, bool_or(is_decisive) as is_decisive
+from (
+    select unit_id, clause_id, item_id, role = 'evidence' as is_decisive from gold.cell_evidence where item_id is not null
+    union all
+    select unit_id, clause_id, item_id, false from gold.candidate
+)
+group by unit_id, clause_id, item_id
+"""
 PAIRS = "select clause_id, item_id, decision, score from gold.match"
 DECISIONS = ("accept", "review", "reject")
 Pair = tuple[str, str]
@@ -38,7 +46,10 @@ UNMATCHED: Decided = ("reject", 0.0)
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell that the machine would judge otherwise. ``stands``: what people decided makes the outcome the same with either model."""
+    """One cell that the machine would judge otherwise. ``stands``: what people decided makes the outcome the same with either model.
+
+    ``item`` is the one that decides, with its decision and score (0..1) by either model; None when no single item moved.
+    """
 
     unit: str
     unit_name: str
@@ -51,6 +62,8 @@ class CellChange:
     item_title: str | None
     item_before: str | None
     item_after: str | None
+    score_before: float | None
+    score_after: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,8 @@ def compare_models(settings: Settings, city: City, frozen: Frozen, before: Model
 class _Judged:
     cells: dict[Pair, dict[str, Any]]
     pairs: dict[Pair, Decided]
-    seen: dict[Pair, set[str]]
+    seen: dict[Pair, dict[str, bool]]
+    """Per cell the items looked at, and whether the verdict rests on them."""
 
     def decision(self, pair: Pair) -> Decided:
         return self.pairs.get(pair, UNMATCHED)
@@ -158,29 +172,39 @@ def _judged(settings: Settings, city: City, build: duckdb.DuckDBPyConnection, fr
         names = [column[0] for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         pairs = {(clause, item): (decision, score) for clause, item, decision, score in scratch.execute(PAIRS).fetchall()}
-        seen: dict[Pair, set[str]] = {}
-        for unit, clause, item in scratch.execute(SEEN).fetchall():
-            seen.setdefault((unit, clause), set()).add(item)
+        seen: dict[Pair, dict[str, bool]] = {}
+        for unit, clause, item, is_decisive in scratch.execute(SEEN).fetchall():
+            seen.setdefault((unit, clause), {})[item] = is_decisive
     return _Judged({(row["unit_id"], row["clause_id"]): row for row in rows}, pairs, seen)
 
 
 def _change(key: Pair, old: _Judged, new: _Judged, titles: dict[str, str]) -> CellChange:
     was, becomes = old.cells[key], new.cells[key]
     item = _deciding_item(key, old, new)
-    decisions = (old.decision((key[1], item))[0], new.decision((key[1], item))[0]) if item else (None, None)
+    sides = (old.decision((key[1], item)), new.decision((key[1], item))) if item else ((None, None), (None, None))
     return CellChange(
-        *key[:1], was["name"], key[1], was["task_title"], was["machine"], becomes["machine"],
-        bool(was["reading_count"]) and was["final"] == becomes["final"],
-        item, titles.get(item) if item else None, *decisions,
-    )  # fmt: skip
+        unit=key[0],
+        unit_name=was["name"],
+        clause=key[1],
+        title=was["task_title"],
+        before=was["machine"],
+        after=becomes["machine"],
+        stands=bool(was["reading_count"]) and was["final"] == becomes["final"],
+        item=item,
+        item_title=titles.get(item) if item else None,
+        item_before=sides[0][0],
+        item_after=sides[1][0],
+        score_before=sides[0][1],
+        score_after=sides[1][1],
+    )
 
 
 def _deciding_item(key: Pair, old: _Judged, new: _Judged) -> str | None:
-    """Of the items that either judgement looked at, the one decided otherwise whose probability moved most."""
-    looked = old.seen.get(key, set()) | new.seen.get(key, set())
+    """Of the items decided otherwise, else of those that only one verdict rests on, the one whose score moved most."""
+    before, after = old.seen.get(key, {}), new.seen.get(key, {})
     moved = []
-    for item in looked:
-        (before, low), (after, high) = old.decision((key[1], item)), new.decision((key[1], item))
-        if before != after:
-            moved.append((-abs(high - low), item))
-    return min(moved)[1] if moved else None
+    for item in before.keys() | after.keys():
+        (one, low), (other, high) = old.decision((key[1], item)), new.decision((key[1], item))
+        if one != other or before.get(item, False) != after.get(item, False):
+            moved.append((one == other, -abs(high - low), item))
+    return min(moved)[2] if moved else None

@@ -199,7 +199,8 @@ def _show_changes(chosen: Candidate, changes: Changes | None, note: str | None) 
         return
     click.echo(f"round {changes.round}, build {changes.build}: {len(changes.changed)} of {changes.cells} cells would be judged otherwise")
     for change in changes.changed:
-        why = f"  《{change.item_title}》 {change.item_before} → {change.item_after}" if change.item else ""
+        sides = f"{change.item_before} {change.score_before:.2f} → {change.item_after} {change.score_after:.2f}" if change.item else ""
+        why = f"  《{change.item_title}》 {sides}" if sides else ""
         stands = "  (people's readings stand)" if change.stands else ""
         click.echo(f"  {change.unit_name} ({change.unit}) {change.clause} {change.title}: {change.before} → {change.after}{why}{stands}")
     shifts = ", ".join(f"{before} → {after} {count}" for (before, after), count in changes.shifts.items()) or "none"
