@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from disclosure.cli import columns, evidence, ledger, models, nights, office, pages, personal, results, tasks
+from disclosure.cli import columns, evidence, explain, ledger, models, nights, office, pages, personal, results, tasks
 from disclosure.cli.root import cli
 from disclosure.errors import DisclosureError
 
-__all__ = ["cli", "columns", "evidence", "ledger", "main", "models", "nights", "office", "pages", "personal", "results", "tasks"]
+__all__ = ["cli", "columns", "evidence", "explain", "ledger", "main", "models", "nights", "office", "pages", "personal", "results", "tasks"]
 
 
 def main() -> None:
