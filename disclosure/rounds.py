@@ -45,7 +45,7 @@ order by unit.position
 """
 EVIDENCE = """
 select
-    evidence.unit_id as unit, evidence.clause_id as clause, evidence.role, evidence.url, evidence.title, evidence.published_on,
+    evidence.unit_id as unit, evidence.clause_id as clause, evidence.role, evidence.item_id as item, evidence.url, evidence.title, evidence.published_on,
     evidence.first_seen_at, evidence.sha256, evidence.fetched_at, evidence.quote, register.path as column_path, register.url as column_url
 from gold.cell_evidence as evidence
 left join registry.column as register using (column_id)

@@ -76,7 +76,7 @@ def base_path(request: Request) -> str:
 
 def add_pages(app: FastAPI, settings: Settings, page: Callable[..., Response]) -> None:
     """The read-only pages. Each request resolves ``current`` anew, so that it sees the newest publish."""
-    from disclosure.web import copies, queries
+    from disclosure.web import copies, queries, reasons
 
     @app.get("/", response_class=HTMLResponse)
     def cities(request: Request) -> Response:
@@ -94,6 +94,10 @@ def add_pages(app: FastAPI, settings: Settings, page: Callable[..., Response]) -
     def cell(request: Request, city: str, unit: str, clause: str) -> Response:
         recorded = "recorded" in request.query_params
         return page(request, "cell.html", recorded=recorded, **found(queries.cell_page(settings, city, unit, clause)))
+
+    @app.get("/city/{city}/cell/{unit}/{clause}/why/{item}", response_class=HTMLResponse)
+    def why(request: Request, city: str, unit: str, clause: str, item: str) -> Response:
+        return page(request, "why.html", **found(reasons.why_page(settings, city, unit, clause, item)))
 
     @app.get("/city/{city}/copy/{sha256}", response_class=HTMLResponse)
     def copy(request: Request, city: str, sha256: str, quote: Annotated[str | None, Query(max_length=500)] = None) -> Response:
