@@ -33,6 +33,8 @@ COMPARISONS = (
     "main_asked",
     "implied_column",
     "place_domain",
+    "place_alone",
+    "column_alone",
     "topic_both",
     "share_title",
     "topic_further",

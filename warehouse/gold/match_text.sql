@@ -183,6 +183,9 @@ select
     coalesce(topic_implied, 0) as topic_implied,
     coalesce(implied_column, 0) as implied_column,
     coalesce(place_domain, 0) as place_domain,
+    -- a title that names no matter leaves it to its column
+    coalesce(place_domain, 0) * (1 - coalesce(item_side.title, 0)) as place_alone,
+    greatest(coalesce(topic_column, 0), coalesce(implied_column, 0)) * (1 - coalesce(item_side.title, 0)) as column_alone,
     coalesce(topic_both, 0) as topic_both,
     coalesce(share_title, 0) as share_title,
     least(coalesce(topic_sum, 0) - coalesce(topic_title, 0), 2) / 2 as topic_further,
