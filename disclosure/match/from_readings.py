@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disclosure.match.candidate import ReadingsUsed
+from disclosure.match.city_texts import read_clauses
 from disclosure.match.example_files import Pairs
 from disclosure.match.inputs import ItemText, TaskText
 from disclosure.readings import Reading
@@ -36,12 +37,11 @@ READERS = 2
 
 SHOWN = """
 select
-    cell.unit_id, cell.clause_id, cell.rule, clause.about, clause.task_title, round.opens_on, round.closes_on,
+    cell.unit_id, cell.clause_id, cell.rule, round.opens_on, round.closes_on,
     item.item_id, item.title, item.body, item.source, item.published_on, item.unit_id, item.unit_doubt,
     item.is_statement or item.is_relayed or item.is_empty or not item.is_trusted or len(item.years) + len(item.periods) > 0, register.path
 from gold.cell_evidence as evidence
 inner join gold.cell as cell using (unit_id, clause_id)
-inner join registry.clause as clause using (clause_id)
 inner join silver.item as item on item.item_id = evidence.item_id
 left join registry."column" as register on register.column_id = item.column_id
 cross join registry.round as round
@@ -196,9 +196,10 @@ def _at(builds: Sequence[_Build], seen: Mapping[Path, Mapping[Key, ShownCell]], 
 def _shown(path: Path, city: str) -> dict[Key, ShownCell]:
     cells: dict[Key, ShownCell] = {}
     with _readable(path) as build:
+        clauses = {clause.id: TaskText(clause.id, clause.headings, clause.text, ()) for clause in read_clauses(build)}
         for row in build.execute(SHOWN).fetchall():
-            unit, clause, rule, about, heading, opens, closes, *item = row
-            empty = ShownCell(TaskText(clause, (heading,), about, ()), rule, ())
+            unit, clause, rule, opens, closes, *item = row
+            empty = ShownCell(clauses[clause], rule, ())
             cell = cells.get((unit, clause), empty)
             cells[unit, clause] = replace(cell, items=(*cell.items, _item(city, unit, (opens, closes), item)))
     return cells

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from disclosure.cli import cli
 from disclosure.match.candidate import read_candidate
 from disclosure.match.example_files import Pairs
-from disclosure.match.from_readings import Opinion, ShownCell, ShownItem, add_readings, blind_opinions, labels_of
+from disclosure.match.from_readings import ABSENCE_RULES, Opinion, ShownCell, ShownItem, add_readings, blind_opinions, labels_of, read_shown
 from disclosure.match.inputs import ItemText, TaskText
-from disclosure.readings import Reading, record_reading
+from disclosure.readings import Reading, readings_of, record_reading
 from disclosure.registry import load_city
 from disclosure.state import open_state
 from disclosure.warehouse import connect
@@ -175,10 +175,16 @@ def build(out):
     return read_candidate(out), result.stdout
 
 
-def test_the_demos_scripted_readings_of_what_is_missing_teach_nothing(demo, tmp_path):
-    # all that was near is another unit's, another year's or a copy: its subject is the very one that was asked for
-    candidate, _ = build(tmp_path / "made")
-    assert candidate.built.readings.model_dump() == {"city": "demo", "cells": 0, "positive": 0, "negative": 0}
+def test_the_demos_scripted_readings_of_what_is_missing_teach_nothing(published_demo):
+    # what was near is another unit's, another time's or a copy, and mostly of the very subject that was asked for
+    state = open_state(published_demo)
+    readings = readings_of(state, "demo", "2025Q3", datetime(2030, 1, 1, tzinfo=UTC))
+    state.close()
+    read = list(read_shown(published_demo.city_data("demo"), {"2025Q3": readings}))
+    not_found = [cell for opinion, cell in read if opinion.reason == "未发现" and cell.rule in ABSENCE_RULES]
+    assert len(not_found) >= 5
+    assert min(len(cell.items) for cell in not_found) >= 2
+    assert [labels_of(opinion, cell) for opinion, cell in read if labels_of(opinion, cell)] == []
 
 
 def test_blind_controls_on_met_cells_are_matches_to_learn_from(demo, tmp_path):
