@@ -58,11 +58,12 @@ def _pair_lines(pair: dict[str, Any]) -> list[str]:
     clause, text, blend, model = pair["clause"], pair["text"], pair["blend"], pair["model"]
     kept = "" if pair["kept"] else "（得分过低，未存入 gold.match）"
     limits = blend["thresholds"]
+    searched = "检索到" if pair["found_widely"] else "，".join(filter(None, ("未检索到", pair["left_out"])))
     return [
         "",
         f"要求  {clause['id']} {clause['title']}：{clause['about']}",
         f"结论  {DECISIONS[pair['decision']]}  得分 {pair['score']:.3f}  仅看文字 {pair['probability']:.3f}{kept}",
-        f"界限  采信 ≥ {limits['accept']} · 核对 ≥ {limits['review']} · 扣分前的全市检索 ≥ {limits['wide']}：{'检索到' if pair['found_widely'] else '未检索到'}",
+        f"界限  采信 ≥ {limits['accept']} · 核对 ≥ {limits['review']} · 扣分前的全市检索 ≥ {limits['wide']}：{searched}",
         *(f"理由  {reason}" for reason in pair["reasons"]),
         *_matter_lines(pair),
         *_part_lines("综合判断", blend),

@@ -62,7 +62,7 @@ def load_words() -> dict[str, dict[str, str]]:
 def explain_pair(connection: duckdb.DuckDBPyConnection, model: Model, clause_id: str, item_id: str) -> dict[str, Any]:
     """One clause × item of an open (read-only) build, whether gold.match kept the pair or not.
 
-    ``{probability, text: {…}, score, decision, blend: {…}, reasons, words, matters, kept, model}``; ``text`` and ``blend`` hold ``intercept``,
+    ``{probability, text: {…}, score, decision, found_widely, left_out, blend: {…}, reasons, words, matters, kept, model}``; ``text`` and ``blend`` hold ``intercept``,
     ``log_odds``, ``thresholds`` and ``parts``: ``{name, says, value, weight, adds}``, what weighs most first. Clause and item must be there.
     """
     assert model.blend is not None
@@ -82,6 +82,7 @@ def explain_pair(connection: duckdb.DuckDBPyConnection, model: Model, clause_id:
         "score": pair["score"],
         "decision": pair["decision"],
         "found_widely": pair["found_widely"],
+        "left_out": _left_out(pair),
         "reasons": _told_once(pair["reasons"], text.pop("reasons")),
         "doc_type": pair["doc_type"],
         "is_relayed": pair["is_relayed"],
@@ -148,6 +149,15 @@ def _reasons(scratch: duckdb.DuckDBPyConnection, blend: Blend) -> list[str]:
     scratch.execute(f"create or replace temp table told_pair as {pair_sql(blend)}").fetchall()
     rows = scratch.execute(f"select reasons from ({(GOLD / 'match_reason.sql').read_text(encoding='utf-8')})").fetchall()
     return list(rows[0][0]) if rows else []
+
+
+def _left_out(pair: dict[str, Any]) -> str | None:
+    """Why the search before a deduction passes over a pair whose words may fit; None where it does not or where they do not fit."""
+    if pair["without_hit"]:
+        return f"标题含排除词「{pair['without_word']}」"
+    if pair["is_other_kind"] and not pair["takes_news"]:
+        return f"标题属{pair['kind_name']}，不是公开的文件"
+    return None
 
 
 def _told_once(reasons: list[str], of_texts: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from disclosure.warehouse.current import open_current
 if TYPE_CHECKING:
     import duckdb
 
-NEAREST = 3
+NEAREST, MOST = 3, 20
 CLAUSES = "select clause_id as id, task, task_title as title, about, indicator from registry.clause order by task, clause_id"
 ITEM = """
 select item.item_id as id, item.title, item.url, item.published_on::text as published_on, item.first_seen_at, item.unit_id as unit, unit.name as unit_name,
@@ -74,14 +74,15 @@ def find_item(connection: duckdb.DuckDBPyConnection, item: str) -> dict[str, Any
     for found in (
         rows_of(connection, query, [item.strip(), item.strip(), f"{item.strip()}/"]),
         rows_of(connection, f"{ITEM} where {FOLDED} = ? order by item.item_id", [wanted]),
-        rows_of(connection, f"{ITEM} where contains({FOLDED}, ?) order by item.item_id limit 20", [wanted]),
+        rows_of(connection, f"{ITEM} where contains({FOLDED}, ?) order by item.item_id limit {MOST}", [wanted]),
     ):
         if len(found) == 1:
             return found[0]
         if found:
             told = "；".join(f"{row['id']} {row['title']}（{row['published_on'] or '无日期'}）" for row in found[:NEAREST])
             more = f" (and {len(found) - NEAREST} more)" if len(found) > NEAREST else ""
-            raise InputError(f"{len(found)} items have {item!r} in their titles", where="ITEM", fix=f"give one's id: {told}{more}")
+            count = f"{MOST} items or more" if len(found) == MOST else f"{len(found)} items"
+            raise InputError(f"{count} have {item!r} in their titles", where="ITEM", fix=f"give one's id: {told}{more}")
     near = rows_of(
         connection,
         f"select item_id, title from silver.item order by jaro_winkler_similarity({FOLDED}, ?) desc, item_id limit {NEAREST}",

@@ -54,6 +54,20 @@ def test_a_pair_that_was_not_kept_is_explained_too(build):
     assert log_odds(pair["probability"]) == pytest.approx(load_model().blend.intercept, abs=3)
 
 
+@pytest.mark.parametrize(
+    ("item", "told"), [("news", "标题属工作动态，不是公开的文件"), ("course", "标题含排除词「培训」"), ("low", None), ("water", None)]
+)
+def test_it_says_why_the_search_before_a_deduction_passes_over_it(opened, item, told):
+    items = [
+        ("news", "市民政局召开城乡低保工作会议", "mzj-bmdt"),
+        ("course", "城乡低保业务培训的通知", "mzj-zcwj"),
+        ("low", "城乡低保名册", "czj-xx"),
+    ]
+    pair = explain_pair(opened(*items, ("water", "第8号停水通知", "mzj-bmdt")), load_model(), "16a", item)
+    assert pair["left_out"] == told
+    assert pair["found_widely"] == (item == "low")
+
+
 def test_it_says_which_words_column_unit_and_kind_spoke(build):
     pair = explain_pair(build, load_model(), "16a", "low")
     assert "低保" in pair["words"]["title"]
@@ -152,3 +166,12 @@ def test_the_command_prints_one_json_document(published_demo):
     assert [pair["clause"]["id"] for pair in found["pairs"]] == ["23a", "23b"]
     assert found["pairs"][0]["score"] >= found["pairs"][1]["score"]
     assert len(found["pairs"][0]["text"]["parts"]) == len(load_model().blend.weights)
+
+
+def test_the_demos_queue_is_short_enough_to_read(published_demo):
+    from disclosure.rounds import published
+
+    with published(published_demo, "demo") as (_, connection):
+        rows = connection.execute("select task, night, count(*), max(rank) from gold.match_queue group by all").fetchall()
+    assert rows
+    assert max(row[3] for row in rows) <= max(row[2] for row in rows) <= load_match_settings().queue
