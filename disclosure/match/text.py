@@ -29,7 +29,8 @@ ITEMS = {
     """,
     "items": f"""
         create or replace temp table match_item as
-        select item_no, item_id, title, if(says_nothing, 'statement', {doc_type_sql()}) as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed from incoming
+        select item_no, item_id, title, if(says_nothing, 'statement', {doc_type_sql()}) as doc_type, regexp_matches(title, '{RELAYED}') as is_relayed
+        from incoming
     """,
     "agencies": "create or replace temp table match_item_agency as select * from incoming",
 }

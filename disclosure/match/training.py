@@ -46,7 +46,6 @@ COMPARISONS = (
     "clause_breadth",
     "clause_cover",
     "title_cover",
-    "phrase_cover",
     "longest",
     "rarest",
     "kind_asked",

@@ -1,11 +1,12 @@
 -- clause × item: how their texts compare (matters, domains, words); everything that the model weighs stays a column
 with
+-- (arg_max: of equals the first, whatever the order of the threads)
 item_side as (
     -- what an item speaks of most, and how strongly it speaks of what no plan asks for
     select
         spoken.item_no,
         coalesce(max(spoken.title) filter (topic.is_disclosed), 0) as title,
-        arg_max(spoken.topic_no, spoken.title) filter (topic.is_disclosed and spoken.title > 0) as main_topic,
+        arg_max(spoken.topic_no, spoken.title - 1e-9 * spoken.topic_no) filter (topic.is_disclosed and spoken.title > 0) as main_topic,
         coalesce(max(greatest(spoken.title, 0.5 * spoken."column")) filter (not topic.is_disclosed), 0) as undisclosed
     from gold.match_item_topic as spoken
     inner join model.topic using (topic_no)
@@ -37,7 +38,7 @@ topic_pair as (
         max(clause.share * item.title) as share_title,
         max(clause.asked * greatest(item.title, item."column") * least(item.title + 0.2, 1)) as topic_both,
         sum(clause.asked * item.title) as topic_sum,
-        arg_max(topic_no, clause.asked * greatest(item.title, 0.6 * item."column", 0.4 * item.body, 0.4 * item.path)) as topic_no
+        arg_max(topic_no, clause.asked * greatest(item.title, 0.6 * item."column", 0.4 * item.body, 0.4 * item.path) - 1e-9 * topic_no) as topic_no
     from gold.match_clause_topic as clause
     inner join gold.match_item_topic as item using (topic_no)
     group by all
@@ -59,7 +60,7 @@ domain_pair as (
         item_no,
         max(clause_domain.asked * item_domain.title) as domain_title,
         max(clause_domain.asked * greatest(item_domain."column", item_domain.path)) as domain_column,
-        arg_max(domain_no, clause_domain.asked * greatest(item_domain.title, 0.5 * item_domain."column")) as domain_no
+        arg_max(domain_no, clause_domain.asked * greatest(item_domain.title, 0.5 * item_domain."column") - 1e-9 * domain_no) as domain_no
     from clause_domain
     inner join item_domain using (domain_no)
     group by all
@@ -133,26 +134,6 @@ word_pair as (
     inner join title_word using (word_no)
     group by all
 ),
-phrase_weight as (
-    select piece_no, sum(weight) as weight from match_piece_word group by piece_no
-),
-phrase_hit as (
-    select match_piece.clause_no, title_word.item_no, piece_no, sum(match_piece_word.weight) as shared
-    from match_piece
-    inner join match_piece_word using (piece_no)
-    inner join title_word using (word_no)
-    where match_piece_word.weight >= 0.1
-    group by all
-),
-phrase_pair as (
-    select
-        clause_no,
-        item_no,
-        max(shared / greatest(phrase_weight.weight, 0.8)) as phrase_cover
-    from phrase_hit
-    inner join phrase_weight using (piece_no)
-    group by all
-),
 pair as (
     -- what could be more than a coincidence; any other pair has the probability of having nothing in common
     select clause_no, item_no
@@ -197,7 +178,6 @@ select
     least(coalesce(clause_side.topics, 0), 12) / 12 as clause_breadth,
     least(coalesce(shared / clause_weight.expected, 0), 1) as clause_cover,
     least(coalesce(explained / (title_weight.weight + 0.5), 0), 1) as title_cover,
-    coalesce(phrase_cover, 0) as phrase_cover,
     least(coalesce(longest, 0), 8) / 8 as longest,
     coalesce(rarest, 0) as rarest,
     topic_pair.topic_no,
@@ -211,7 +191,6 @@ left join place_pair using (clause_no, item_no)
 left join item_kind using (item_no)
 left join agency_pair using (clause_no, item_no)
 left join word_pair using (clause_no, item_no)
-left join phrase_pair using (clause_no, item_no)
 left join item_side using (item_no)
 left join clause_side using (clause_no)
 left join clause_weight using (clause_no)

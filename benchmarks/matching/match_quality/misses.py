@@ -20,7 +20,7 @@ BROAD = 0.75
 TITLE = ("topic_title", "topic_implied", "domain_named")
 COLUMN = ("topic_column", "implied_column", "domain_named_column", "place_domain")
 KINDS = ("kind_topic",)
-COVER = ("clause_cover", "phrase_cover", "title_cover")
+COVER = ("clause_cover", "title_cover")
 BANDS = (0.0, 0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 

@@ -13,7 +13,7 @@ from disclosure.match.training import Compared, fit
 from match_quality.metrics import SEED, Quality, Ranking, measure_quality
 from match_quality.ours import predict, to_matrix
 
-WORDS = ("clause_cover", "title_cover", "phrase_cover", "longest", "rarest")
+WORDS = ("clause_cover", "title_cover", "longest", "rarest")
 TAXONOMY = (
     *("topic_title", "topic_body", "topic_further", "share_title", "piece_cover", "domain_title", "domain_named"),
     *("elsewhere", "undisclosed", "clause_breadth"),
