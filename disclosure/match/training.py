@@ -115,12 +115,12 @@ def fit(compared: Compared, rows: Any = None) -> tuple[float, dict[str, float]]:
     from sklearn.linear_model import LogisticRegression
 
     used = compared.rows[compared.rows["grade"] >= 0] if rows is None else compared.rows[rows & (compared.rows["grade"] >= 0)]
-    model = LogisticRegression(C=STRENGTH, max_iter=2000)
+    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky", tol=1e-8)
     model.fit(used[list(compared.weighed)].to_numpy(), (used["grade"] > 0).to_numpy())
     return float(model.intercept_[0]), dict(zip(compared.weighed, map(float, model.coef_[0]), strict=True))
 
 
-ACCEPT, REVIEW = 0.65, 0.01
+ACCEPT, REVIEW = 0.62, 0.01
 
 STRENGTH = 1.0
 """Inverse strength of the l2 penalty."""

@@ -26,7 +26,7 @@ found as (
             when contains(place.body, lower(term.word)) then 0.4
             else 0
         end) as strength,
-        arg_max(term.word, contains(place.title, lower(term.word))) as word
+        coalesce(min(term.word) filter (contains(place.title, lower(term.word))), min(term.word)) as word
     from registry.clause_term as term
     inner join word_piece as piece using (word)
     cross join place
