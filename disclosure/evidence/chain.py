@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -98,17 +100,39 @@ def _told(folder: Path, links: list[Link]) -> set[str]:
     """The bodies whose tombstones earlier manifests name; a list that is lost names none."""
     if not (folder / "bronze" / "tombstones").is_dir():
         return set()
-    texts = [link.entries.read_text(encoding="utf-8") for link in links if link.entries.is_file()]
-    return {name for text in texts for kind, name, _ in read_entries(text) if kind == "tombstone"}
+    lines = (line for link in links if link.entries.is_file() for line in _read_lines(link.entries))
+    return {name for line in lines for kind, name, _ in read_entries(line) if kind == "tombstone"}
+
+
+def _read_lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8") as file:
+        yield from file
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> tuple[Counter[str], str]:
+    """Write a list of entries as its lines come, whole or not at all; how many there are of each kind, and the file's SHA-256."""
+    counts: Counter[str] = Counter()
+    digest = hashlib.sha256()
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            for line in lines:
+                content = f"{line}\n".encode()
+                counts[line.partition(" ")[0]] += 1
+                digest.update(content)
+                file.write(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return counts, digest.hexdigest()
 
 
 def _add_link(folder: Path, before: Link | None, run: dict[str, Any], made_at: datetime, told: set[str]) -> Link:
     number = before.number + 1 if before else 1
     path = folder / "bronze" / "manifests" / f"{number:06}-{run['night'].isoformat()}-{run['run_id']}.json"
     link = Link(path, number, run["night"], run["run_id"])
-    lines = run_entries(folder, run["night"], run["run_id"], told=told)
-    content = "".join(f"{line}\n" for line in lines).encode()
-    counts = Counter(line.partition(" ")[0] for line in lines)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    counts, sha256 = _write_lines(link.entries, run_entries(folder, run["night"], run["run_id"], told=told))
     manifest = {
         "format": FORMAT,
         "number": number,
@@ -117,12 +141,10 @@ def _add_link(folder: Path, before: Link | None, run: dict[str, Any], made_at: d
         "run_id": run["run_id"],
         "made_at": made_at.astimezone(UTC).isoformat(),
         "previous": before.sha256 if before else None,
-        "entries": len(lines),
-        "entries_sha256": hashlib.sha256(content).hexdigest(),
+        "entries": counts.total(),
+        "entries_sha256": sha256,
         "counts": {name: counts[kind] for kind, name in COUNTED.items()},
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(link.entries, content)
     write_atomically(path, json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
     return link
 

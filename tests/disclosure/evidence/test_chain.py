@@ -8,6 +8,7 @@ import pytest
 
 from disclosure import bronze, evidence
 from disclosure.evidence.chain import list_links
+from disclosure.evidence.entries import run_entries
 from disclosure.evidence_store import EvidenceStore
 
 NEXT = date(2025, 7, 11)
@@ -152,4 +153,31 @@ def test_a_crash_between_list_and_manifest_leaves_no_link(folder, monkeypatch):
     assert list_links(folder) == []
     (again,) = evidence.add_links(folder)
     assert again.path == link.path
+    assert evidence.verify_chain(folder, deep=True) == []
+
+
+def test_the_lines_of_a_run_do_not_depend_on_the_order_of_its_rows(folder):
+    (link,) = list_links(folder)
+    before = [line for line in link.entries.read_text().splitlines() if not line.startswith("file ")]
+    (path,) = (folder / "bronze" / "fetches").glob("*/*.parquet")
+    bronze.write_rows(path, bronze.read_rows(path)[::-1], bronze.FETCHES)
+    lines = list(run_entries(folder, link.night, link.run_id))
+    assert [line for line in lines if not line.startswith("file ")] == before
+    assert [line.split()[1] for line in lines if line.startswith("record ")] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_list_that_breaks_off_is_not_there(folder, monkeypatch):
+    (link,) = list_links(folder)
+    link.path.unlink()
+    link.entries.unlink()
+
+    def break_off(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.evidence.entries.hash_file", break_off)
+        with pytest.raises(OSError, match="No space"):
+            evidence.add_links(folder)
+    assert not list(link.path.parent.iterdir())
+    evidence.add_links(folder)
     assert evidence.verify_chain(folder, deep=True) == []
