@@ -8,9 +8,11 @@ runs it holds, newer ones are added on loading, and without it (or when a run it
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,7 @@ class Memory:
         self._memos: dict[str, Memo] = {}
         self._troubles: dict[str, Trouble] = {}
         self._held: list[str] = []
+        self._taken: list[str] = []
 
     @classmethod
     def load(cls, folder: Path, *, without: str | None = None) -> Memory:
@@ -112,23 +115,43 @@ class Memory:
         yield from self._troubles.items()
 
     def take_run(self, night: date, run_id: str) -> None:
-        """Add a run that has just been written."""
-        name = f"{night.isoformat()}/{run_id}.parquet"
-        self._add_run(self._folder / "bronze" / "fetches" / name)
-        self._held.append(name)
+        """Add a run that has just been written; it is read when the copy is written."""
+        self._taken.append(f"{night.isoformat()}/{run_id}.parquet")
 
     def save(self) -> None:
         """Make what is held the copy that spares the next loading, and hold it no longer."""
         from disclosure import bronze
 
-        bronze.write_rows(self._copy, self._rows(), _schema(), metadata={"runs": json.dumps(self._held)})
-        self._memos, self._troubles, self._held = {}, {}, []
+        bronze.write_rows(self._copy, self._rows(), _schema(), metadata={"runs": json.dumps([*self._held, *self._taken])})
+        self._memos, self._troubles, self._held, self._taken = {}, {}, [], []
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        for memo in self._memos.values():
+        """The rows of the copy. A page leaves what is held with the only record that the runs taken have of it: a night has too many to hold."""
+        again = self._asked_again()
+        for row in self._taken_rows(NEEDED):
+            self._add(row)
+            if hash(row["url"]) not in again:
+                yield from self._let_go(row["url"])
+        for url in [*self._memos, *(url for url in self._troubles if url not in self._memos)]:
+            yield from self._let_go(url)
+
+    def _let_go(self, url: str) -> Iterator[dict[str, Any]]:
+        memo, trouble = self._memos.pop(url, None), self._troubles.pop(url, None)
+        if memo is not None:
             yield {name: getattr(memo, name) for name in MEMO}
-        for url, trouble in self._troubles.items():
+        if trouble is not None:
             yield {"url": url} | {name: getattr(trouble, name) for name in TROUBLE}
+
+    def _asked_again(self) -> set[int]:
+        """The hashes of the addresses of which the runs taken have more than one record; another address with such a hash just stays longer."""
+        hashes = sorted(array("q", (hash(row["url"]) for row in self._taken_rows(["url"]))))
+        return {one for one, other in pairwise(hashes) if one == other}
+
+    def _taken_rows(self, columns: list[str]) -> Iterator[dict[str, Any]]:
+        from disclosure import bronze
+
+        for name in self._taken:
+            yield from bronze.iterate_rows(self._folder / "bronze" / "fetches" / name, columns)
 
     @property
     def _copy(self) -> Path:
