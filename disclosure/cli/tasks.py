@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from disclosure.cli.root import cli, print_json
+from disclosure.errors import RunError
 
 if TYPE_CHECKING:
     from disclosure.registry import City
@@ -69,11 +73,29 @@ def tasks_diff_command(old: Path, new: Path, city: str | None, as_json: bool) ->
 @click.option("--json", "as_json", is_flag=True, help="JSON lines")
 def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json: bool) -> None:
     """Which items speak of which tasks: one line per pair, best first per task."""
+    import duckdb
+
     from disclosure.match import match_files
     from disclosure.match.inputs import read_tasks, stream_items
 
-    for row in match_files(read_tasks(tasks_file), stream_items(items_file), every_pair=every_pair):
-        if as_json:
-            print_json(row)
-        else:
-            click.echo("\t".join([row["task"], f"{row['score']:.3f}", row["decision"], row["item"], "；".join(row["reasons"])]))
+    try:
+        for row in match_files(read_tasks(tasks_file), stream_items(items_file), every_pair=every_pair):
+            if as_json:
+                print_json(row)
+            else:
+                cells = [row["task"], f"{row['score']:.3f}", row["decision"], row["item"], "；".join(row["reasons"])]
+                click.echo("\t".join(map(_cell, cells)))
+    except (MemoryError, duckdb.OutOfMemoryException) as error:
+        raise RunError("not enough memory", fix="free some, or give the items in several files: scores stay the same") from error
+    except duckdb.IOException as error:
+        raise RunError("the folder for temporary files failed", fix="set TMPDIR to one that can be written and has room") from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # the reader has enough; click ends quietly
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would fail again at its end
+        raise RunError(f"the output cannot be written: {error.strerror or error}", fix="send it where there is room") from error
+
+
+def _cell(text: str) -> str:
+    """A cell of a line: an id may hold tabs, line ends and signs that steer a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from disclosure.errors import RunError
 from disclosure.match.blend import base_probability, pair_sql
 from disclosure.match.inputs import ItemText, TaskText
 from disclosure.match.model import Blend, Model, load_model
+from disclosure.match.spelling import spell, spell_all
 from disclosure.match.text import GOLD, ItemTables, TextMatcher
 from disclosure.match.texts import Clause, Texts
 
@@ -28,6 +30,13 @@ QUEUE = 10
 
 PART = 50_000
 """Items compared at once; a part of this size needs about 1 GB."""
+
+PART_CHARS = 25_000_000
+"""A part ends sooner when its texts are as long as this together."""
+
+AROUND = " \n\r\t。．.！!；;，,、…*"
+PAIRED = dict(zip("【“「[『", "】”」]』", strict=True))
+"""Signs that may enclose a whole title."""
 
 MEMORY = "2GB"
 LEAST_WANTED = "create temp table wanted as select clause_no, 0.0 as least from (select distinct clause_no from match_piece)"
@@ -66,28 +75,37 @@ def match_files(
     """
     import duckdb
 
+    parts = _parts(items)
+    first = list(islice(parts, 1))  # a mistake near the top of the file is told before the model is read
     used = model or load_model()
     assert used.blend is not None
     with (
-        TemporaryDirectory(prefix="disclosure-match-") as spill,
+        _scratch() as spill,
         duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": spill}) as connection,
     ):
         connection.execute("set enable_progress_bar = false").fetchall()
-        matcher = TextMatcher(connection, used, [Clause(task.id, task.text, task.path) for task in tasks])
+        matcher = TextMatcher(connection, used, [clause_of(task) for task in tasks])
         connection.execute(LEAST_WANTED).fetchall()
-        ids = _compare_all(connection, matcher, used.blend, items, every_pair)
+        ids = _compare_all(connection, matcher, used.blend, chain(first, parts), every_pair)
         yield from _rankings(connection, tasks, ids, base_probability(used.blend), every_pair)
 
 
+def _scratch() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="disclosure-match-")
+    except OSError as error:
+        raise RunError("no folder for temporary files can be made", fix="set TMPDIR to one that can be written and has room") from error
+
+
 def _compare_all(
-    connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, items: Iterable[ItemText], every_pair: bool
+    connection: duckdb.DuckDBPyConnection, matcher: TextMatcher, blend: Blend, parts: Iterable[list[ItemText]], every_pair: bool
 ) -> list[str]:
     """Fill the table ``told``; the next part is read while the one before is compared. Returns the items' ids by number."""
     ids: list[str] = []
     with ThreadPoolExecutor(1) as worker:
         running: Future[None] | None = None
-        for part in _parts(items):
-            tables = matcher.read([texts_of(item) for item in part])
+        for part in parts:
+            tables = matcher.read(texts_of_all(part))
             if running is not None:
                 running.result()
             running = worker.submit(_compare_part, connection, matcher, blend, tables, len(ids), every_pair)
@@ -98,8 +116,15 @@ def _compare_all(
 
 
 def _parts(items: Iterable[ItemText]) -> Iterator[list[ItemText]]:
-    rest = iter(items)
-    while part := list(islice(rest, PART)):
+    part: list[ItemText] = []
+    size = 0
+    for item in items:
+        part.append(item)
+        size += len(item.title) + len(item.body or "") + len(item.column or item.column_path or "") + len(item.source or "")
+        if len(part) == PART or size >= PART_CHARS:
+            yield part
+            part, size = [], 0
+    if part:
         yield part
 
 
@@ -113,10 +138,34 @@ def _compare_part(
     connection.execute(WANT.format(kept=READ)).fetchall()
 
 
+def bare(title: str) -> str:
+    """A title without the signs around it, which say nothing and would hide how it ends: 【本季度无处罚信息。】 → 本季度无处罚信息."""
+    inner = title.strip(AROUND)
+    while len(inner) > 2 and PAIRED.get(inner[0]) == inner[-1] and inner.count(inner[0]) == inner.count(inner[-1]) == 1:
+        inner = inner[1:-1].strip(AROUND)
+    return inner or title
+
+
+def clause_of(task: TaskText) -> Clause:
+    """A task as a requirement, its texts spelled as items are."""
+    return Clause(task.id, spell(task.text), tuple(map(spell, task.path)))
+
+
 def texts_of(item: ItemText) -> Texts:
     """What an item says of itself; names of columns stand in ``column``, else in ``column_path``."""
-    columns = tuple(filter(None, (item.column or item.column_path,)))
-    return Texts(item.id, item.title, columns, item.source or "", item.body or "")
+    return texts_of_all([item])[0]
+
+
+def texts_of_all(items: Sequence[ItemText]) -> list[Texts]:
+    """As ``texts_of`` for each: traditional script, full width and signs nobody sees change no score and hide no 情况说明."""
+    titles = [bare(title) for title in spell_all([item.title for item in items])]
+    columns = spell_all([item.column or item.column_path or "" for item in items])
+    sources = spell_all([item.source or "" for item in items])
+    bodies = spell_all([item.body or "" for item in items])
+    return [
+        Texts(item.id, title, (column,) if column else (), source, body)
+        for item, title, column, source, body in zip(items, titles, columns, sources, bodies, strict=True)
+    ]
 
 
 def _rankings(

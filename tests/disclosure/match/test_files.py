@@ -2,14 +2,17 @@
 
 import json
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from disclosure.cli import cli
-from disclosure.errors import InputError
-from disclosure.match import match_files
-from disclosure.match.inputs import read_items, read_tasks
+from disclosure.errors import InputError, RunError
+from disclosure.match import files, match_files
+from disclosure.match.inputs import ItemText, read_items, read_tasks, stream_items
 
 TASKS = [
     {"id": "t1", "path": ["一、民生"], "text": "公开城乡低保、特困人员救助供养信息。", "units": ["市民政局"]},
@@ -70,6 +73,84 @@ def test_odd_titles_are_read(ranked):
     assert len(rows) == 12
 
 
+SAME = "２０２５年8月城乡低保资金发放公示"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2025年8月城鄉低保資金發放公示",
+        "2025年8月城\u200b乡低\ufe00保\x00资金发放公示",
+        "【2025年8月城乡低保资金发放公示】",
+        "2025年8月城乡低保资金发放公示。",
+    ],
+)
+def test_script_width_and_signs_nobody_sees_change_no_score(ranked, title):
+    items = [{"id": "a", "title": SAME, "column": "社会救助"}, {"id": "b", "title": title, "column": "社會救助"}]
+    one, other = (row for row in ranked(tasks=TASKS[:1], items=items, every_pair=True))
+    assert one["score"] > 0.5
+    assert (one["score"], one["decision"], one["reasons"]) == (other["score"], other["decision"], other["reasons"])
+
+
+def test_a_task_in_traditional_script_asks_for_the_same(ranked):
+    tasks = [TASKS[0], {"id": "t", "path": ["一、民生"], "text": "公開城鄉低保、特困人員救助供養信息。"}]
+    plain, traditional = (row for row in ranked(tasks=tasks, items=ITEMS[:1]))
+    assert plain["score"] == traditional["score"] > 0.5
+
+
+NOTHING = "关于2025年第三季度未产生城乡低保资金发放信息的情况说明"
+HIDDEN = {
+    "plain": NOTHING,
+    "zero width": "\u200b".join(NOTHING),
+    "wide blanks": "\u3000".join(NOTHING),
+    "variation": "\ufe00".join(NOTHING),
+    "icons": "\ue000".join(NOTHING),
+    "wide": NOTHING.replace("2025", "２０２５"),
+    "sign at the end": f"{NOTHING}。",
+    "unseen at the end": f"{NOTHING}\u2060",
+    "brackets": f"【{NOTHING}】",
+    "quotes": f"“{NOTHING}”。",
+    "traditional": "關於2025年第三季度未產生城鄉低保資金發放信息的情況說明",
+}
+
+
+def test_a_statement_is_never_accepted_however_it_is_written(ranked):
+    items = [*ITEMS[:1], *({"id": name, "title": title} for name, title in HIDDEN.items())]
+    items.append(
+        {"id": "body", "title": "2025年第三季度城鄉低保資金發放公示", "body": "本季度我局\u200b無城鄉低保資金發放信息，特此說明。"}
+    )
+    found = {row["item"]: row["decision"] for row in ranked(tasks=TASKS[:1], items=items, every_pair=True)}
+    assert found.pop("a") == "accept"
+    assert found == dict.fromkeys([*HIDDEN, "body"], "reject")
+
+
+def test_parts_of_any_size_give_the_same_rows(ranked, monkeypatch):
+    items = [*ITEMS, *({"id": str(n), "title": f"第{n}期低保公示", "body": "低保资金。" * n} for n in range(7))]
+    whole = ranked(items=items, every_pair=True)
+    monkeypatch.setattr(files, "PART_CHARS", 40)
+    assert len(list(files._parts(read_items_of(items)))) > 3
+    assert ranked(items=items, every_pair=True) == whole
+
+
+def read_items_of(rows):
+    return [ItemText(row["id"], row["title"], body=row.get("body")) for row in rows]
+
+
+def test_a_wrong_item_is_told_before_a_model_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "load_model", lambda: pytest.fail("the model was read"))
+    with pytest.raises(InputError, match="has no title"):
+        list(match_files(read_tasks(lines(tmp_path / "t", TASKS)), stream_items(lines(tmp_path / "i", [*ITEMS, {"id": "z"}]))))
+
+
+def test_without_a_folder_for_temporary_files_one_line_says_so(ranked, monkeypatch):
+    def refuse(**_):
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(files, "TemporaryDirectory", refuse)
+    with pytest.raises(RunError, match="no folder for temporary files"):
+        ranked()
+
+
 def test_the_output_of_tasks_read_is_read(tmp_path):
     document = {"document": {}, "tasks": [{"number": 7, "path": [], "text": "公开决算", "units": []}]}
     path = tmp_path / "t.json"
@@ -109,3 +190,23 @@ def test_the_command_prints_json_lines(tmp_path):
     result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == 0
     assert [json.loads(line)["task"] for line in result.stdout.splitlines()] == ["t1"] * 3 + ["t2"] * 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_one_line(tmp_path):
+    command = [sys.executable, "-m", "disclosure.cli", "match", "--json"]
+    command += ["--tasks", str(lines(tmp_path / "t", TASKS)), "--items", str(lines(tmp_path / "i", ITEMS[:1]))]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("disclosure: the output cannot be written: No space left on device; ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_id_with_tabs_or_signs_that_steer_a_terminal_keeps_its_line(tmp_path):
+    items = [{"id": "a\tb\x1b[2J\nc", "title": "城乡低保资金发放公示"}]
+    result = CliRunner().invoke(
+        cli, ["match", "--tasks", str(lines(tmp_path / "t", TASKS[:1])), "--items", str(lines(tmp_path / "i", items))]
+    )
+    (line,) = result.stdout.splitlines()
+    assert line.split("\t")[3] == "a b [2J c"
