@@ -55,13 +55,16 @@ group by clause_no
 """
 TOLD = """
 select
-    item_no, probability,
-    if(decision = 'review' and row_number() over (partition by decision order by probability desc, item_no) > {read}, 'reject', decision) as decision,
+    clause_no, item_no, probability,
+    if(decision = 'review' and row_number() over (partition by clause_no, decision order by probability desc, item_no) > {read}, 'reject', decision)
+        as decision,
     reasons
 from told
-where clause_no = ?
-order by probability desc, item_no
+where clause_no between ? and ?
+order by clause_no, probability desc, item_no
 """
+FETCHED = 200_000
+"""About so many pairs are brought from the database at once."""
 
 
 def match_files(
@@ -171,14 +174,23 @@ def texts_of_all(items: Sequence[ItemText]) -> list[Texts]:
 def _rankings(
     connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], ids: list[str], base: float, every_pair: bool
 ) -> Iterator[dict[str, Any]]:
-    for number, task in enumerate(tasks):
-        rows = connection.execute(TOLD.format(read=READ), [number]).fetchall()
+    for task, rows in zip(tasks, _told(connection, len(tasks), len(ids) if every_pair else READ), strict=True):
         queued = 0
         for place, (item, score, decision, reasons) in enumerate(_filled(rows, len(ids), base, len(ids) if every_pair else BEST)):
             if every_pair or decision != "reject" or place < BEST:
                 row = {"task": task.id, "item": ids[item], "score": round(score, 4), "decision": decision, "reasons": reasons}
                 queued += decision == "review"
                 yield row | {"queued": True} if decision == "review" and queued <= QUEUE else row
+
+
+def _told(connection: duckdb.DuckDBPyConnection, tasks: int, most: int) -> Iterator[list[Any]]:
+    """The pairs kept of each task, for as many tasks at once as a query's worth of rows allows (a query per task takes 10 ms)."""
+    step = max(1, FETCHED // most)
+    for first in range(0, tasks, step):
+        found: list[list[Any]] = [[] for _ in range(min(step, tasks - first))]
+        for clause, *row in connection.execute(TOLD.format(read=READ), [first, first + len(found) - 1]).fetchall():
+            found[clause - first].append(row)
+        yield from found
 
 
 def _filled(rows: list[Any], count: int, base: float, least: int) -> Iterator[Any]:

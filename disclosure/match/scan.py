@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LONGEST = 4096
 """Longer than any word."""
+
+SCANNED = 2_000_000
+"""Characters searched at once: a match takes some 200 bytes until it stands in an array."""
 
 WORDS = 2**24
 """More words than a vocabulary has."""
@@ -61,12 +64,19 @@ class Scanner:
         """The words of every text; without ``widths`` half and full width stay apart, which is much quicker for long texts."""
         import numpy
 
+        found = [self._scan_some(some, first, widths) for first, some in _by_length(texts)]
+        return found[0] if len(found) == 1 else Found(*map(numpy.concatenate, zip(*found, strict=True)))
+
+    def _scan_some(self, texts: list[str], first: int, widths: bool) -> Found:
+        import numpy
+
         joined = fold_lines(texts) if widths else "\n".join(texts).lower()
         matches = self._automaton.find_matches_as_indexes(joined, overlapping=True)
         flat = numpy.fromiter(chain.from_iterable(matches), dtype=numpy.int64, count=3 * len(matches)).reshape(-1, 3)
         order = numpy.argsort(flat[:, 1] * LONGEST - (flat[:, 2] - flat[:, 1]), kind="stable")
         words, starts, ends = flat[order, 0], flat[order, 1], flat[order, 2]
-        return Found(numpy.searchsorted(_line_ends(joined), starts, side="left"), words, ~self._inside(words, ends))
+        numbers = first + numpy.searchsorted(_line_ends(joined), starts, side="left")
+        return Found(numbers, words, ~self._inside(words, ends))
 
     def _inside(self, words: Numbers, ends: Numbers) -> Flags:
         """Which matches, sorted by start and the longer first, lie inside a match of a covering word."""
@@ -76,6 +86,17 @@ class Scanner:
             return numpy.empty(0, dtype=bool)
         reach = numpy.maximum.accumulate(numpy.where(self._covering[words], ends, -1))
         return numpy.concatenate(([False], reach[:-1] >= ends[1:]))
+
+
+def _by_length(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """The texts in pieces of limited length, each with the number of its first one; at least one piece."""
+    first = size = 0
+    for number, text in enumerate(texts):
+        if size + len(text) > SCANNED and number > first:
+            yield first, texts[first:number]
+            first, size = number, 0
+        size += len(text)
+    yield first, texts[first:]
 
 
 def _line_ends(joined: str) -> Numbers:

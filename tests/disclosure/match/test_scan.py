@@ -1,8 +1,10 @@
 """Words of a closed vocabulary found in many texts at once."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure.match import scan
 from disclosure.match.folding import fold
 from disclosure.match.scan import Scanner
 
@@ -36,3 +38,12 @@ def test_nothing_is_found_in_nothing():
 def test_what_is_found_is_what_a_plain_search_finds(texts):
     plain = {(number, word) for number, text in enumerate(texts) for word in WORDS if word in fold(text)}
     assert {(text, word) for text, word, _ in found(Scanner(WORDS), texts)} == plain
+
+
+@given(st.lists(st.text("低保对象调查结果x ", max_size=20), max_size=8), st.integers(1, 30))
+def test_texts_searched_in_pieces_give_what_they_give_at_once(texts, length):
+    scanner = Scanner(WORDS, [False, True, False, True])
+    at_once = [column.tolist() for column in scanner.scan(texts)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "SCANNED", length)
+        assert [column.tolist() for column in scanner.scan(texts)] == at_once
