@@ -43,6 +43,11 @@ class Allowance:
         self._counted.add(url)
         return True
 
+    def forget(self) -> None:
+        """Let go of what was asked for, when nothing more is."""
+        self._counted.clear()
+        self._noted.clear()
+
     def note(self, fetch: Fetch) -> None:
         """Count the further tries that a page has cost beyond the one it was given."""
         if fetch.attempt > 1 and fetch.seq not in self._noted:

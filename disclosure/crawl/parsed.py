@@ -115,9 +115,9 @@ class ParsedWriter:
     def finish(self) -> None:
         """Put the files in their place; nothing more is added then."""
         with self._lock:
+            self._keys.clear()
             self._rows.finish()
             self._pages.finish()
-            self._keys.clear()
 
     def discard(self) -> None:
         """Leave nothing behind; the pages are read again from their bodies when the run goes on."""

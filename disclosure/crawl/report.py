@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +56,26 @@ class CrawlReport:
         return values | {"columns": len(self.columns), "seconds": self.seconds}
 
 
+@dataclass(frozen=True)
+class Outcomes:
+    """How many items ended how, each counted once, whatever columns list it; ``is_missed``: one of them could not be read."""
+
+    new: int
+    unchanged: int
+    failed: int
+    is_missed: bool
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Outcomes:
+        """Count a run's items."""
+        counts: Counter[str] = Counter()
+        is_missed = False
+        for item in items:
+            counts[item.outcome] += 1
+            is_missed = is_missed or _is_missed(item)
+        return cls(counts["new"], counts["unchanged"], counts["failed"], is_missed)
+
+
 def column_rows(readings: list[ColumnReading], items: dict[str, Item], run: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of ``bronze/columns``."""
     by_column: dict[str, list[Item]] = {}
@@ -100,14 +122,13 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
 
 def make_report(
     rows: list[dict[str, Any]],
-    items: dict[str, Item],
+    outcomes: Outcomes,
     totals: Totals,
     run: dict[str, Any],
     started_at: datetime,
     finished_at: datetime,
 ) -> CrawlReport:
-    """Sum up a run; items count once, whatever columns list them."""
-    outcomes = [item.outcome for item in items.values()]
+    """Sum up a run."""
     columns_failed = sum(row["status"] not in READ for row in rows)
     return CrawlReport(
         city=run["city"],
@@ -120,10 +141,10 @@ def make_report(
         not_modified=totals.not_modified,
         bytes=totals.bytes,
         columns_failed=columns_failed,
-        articles_new=outcomes.count("new"),
-        articles_unchanged=outcomes.count("unchanged"),
-        articles_failed=outcomes.count("failed"),
-        degraded=columns_failed > 0 or any(_is_missed(item) for item in items.values()),
+        articles_new=outcomes.new,
+        articles_unchanged=outcomes.unchanged,
+        articles_failed=outcomes.failed,
+        degraded=columns_failed > 0 or outcomes.is_missed,
     )
 
 
