@@ -64,7 +64,7 @@ where clause_no between ? and ?
 order by clause_no, probability desc, item_no
 """
 FETCHED = 200_000
-"""About so many pairs are brought from the database at once."""
+"""So many pairs are brought from the database at once, more only where one task has them."""
 
 
 def match_files(
@@ -174,7 +174,7 @@ def texts_of_all(items: Sequence[ItemText]) -> list[Texts]:
 def _rankings(
     connection: duckdb.DuckDBPyConnection, tasks: list[TaskText], ids: list[str], base: float, every_pair: bool
 ) -> Iterator[dict[str, Any]]:
-    for task, rows in zip(tasks, _told(connection, len(tasks), len(ids) if every_pair else READ), strict=True):
+    for task, rows in zip(tasks, _told(connection, len(tasks)), strict=True):
         queued = 0
         for place, (item, score, decision, reasons) in enumerate(_filled(rows, len(ids), base, len(ids) if every_pair else BEST)):
             if every_pair or decision != "reject" or place < BEST:
@@ -183,14 +183,20 @@ def _rankings(
                 yield row | {"queued": True} if decision == "review" and queued <= QUEUE else row
 
 
-def _told(connection: duckdb.DuckDBPyConnection, tasks: int, most: int) -> Iterator[list[Any]]:
-    """The pairs kept of each task, for as many tasks at once as a query's worth of rows allows (a query per task takes 10 ms)."""
-    step = max(1, FETCHED // most)
-    for first in range(0, tasks, step):
-        found: list[list[Any]] = [[] for _ in range(min(step, tasks - first))]
-        for clause, *row in connection.execute(TOLD.format(read=READ), [first, first + len(found) - 1]).fetchall():
+def _told(connection: duckdb.DuckDBPyConnection, tasks: int) -> Iterator[list[Any]]:
+    """The pairs kept of each task; tasks with few pairs are asked for together (a query per task takes 10 ms)."""
+    counts = dict(connection.execute("select clause_no, count(*) from told group by all").fetchall())
+    first = 0
+    while first < tasks:
+        last, size = first, counts.get(first, 0)
+        while last + 1 < tasks and size + counts.get(last + 1, 0) <= FETCHED:
+            last += 1
+            size += counts.get(last, 0)
+        found: list[list[Any]] = [[] for _ in range(first, last + 1)]
+        for clause, *row in connection.execute(TOLD.format(read=READ), [first, last]).fetchall():
             found[clause - first].append(row)
         yield from found
+        first = last + 1
 
 
 def _filled(rows: list[Any], count: int, base: float, least: int) -> Iterator[Any]:

@@ -132,6 +132,15 @@ def test_parts_of_any_size_give_the_same_rows(ranked, monkeypatch):
     assert ranked(items=items, every_pair=True) == whole
 
 
+@pytest.mark.parametrize("fetched", [0, 3, 4])
+def test_pairs_fetched_task_by_task_or_together_are_the_same(ranked, monkeypatch, fetched):
+    tasks = [*TASKS, {"id": "t3", "text": "open data"}, {"id": "t4", "text": "公开低保"}]
+    together = ranked(tasks=tasks, every_pair=True)
+    monkeypatch.setattr(files, "FETCHED", fetched)
+    assert ranked(tasks=tasks, every_pair=True) == together
+    assert [row["task"] for row in together[::3]] == ["t1", "t2", "t3", "t4"]
+
+
 def read_items_of(rows):
     return [ItemText(row["id"], row["title"], body=row.get("body")) for row in rows]
 
