@@ -50,7 +50,12 @@ def is_seen(text: str) -> bool:
 
 def spell(text: str) -> str:
     """One text as a simplified text would have it."""
-    return WORD.sub(lambda found: WORDS[found[0]], text.translate(_table()))
+    table = _table()
+    for sign in set(text):  # replacing goes by whole texts, str.translate by characters; no sign is another one's spelling
+        plain = table.get(ord(sign))
+        if plain is not None:
+            text = text.replace(sign, plain)
+    return WORD.sub(lambda found: WORDS[found[0]], text)
 
 
 def spell_all(texts: Sequence[str]) -> list[str]:
