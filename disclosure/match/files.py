@@ -42,9 +42,10 @@ MEMORY = "2GB"
 LEAST_WANTED = "create temp table wanted as select clause_no, 0.0 as least from (select distinct clause_no from match_piece)"
 TOLD_PAIR = """
 create or replace temp table told_pair as
-select pair.* from ({pairs}) as pair inner join wanted using (clause_no)
-where {every} or decision = 'accept' or probability >= least
-qualify {every} or decision = 'accept' or row_number() over (partition by clause_no order by probability desc, item_no) <= {kept}
+-- sums of several threads differ in their last digit from run to run; rounded, equal pairs stay in the order of their items
+select pair.* replace (round(pair.probability, 8) as probability) from ({pairs}) as pair inner join wanted using (clause_no)
+where {every} or decision = 'accept' or round(pair.probability, 8) >= least
+qualify {every} or decision = 'accept' or row_number() over (partition by clause_no order by round(pair.probability, 8) desc, item_no) <= {kept}
 """
 TELL = "select clause_no, item_no + {before} as item_no, probability, decision, reasons from ({reasons})"
 WANT = """
