@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from disclosure.crawl.history import ListedItem
@@ -123,9 +124,9 @@ def urgency(item: Item, *, is_due: bool) -> tuple[int, str] | None:
     if item.memo is None:
         if not is_due:
             return None
-        return (FILL if item.visit == "revisit" else NEW), _newest_first(item.listed_on)
+        return _by_day(FILL if item.visit == "revisit" else NEW, item.listed_on)
     if item.changed:
-        return NEW, _newest_first(item.listed_on)
+        return _by_day(NEW, item.listed_on)
     return (AGAIN, item.memo.checked_at.isoformat()) if is_due else None
 
 
@@ -142,6 +143,12 @@ def _outcome_in(item: Item, column_id: str) -> str:
     if item.outcome == "new" and item.columns[0] != column_id:
         return "unchanged"
     return item.outcome
+
+
+@lru_cache(maxsize=4096)
+def _by_day(kind: int, day: str) -> tuple[int, str]:
+    """One and the same for all items of a day: while lists are read all of a night's items wait with theirs."""
+    return kind, _newest_first(day)
 
 
 def _newest_first(day: str) -> str:

@@ -8,7 +8,7 @@ import json
 import os
 import threading
 from dataclasses import asdict
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from disclosure import bronze
+from disclosure.crawl.heap import trim_heap
 from disclosure.fetch import OwnSites
 from disclosure.personal import mask_text
 from disclosure.sites import PARSER_VERSION, Page
@@ -26,6 +27,7 @@ SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attach
 """Columns that hold a page's words; a personal number in them is stored masked only."""
 
 BATCH = 200  # pages in memory while they are written
+TRIMMED = 10  # batches after which the holes between them are given back
 
 PAGES = pa.schema(
     [
@@ -151,8 +153,12 @@ class ParsedFile:
         if self._file is not None and self._file.tell():
             self._file.seek(0)
             with pq.ParquetWriter(self._part, self._schema) as writer:
-                while lines := b"".join(islice(self._file, BATCH)):
+                for number in count(1):
+                    if not (lines := b"".join(islice(self._file, BATCH))):
+                        break
                     writer.write_table(bronze.decode_rows(lines, self._schema))
+                    if number % TRIMMED == 0:
+                        trim_heap()
             with self._part.open("rb") as file:
                 os.fsync(file.fileno())  # the page counts as read from now on, also after a power cut
             self._part.replace(self._path)

@@ -159,9 +159,9 @@ class _Run:
         tools.checkup.write(self._run_id, self._clock.now())
         report = make_report(rows, outcomes, journal.totals, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
-        trim_heap()
         tools.memory.take_run(self._night, self._run_id)
         tools.memory.save()
+        trim_heap()
         evidence.add_links(self._folder, _now_of(self._city))
         warn_of_findings(self._folder, self._night)
         return report
