@@ -68,11 +68,20 @@ def tasks_diff_command(old: Path, new: Path, city: str | None, as_json: bool) ->
 
 @cli.command("match")
 @click.option("--tasks", "tasks_file", required=True, type=click.Path(path_type=Path), help="output of `tasks read --json`, or JSON lines")
-@click.option("--items", "items_file", required=True, type=click.Path(path_type=Path), help="JSON lines {id, title, column?, source?, …}")
-@click.option("--all", "every_pair", is_flag=True, help="every pair, not only the best of each task")
+@click.option(
+    "--items",
+    "items_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="JSON lines {id, title, column?, column_path?, source?, date?, url?, body?}",
+)
+@click.option("--all", "every_pair", is_flag=True, help="every pair, rejected ones too")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines")
 def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json: bool) -> None:
-    """Which items speak of which tasks: one line per pair, best first per task."""
+    """Which items speak of which tasks: one line per pair, best first per task.
+
+    Lines: task, probability, accept or review, item, reasons; with --json also rejected ones, at least the best 50 of each task.
+    """
     import duckdb
 
     from disclosure.match import match_files
@@ -82,7 +91,7 @@ def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json:
         for row in match_files(read_tasks(tasks_file), stream_items(items_file), every_pair=every_pair):
             if as_json:
                 print_json(row)
-            else:
+            elif every_pair or row["decision"] != "reject":
                 cells = [row["task"], f"{row['score']:.3f}", row["decision"], row["item"], "；".join(row["reasons"])]
                 click.echo("\t".join(map(_cell, cells)))
     except (MemoryError, duckdb.OutOfMemoryException) as error:

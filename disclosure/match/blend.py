@@ -20,7 +20,8 @@ def pair_sql(blend: Blend) -> str:
     return f"""
         with
         compared as (
-            select text.*, item.doc_type, (asked.doc_type is not null)::int as kind_asked, item.is_relayed::int as relayed
+            select text.*, item.doc_type, coalesce(not asked.is_conflict, false)::int as kind_asked,
+                coalesce(asked.is_conflict, false)::int as kind_conflict, item.is_relayed::int as relayed
             from gold.match_text as text
             inner join match_item as item using (item_no)
             left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type

@@ -94,7 +94,7 @@ def shipped() -> Candidate:
 def find_fault(model: Model) -> str | None:
     """What in a model cannot be used with this version's content: an unknown matter, word or comparison, or what is no strength."""
     from disclosure.match.blend import KIND
-    from disclosure.match.training import COMPARISONS
+    from disclosure.match.training import BY_HAND, COMPARISONS
 
     assert model.blend is not None
     strengths = [strength for _, _, *both in model.topic_words for strength in both] + [strength for _, _, strength in model.domain_words]
@@ -104,7 +104,7 @@ def find_fault(model: Model) -> str | None:
         "matters": {topic for _, topic, *_ in model.topic_words} - {topic for topic, *_ in model.topics},
         "domains": {domain for _, domain, _ in model.domain_words} - {domain for _, domain, _ in model.topics},
         "words": ({word for word, *_ in model.topic_words} | {word for word, *_ in model.domain_words}) - model.known,
-        "comparisons": model.blend.weights.keys() - {*COMPARISONS, *kinds},
+        "comparisons": model.blend.weights.keys() - {*COMPARISONS, *BY_HAND, *kinds},
     }
     for what, names in unknown.items():
         if names:

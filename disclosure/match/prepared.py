@@ -44,7 +44,7 @@ class Prepared:
         sure = [number for number, word in enumerate(model.words) if word in model.sure]
         self._body_words = numpy.array(sure, dtype=numpy.int64)
         self._body_scanner = Scanner([model.words[number] for number in sure], [True] * len(sure))
-        self.vocabulary = rows_table([(n, word, model.rarity(word), model.plan_weight(word)) for n, word in enumerate(model.words)])
+        self.vocabulary = rows_table([(n, word, model.rarity(word), model.plan_weight(word), True) for n, word in enumerate(model.words)])
         self.tables = {name: rows_table(rows) for name, rows in self._rows().items()}
 
     def scan(self, texts: list[str]) -> Found:

@@ -57,6 +57,7 @@ class Scanner:
         import ahocorasick_rs
         import numpy
 
+        self.words = tuple(words)
         self._automaton: Any = ahocorasick_rs.AhoCorasick(words, implementation=ahocorasick_rs.Implementation.DFA)
         self._covering = numpy.array(covering if covering is not None else [False] * len(words), dtype=bool)
 

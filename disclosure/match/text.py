@@ -21,6 +21,9 @@ GOLD = Path(__file__).resolve().parents[2] / "warehouse" / "gold"
 COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
 """Kinds that tell the form of an item and nothing of its subject."""
 
+ACCOUNTS = {"budget": ("预算", "预决算"), "final_accounts": ("决算",)}
+"""Two duties of law (预算法 Art. 14) that titles put in nearly the same words."""
+
 RELAYED = "转发|转载"
 ITEMS = {
     "words": """
@@ -35,7 +38,7 @@ ITEMS = {
     "agencies": "create or replace temp table match_item_agency as select * from incoming",
 }
 
-VOCABULARY = "word_no integer, word text, rarity double, weight double"
+VOCABULARY = "word_no integer, word text, rarity double, weight double, is_known boolean"
 PIECE_WORD = """
 create or replace temp table match_piece_word as
 select piece_no, word_no, bool_or(is_whole) as is_whole, any_value(weight) as weight
@@ -59,14 +62,15 @@ class TextMatcher:
         self._connection = connection
         self._model = prepare(model)
         pieces = [(number, text) for number, clause in enumerate(clauses) for text in clause.pieces()]
-        further = _further_words(model, [text for _, text in pieces])
+        own = [_further_words(model, clause.pieces()) for clause in clauses]
+        further = sorted(set().union(*own))
         self._further, self._first_further = Scanner(further), len(model.words)
         for schema in ("model", "gold"):
             connection.execute(f"create schema if not exists {schema}").fetchall()
         for name, columns in COLUMNS.items():
             load_table(connection, f"model.{name}", columns, self._model.tables[name])
         self._write_vocabulary(further)
-        self._write_pieces(pieces)
+        self._write_pieces(pieces, own)
         self._make("match_piece_topic")
         self._make("match_clause_topic")
 
@@ -118,10 +122,11 @@ class TextMatcher:
 
     def _write_vocabulary(self, further: Sequence[str]) -> None:
         load_table(self._connection, "match_vocabulary", VOCABULARY, self._model.vocabulary)
-        rows = [(self._first_further + number, word, UNKNOWN_RARITY, UNKNOWN_RARITY) for number, word in enumerate(further)]
+        rows = [(self._first_further + number, word, UNKNOWN_RARITY, UNKNOWN_RARITY, False) for number, word in enumerate(further)]
         append(self._connection, "match_vocabulary", rows_table(rows))
 
-    def _write_pieces(self, pieces: list[tuple[int, str]]) -> None:
+    def _write_pieces(self, pieces: list[tuple[int, str]], own: list[set[str]]) -> None:
+        import numpy
         import pyarrow
 
         texts = [text for _, text in pieces]
@@ -131,13 +136,18 @@ class TextMatcher:
             "piece_no integer, clause_no integer, text text",
             [(number, *piece) for number, piece in enumerate(pieces)],
         )
-        found = [_found_table("piece_no", scan(texts)) for scan in self._scans("title")]
+        # a requirement's words are the model's and its own: what other requirements say changes no score of it
+        known, others = self._model.scan(texts), self._further.scan(texts)
+        mine = [self._further.words[word] in own[pieces[piece][0]] for piece, word in zip(others.texts, others.words, strict=True)]
+        further = others.only(numpy.array(mine, dtype=bool))
+        found = [
+            _found_table("piece_no", known),
+            _found_table("piece_no", Found(further.texts, further.words + self._first_further, further.whole)),
+        ]
         self._connection.register("incoming", pyarrow.concat_tables(found))
         self._connection.execute(PIECE_WORD).fetchall()
         self._connection.unregister("incoming")
-        kinds = {(clause, doc_type_of(text)) for clause, text in pieces}
-        named = sorted((clause, kind) for clause, kind in kinds if kind and kind not in COMMON_KINDS)
-        load(self._connection, "match_clause_kind", "clause_no integer, doc_type text", named)
+        load(self._connection, "match_clause_kind", "clause_no integer, doc_type text, is_conflict boolean", _kinds_of(pieces))
 
 
 def _scan_distinct(scans: list[Callable[[list[str]], Found]], texts: list[str]) -> list[Found]:
@@ -162,13 +172,27 @@ def _spread(found: Found, own: Any, distinct: int) -> Found:
     return Found(numpy.repeat(numpy.arange(len(own)), counts), found.words[taken], found.whole[taken])
 
 
-def _further_words(model: Model, pieces: list[str]) -> list[str]:
+def _kinds_of(pieces: list[tuple[int, str]]) -> list[tuple[int, str, bool]]:
+    """The kinds of documents that clauses name; who asks for 决算 alone does not ask for 预算, and the other way round."""
+    said: dict[int, str] = {}
+    for clause, text in pieces:
+        said[clause] = said.get(clause, "") + text
+    kinds = {(clause, doc_type_of(text)) for clause, text in pieces}
+    named = {(clause, kind, False) for clause, kind in kinds if kind and kind not in COMMON_KINDS}
+    for clause, text in said.items():
+        asked = {kind for kind, words in ACCOUNTS.items() if any(word in text for word in words)}
+        if len(asked) == 1:
+            named |= {(clause, kind, True) for kind in ACCOUNTS.keys() - asked if (clause, kind, False) not in named}
+    return sorted(named)
+
+
+def _further_words(model: Model, pieces: list[str]) -> set[str]:
     """What the clauses say in words that the model does not know: single words, and short phrases whole."""
     import rjieba
 
     own = {word for text in pieces for word in rjieba.cut_for_search(fold(text)) if len(word) > 1 and not word.isascii()}
     whole = {fold(text) for text in pieces if 3 <= len(fold(text)) <= 8}
-    return sorted((own | whole) - model.known)
+    return (own | whole) - model.known
 
 
 def _found_table(text_name: str, found: Found) -> pyarrow.Table:

@@ -90,7 +90,8 @@ def compare_pairs(model: Model, pairs: Pairs) -> Compared:
     for kind in kinds:
         rows[f"{KIND}{kind}"] = (rows["doc_type"] == kind).astype(float)
     weighed = (*COMPARISONS, *(f"{KIND}{kind}" for kind in kinds))
-    rows[list(weighed)] = rows[list(weighed)].fillna(0.0)
+    filled = [*weighed, *BY_HAND]
+    rows[filled] = rows[filled].fillna(0.0)
     rows["task"] = [pairs.tasks[number].id for number in rows["clause_no"]]
     rows["item"] = [pairs.items[number].id for number in rows["item_no"]]
     rows["column"] = [pairs.items[number].column or "" for number in rows["item_no"]]
@@ -99,7 +100,8 @@ def compare_pairs(model: Model, pairs: Pairs) -> Compared:
 
 
 PAIRS_SQL = """
-select text.*, item.doc_type, item.is_relayed::int as relayed, (asked.doc_type is not null)::int as kind_asked
+select text.*, item.doc_type, item.is_relayed::int as relayed, coalesce(not asked.is_conflict, false)::int as kind_asked,
+    coalesce(asked.is_conflict, false)::int as kind_conflict
 from gold.match_text as text
 inner join match_item as item using (item_no)
 left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type
@@ -111,16 +113,41 @@ def _items_of(found: pandas.DataFrame, kind: str) -> int:
 
 
 def fit(compared: Compared, rows: Any = None) -> tuple[float, dict[str, float]]:
-    """Intercept and weights of a logistic regression (l2) on the pairs that readers agree on; ``rows``: a mask of those to learn from."""
+    """Intercept and weights of a logistic regression (l2) on the pairs that readers agree on; ``rows``: a mask of those to learn from.
+
+    A comparison whose weight would run against its words (what speaks for a match lowering it) only corrects others: it is left out.
+    """
+    used = compared.rows[compared.rows["grade"] >= 0] if rows is None else compared.rows[rows & (compared.rows["grade"] >= 0)]
+    grades, names = (used["grade"] > 0).to_numpy(), list(compared.weighed)
+    while True:
+        intercept, weights = _fit_once(used[names].to_numpy(), grades, names)
+        contrary = [name for name, weight in weights.items() if _sign(name) * weight < 0]
+        if not contrary:
+            return intercept, weights
+        names = [name for name in names if name not in contrary]
+
+
+def _fit_once(values: Any, grades: Any, names: list[str]) -> tuple[float, dict[str, float]]:
     from sklearn.linear_model import LogisticRegression
 
-    used = compared.rows[compared.rows["grade"] >= 0] if rows is None else compared.rows[rows & (compared.rows["grade"] >= 0)]
     model = LogisticRegression(C=STRENGTH, solver="newton-cholesky", tol=1e-8)
-    model.fit(used[list(compared.weighed)].to_numpy(), (used["grade"] > 0).to_numpy())
-    return float(model.intercept_[0]), dict(zip(compared.weighed, map(float, model.coef_[0]), strict=True))
+    model.fit(values, grades)
+    return float(model.intercept_[0]), dict(zip(names, map(float, model.coef_[0]), strict=True))
 
 
-ACCEPT, REVIEW = 0.62, 0.01
+def _sign(name: str) -> int:
+    """Whether a comparison can only speak for a match (1) or against it (-1); 0: either."""
+    if name in AGAINST:
+        return -1
+    return 0 if name in EITHER or name not in COMPARISONS else 1
+
+
+AGAINST = ("elsewhere", "undisclosed", "kind_foreign")
+EITHER = ("clause_breadth", "relayed")
+BY_HAND = {"kind_conflict": -4.0}
+"""Weights that the pairs are too few to teach (tag D): who asks for 决算 does not ask for 预算."""
+
+ACCEPT, REVIEW = 0.65, 0.01
 
 STRENGTH = 1.0
 """Inverse strength of the l2 penalty."""
@@ -129,6 +156,5 @@ STRENGTH = 1.0
 def learn_blend(compared: Compared) -> Blend:
     """The blend of all pairs; thresholds as settled on the labels (docs/matching.md)."""
     intercept, weights = fit(compared)
-    return Blend(
-        accept=ACCEPT, review=REVIEW, intercept=round(intercept, 3), weights={name: round(weight, 3) for name, weight in weights.items()}
-    )
+    rounded = {name: round(weight, 3) for name, weight in weights.items()}
+    return Blend(accept=ACCEPT, review=REVIEW, intercept=round(intercept, 3), weights=rounded | BY_HAND)

@@ -115,12 +115,12 @@ clause_weight as (
     select clause_no, sum(weight) as weight, least(sum(weight), 5 * avg(weight)) as expected from clause_word group by clause_no
 ),
 title_word as (
-    select found.item_no, found.word_no, word.rarity, length(word.word) as characters
+    select found.item_no, found.word_no, word.rarity, word.is_known, length(word.word) as characters
     from match_item_word as found inner join match_vocabulary as word using (word_no)
     where found.place = 'title' and word.rarity > 0
 ),
 title_weight as (
-    select item_no, sum(rarity) as weight from title_word group by item_no
+    select item_no, sum(rarity) filter (is_known) as weight from title_word group by item_no
 ),
 word_pair as (
     select
@@ -128,6 +128,7 @@ word_pair as (
         item_no,
         sum(clause_word.weight) as shared,
         sum(title_word.rarity) as explained,
+        sum(if(title_word.is_known, 0, title_word.rarity)) as explained_further,
         max(title_word.characters) as longest,
         max(clause_word.weight) as rarest
     from clause_word
@@ -177,7 +178,7 @@ select
     coalesce(item_side.undisclosed, 0) as undisclosed,
     least(coalesce(clause_side.topics, 0), 12) / 12 as clause_breadth,
     least(coalesce(shared / clause_weight.expected, 0), 1) as clause_cover,
-    least(coalesce(explained / (title_weight.weight + 0.5), 0), 1) as title_cover,
+    least(coalesce(explained / (coalesce(title_weight.weight, 0) + explained_further + 0.5), 0), 1) as title_cover,
     least(coalesce(longest, 0), 8) / 8 as longest,
     coalesce(rarest, 0) as rarest,
     topic_pair.topic_no,

@@ -219,3 +219,38 @@ def test_an_id_with_tabs_or_signs_that_steer_a_terminal_keeps_its_line(tmp_path)
     )
     (line,) = result.stdout.splitlines()
     assert line.split("\t")[3] == "a b [2J c"
+
+
+def scores(rows, task="t1"):
+    return {row["item"]: row["score"] for row in rows if row["task"] == task}
+
+
+def test_a_budget_is_no_final_account_and_the_other_way_round(ranked):
+    items = [{"id": "b", "title": "清河市教育局2025年部门预算公开"}, {"id": "f", "title": "清河市教育局2025年部门决算公开"}]
+    tasks = [
+        {"id": "t1", "text": "公开年度部门决算。"},
+        {"id": "t2", "text": "公开年度部门预算。"},
+        {"id": "t3", "text": "公开部门预决算。"},
+    ]
+    rows = ranked(tasks=tasks, items=items, every_pair=True)
+    decided = {(row["task"], row["item"]): row["decision"] for row in rows}
+    assert decided["t1", "f"] == decided["t2", "b"] == decided["t3", "b"] == decided["t3", "f"] == "accept"
+    assert decided["t1", "b"] != "accept"
+    assert decided["t2", "f"] != "accept"
+
+
+def test_a_score_depends_on_its_task_and_its_item_alone(ranked):
+    further = [{"id": "t9", "text": "做好秋季学期、资金发放公示、环湖马拉松等信息公开。"}, TASKS[1]]
+    alone = ranked(tasks=TASKS[:1], every_pair=True)
+    among = ranked(tasks=[TASKS[0], *further], every_pair=True)
+    assert scores(alone) == scores(among)
+    assert scores(alone)["a"] == scores(ranked(tasks=TASKS[:1], items=ITEMS[:1], every_pair=True))["a"]
+
+
+def test_no_comparison_weighs_against_its_own_words():
+    from disclosure.match.model import load_model
+    from disclosure.match.training import AGAINST, BY_HAND, COMPARISONS, EITHER
+
+    weights = load_model().blend.weights
+    assert all(weight >= 0 for name, weight in weights.items() if name in COMPARISONS and name not in (*AGAINST, *EITHER))
+    assert all(weights[name] <= 0 for name in (*AGAINST, *BY_HAND) if name in weights)
