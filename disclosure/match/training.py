@@ -144,7 +144,7 @@ def _sign(name: str) -> int:
 
 AGAINST = ("elsewhere", "undisclosed", "kind_foreign")
 EITHER = ("clause_breadth", "relayed")
-BY_HAND = {"kind_conflict": -4.0}
+BY_HAND = {"kind_conflict": -6.0}
 """Weights that the pairs are too few to teach (tag D): who asks for 决算 does not ask for 预算."""
 
 ACCEPT, REVIEW = 0.65, 0.01
