@@ -30,7 +30,7 @@ select
         if(kind_alike, '文种与要求相近：' || kind_name, null),
         if(is_foreign, '标题与要求无共同内容', null),
         if(off_form, '属活动报道或工作部署', null),
-        if(unit_fits, '属责任单位', null),
+        if(unit_fits, '属本测评点的责任单位之一', null),
         if(is_relayed, '转发、转载', null),
         if(without_hit, '含排除词：' || without_word, null)
     ], lambda reason: reason is not null) as reasons

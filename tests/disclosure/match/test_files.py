@@ -254,3 +254,36 @@ def test_no_comparison_weighs_against_its_own_words():
     weights = load_model().blend.weights
     assert all(weight >= 0 for name, weight in weights.items() if name in COMPARISONS and name not in (*AGAINST, *EITHER))
     assert all(weights[name] <= 0 for name in (*AGAINST, *BY_HAND) if name in weights)
+
+
+def test_a_run_has_a_memory_limit_and_a_folder_for_what_does_not_fit(ranked, monkeypatch):
+    import duckdb
+
+    from disclosure.match import files
+
+    opened = []
+    connect = duckdb.connect
+
+    def watched(*arguments, **options):
+        connection = connect(*arguments, **options)
+        settings = connection.execute("select current_setting('memory_limit'), current_setting('temp_directory')").fetchall()[0]
+        opened.append(settings)
+        return connection
+
+    monkeypatch.setattr(duckdb, "connect", watched)
+    monkeypatch.setattr(files, "PART", 20)
+    rows = ranked(items=[{"id": str(n), "title": f"第{n}号低保资金发放公示", "body": "临时救助" * 30} for n in range(90)])
+    ((limit, folder),) = opened
+    assert limit == "1.8 GiB"
+    assert "disclosure-match-" in folder
+    assert not Path(folder).exists()
+    assert len([row for row in rows if row["decision"] == "accept"]) >= 90
+
+
+def test_the_size_of_the_parts_changes_nothing(ranked, monkeypatch):
+    from disclosure.match import files
+
+    items = [{"id": str(n), "title": f"第{n}号{word}公示", "column": "社会救助"} for n in range(40) for word in ("低保",)]
+    whole = ranked(items=items, every_pair=True)
+    monkeypatch.setattr(files, "PART", 7)
+    assert ranked(items=items, every_pair=True) == whole
