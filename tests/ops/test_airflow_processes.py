@@ -87,7 +87,15 @@ def values(airflow, first_night):
     )
     columns = airflow.ask("GET", "/disclosure/city/demo/columns").text
     column = re.search(r"/city/demo/columns/([\w-]+)/decision", columns)
-    return {"city": "demo", "unit": unit, "clause": clause, "sha256": sha256.split(".")[0], "column": column[1] if column else "gxj-bmdt"}
+    cells = (
+        airflow.ask("GET", f"/disclosure/city/demo/cell/{unit}/{one}").text
+        for one in re.findall(rf"/city/demo/cell/{unit}/([\w-]+)", sheet)
+    )
+    item = next(found[1] for found in (re.search(r"/why/([\w-]+)", cell) for cell in cells) if found)
+    return {
+        **{"city": "demo", "unit": unit, "clause": clause, "item": item},
+        **{"sha256": sha256.split(".")[0], "column": column[1] if column else "gxj-bmdt"},
+    }
 
 
 @pytest.mark.parametrize(("method", "route"), page_routes())
