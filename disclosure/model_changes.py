@@ -15,7 +15,7 @@ from disclosure.nights import SHANGHAI
 from disclosure.publish import crawled_nights, notice_day
 from disclosure.registry import City, Round
 from disclosure.settings import Settings
-from disclosure.warehouse.connection import connect, first_line
+from disclosure.warehouse.connection import connect, first_line, rows_of
 from disclosure.warehouse.current import read_current
 
 if TYPE_CHECKING:
@@ -168,9 +168,7 @@ class _Judged:
 def _judged(settings: Settings, city: City, build: duckdb.DuckDBPyConnection, frozen: Frozen, model: Model) -> _Judged:
     entry = frozen.round
     with rescored(settings, city, build, Path(city.folder) / entry.rulebook, frozen.as_of, entry.id, model) as scratch:
-        cursor = scratch.execute(CELLS)
-        names = [column[0] for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = rows_of(scratch, CELLS)
         pairs = {(clause, item): (decision, score) for clause, item, decision, score in scratch.execute(PAIRS).fetchall()}
         seen: dict[Pair, dict[str, bool]] = {}
         for unit, clause, item, is_decisive in scratch.execute(SEEN).fetchall():

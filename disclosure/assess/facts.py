@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from disclosure.warehouse.connection import rows_of
 from scoring.model import Item
 
 if TYPE_CHECKING:
@@ -138,13 +139,6 @@ def _best(matches: dict[str, tuple[MatchFact, ...]]) -> dict[str, tuple[str, flo
             if match.decision == "accept" and match.in_channel and match.score > best.get(match.item_id, ("", 0.0))[1]:
                 best[match.item_id] = (clause, match.score)
     return best
-
-
-def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query as dictionaries."""
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _items(connection: duckdb.DuckDBPyConnection) -> list[ItemFact]:

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disclosure.assess.facts import rows_of
 from disclosure.assess.rescore import rescored
 from disclosure.errors import InputError
 from disclosure.registry import City, find_city, load_city
 from disclosure.settings import Settings
+from disclosure.warehouse.connection import rows_of
 
 if TYPE_CHECKING:
     import duckdb

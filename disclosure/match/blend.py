@@ -5,6 +5,16 @@ from __future__ import annotations
 from disclosure.match.doc_types import load_doc_types
 from disclosure.match.model import Blend
 
+COMPARED = """
+select
+    text.*, item.doc_type, item.is_relayed::int as relayed,
+    coalesce(not asked.is_conflict, false)::int as kind_asked, coalesce(asked.is_conflict, false)::int as kind_conflict
+from gold.match_text as text
+inner join match_item as item using (item_no)
+left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type
+"""
+"""The comparisons of texts and of kinds of documents."""
+
 KIND = "kind_"
 """Weights named kind_<doc type> count for items of that kind."""
 
@@ -19,13 +29,7 @@ def pair_sql(blend: Blend) -> str:
     """The SELECT of ``gold.match_pair``: the comparisons, the probability they blend to, and the decision."""
     return f"""
         with
-        compared as (
-            select text.*, item.doc_type, coalesce(not asked.is_conflict, false)::int as kind_asked,
-                coalesce(asked.is_conflict, false)::int as kind_conflict, item.is_relayed::int as relayed
-            from gold.match_text as text
-            inner join match_item as item using (item_no)
-            left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type
-        ),
+        compared as ({COMPARED}),
         weighed as (
             select compared.*, 1 / (1 + exp(-({blend_sql(blend)}))) as probability from compared
         )

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from disclosure.match.blend import pair_sql
 from disclosure.match.model import Blend, Model
-from disclosure.match.text import TextMatcher, load
+from disclosure.match.text import PART, TextMatcher, load
 from disclosure.match.texts import Clause, Texts
 
 if TYPE_CHECKING:
     import duckdb
-
-PART = 50_000
-"""Items compared at once; a part of this size needs about 1 GB."""
 
 CLAUSES = """
 select clause.clause_id, clause.about, clause.task_title, coalesce(list(distinct term.word order by term.word) filter (term.word is not null), []) as words
@@ -35,9 +32,6 @@ group by all
 order by item.item_id
 limit ? offset ?
 """
-EMPTY = (
-    "create or replace temp table text_pair as select ''::text as clause_id, ''::text as item_id, {columns} from ({pairs}) as pair limit 0"
-)
 COMPARED = """
 select
     match_clause_id.clause_id, match_item.item_id, pair.probability, topic.topic, topic.domain,

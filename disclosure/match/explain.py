@@ -15,13 +15,13 @@ from disclosure.match.doc_types import load_doc_types
 from disclosure.match.model import Blend, Model
 from disclosure.match.settings import MatchSettings, load_match_settings
 from disclosure.match.text import GOLD, TextMatcher, load
-from disclosure.match.texts import Clause, Texts
+from disclosure.match.texts import PLACES, Clause, Texts
+from disclosure.warehouse.connection import connect, rows_of
 
 if TYPE_CHECKING:
     import duckdb
 
 WORDS = Path(__file__).parent / "explain.yml"
-PLACES = ("title", "issuer", "column", "path", "body")
 MOST_TOPICS = 5
 MATTERS = """
 with
@@ -100,8 +100,6 @@ def explain_pair(connection: duckdb.DuckDBPyConnection, model: Model, clause_id:
 
 def explain_texts(connection: duckdb.DuckDBPyConnection, model: Model, clause: Clause, texts: Texts) -> dict[str, Any]:
     """What the text model says of one pair; makes ``temp.text_pair`` of it. Its tables stand in a database in memory of their own."""
-    from disclosure.warehouse.connection import connect
-
     assert model.blend is not None
     with connect() as scratch:
         matcher = TextMatcher(scratch, model, [clause])
@@ -209,10 +207,3 @@ def _built_by(connection: duckdb.DuckDBPyConnection) -> str | None:
     if not connection.execute(query).fetchall():
         return None
     return str(connection.execute("select model from gold.match_setting").fetchall()[0][0])
-
-
-def rows_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
-    """The rows of a query as dictionaries."""
-    cursor = connection.execute(query, parameters or [])
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

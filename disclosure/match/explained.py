@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disclosure.errors import InputError
-from disclosure.match.explain import explain_pair, rows_of
+from disclosure.match.explain import explain_pair
 from disclosure.match.folding import fold
 from disclosure.match.model import Model
+from disclosure.warehouse.connection import rows_of
 from disclosure.warehouse.current import open_current
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from tempfile import TemporaryDirectory
@@ -12,8 +12,7 @@ from disclosure.errors import RunError
 from disclosure.match.blend import base_probability, pair_sql
 from disclosure.match.inputs import ItemText, TaskText
 from disclosure.match.model import Blend, Model, load_model
-from disclosure.match.spelling import spell, spell_all
-from disclosure.match.text import GOLD, ItemTables, TextMatcher
+from disclosure.match.text import GOLD, PART, ItemTables, TextMatcher
 from disclosure.match.texts import Clause, Texts
 
 if TYPE_CHECKING:
@@ -28,15 +27,8 @@ READ = 500
 QUEUE = 10
 """So many pairs to review of a task are put before people at once."""
 
-PART = 50_000
-"""Items compared at once; a part of this size needs about 1 GB."""
-
 PART_CHARS = 25_000_000
 """A part ends sooner when its texts are as long as this together."""
-
-AROUND = " \n\r\t。．.！!；;，,、…*"
-PAIRED = dict(zip("【“「[『", "】”」]』", strict=True))
-"""Signs that may enclose a whole title."""
 
 MEMORY = "2GB"
 LEAST_WANTED = "create temp table wanted as select clause_no, 0.0 as least from (select distinct clause_no from match_piece)"
@@ -45,13 +37,13 @@ create or replace temp table told_pair as
 -- sums of several threads differ in their last digit from run to run; rounded, equal pairs stay in the order of their items
 select pair.* replace (round(pair.probability, 8) as probability) from ({pairs}) as pair inner join wanted using (clause_no)
 where {every} or decision = 'accept' or round(pair.probability, 8) >= least
-qualify {every} or decision = 'accept' or row_number() over (partition by clause_no order by round(pair.probability, 8) desc, item_no) <= {kept}
+qualify {every} or decision = 'accept' or row_number() over (partition by clause_no, decision = 'accept' order by round(pair.probability, 8) desc, item_no) <= {kept}
 """
 TELL = "select clause_no, item_no + {before} as item_no, probability, decision, reasons from ({reasons})"
 WANT = """
 create or replace temp table wanted as
 select clause_no, if(count(probability) < {kept}, 0.0, list_min(max(probability, {kept}))) as least
-from (select distinct clause_no from match_piece) left join told using (clause_no)
+from (select distinct clause_no from match_piece) left join (from told where decision <> 'accept') using (clause_no)
 group by clause_no
 """
 TOLD = """
@@ -88,7 +80,7 @@ def match_files(
         duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": spill}) as connection,
     ):
         connection.execute("set enable_progress_bar = false").fetchall()
-        matcher = TextMatcher(connection, used, [clause_of(task) for task in tasks])
+        matcher = TextMatcher(connection, used, [Clause(task.id, task.text, task.path) for task in tasks])
         connection.execute(LEAST_WANTED).fetchall()
         ids = _compare_all(connection, matcher, used.blend, chain(first, parts), every_pair)
         yield from _rankings(connection, tasks, ids, base_probability(used.blend), every_pair)
@@ -109,7 +101,7 @@ def _compare_all(
     with ThreadPoolExecutor(1) as worker:
         running: Future[None] | None = None
         for part in parts:
-            tables = matcher.read(texts_of_all(part))
+            tables = matcher.read([texts_of(item) for item in part])
             if running is not None:
                 running.result()
             running = worker.submit(_compare_part, connection, matcher, blend, tables, len(ids), every_pair)
@@ -142,34 +134,10 @@ def _compare_part(
     connection.execute(WANT.format(kept=READ)).fetchall()
 
 
-def bare(title: str) -> str:
-    """A title without the signs around it, which say nothing and would hide how it ends: 【本季度无处罚信息。】 → 本季度无处罚信息."""
-    inner = title.strip(AROUND)
-    while len(inner) > 2 and PAIRED.get(inner[0]) == inner[-1] and inner.count(inner[0]) == inner.count(inner[-1]) == 1:
-        inner = inner[1:-1].strip(AROUND)
-    return inner or title
-
-
-def clause_of(task: TaskText) -> Clause:
-    """A task as a requirement, its texts spelled as items are."""
-    return Clause(task.id, spell(task.text), tuple(map(spell, task.path)))
-
-
 def texts_of(item: ItemText) -> Texts:
     """What an item says of itself; names of columns stand in ``column``, else in ``column_path``."""
-    return texts_of_all([item])[0]
-
-
-def texts_of_all(items: Sequence[ItemText]) -> list[Texts]:
-    """As ``texts_of`` for each: traditional script, full width and signs nobody sees change no score and hide no 情况说明."""
-    titles = [bare(title) for title in spell_all([item.title for item in items])]
-    columns = spell_all([item.column or item.column_path or "" for item in items])
-    sources = spell_all([item.source or "" for item in items])
-    bodies = spell_all([item.body or "" for item in items])
-    return [
-        Texts(item.id, title, (column,) if column else (), source, body)
-        for item, title, column, source, body in zip(items, titles, columns, sources, bodies, strict=True)
-    ]
+    columns = tuple(filter(None, (item.column or item.column_path,)))
+    return Texts(item.id, item.title, columns, item.source or "", item.body or "")
 
 
 def _rankings(

@@ -11,7 +11,7 @@ from disclosure.match.folding import fold
 from disclosure.match.model import UNKNOWN_RARITY, Model
 from disclosure.match.prepared import COLUMNS, prepare, rows_table
 from disclosure.match.scan import Found, Scanner
-from disclosure.match.texts import PLACES, Clause, Texts
+from disclosure.match.texts import PLACES, Clause, Texts, spell_texts
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +23,9 @@ COMMON_KINDS = ("notice", "announcement", "arrangement", "news", "statement")
 
 ACCOUNTS = {"budget": ("预算", "预决算"), "final_accounts": ("决算",)}
 """Two duties of law (预算法 Art. 14) that titles put in nearly the same words."""
+
+PART = 50_000
+"""Items compared at once; a part of this size needs about 1 GB."""
 
 RELAYED = "转发|转载"
 ITEMS = {
@@ -78,6 +81,7 @@ class TextMatcher:
         """The words of the items as tables; pure, so that one part can be read while another is compared. Item numbers are places."""
         import pyarrow
 
+        items = spell_texts(items)
         places = [item.places() for item in items]
         tables = []
         for place in PLACES:

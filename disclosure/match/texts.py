@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from disclosure.match.folding import split_title
 from disclosure.match.pieces import phrases_of, sentences_of
+from disclosure.match.spelling import spell, spell_all
 from disclosure.sites.reading.statements import read_statement
 
 BODY_CHARS = 600
@@ -15,6 +17,10 @@ BODY_CHARS = 600
 PLACES = ("title", "issuer", "column", "path", "body")
 LEAST_NAME = 4
 """A source of fewer characters is no name to take out of a title."""
+
+AROUND = " \n\r\t。．.！!；;，,、…*"
+PAIRED = dict(zip("【“「[『", "】”」]』", strict=True))
+"""Signs that may enclose a whole title."""
 
 SEPARATOR = re.compile(r"[/\\>＞|»›→]+")
 DENIES = re.compile("[无未]|没有|零报告|不(?:再)?(?:涉及|存在|负责|参与|承担|产生|制定|具有|具备|行使)")
@@ -31,8 +37,8 @@ class Clause:
 
     def pieces(self) -> list[str]:
         """What it asks for, one by one, with the heading nearest to it."""
-        phrases = [phrase for sentence in sentences_of(self.text) for phrase in phrases_of(sentence)]
-        return list(dict.fromkeys([*phrases, *self.headings[-1:]]))
+        phrases = [phrase for sentence in sentences_of(spell(self.text)) for phrase in phrases_of(sentence)]
+        return list(dict.fromkeys([*phrases, *map(spell, self.headings[-1:])]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +66,23 @@ class Texts:
     def says_nothing(self) -> bool:
         """Whether its body says that there was nothing to publish (情况说明)."""
         return bool(DENIES.search(self.body)) and read_statement(self.title, self.body) is not None
+
+
+def spell_texts(items: Sequence[Texts]) -> list[Texts]:
+    """The items as a simplified text would have them: traditional script, full width and signs nobody sees change no score and hide no 情况说明."""
+    titles = [bare(title) for title in spell_all([item.title for item in items])]
+    bodies = spell_all([item.body for item in items])
+    names = list({name for item in items for name in (*item.columns, item.source)})
+    spelled = dict(zip(names, spell_all(names), strict=True))
+    return [
+        replace(item, title=title, columns=tuple(spelled[column] for column in item.columns), source=spelled[item.source], body=body)
+        for item, title, body in zip(items, titles, bodies, strict=True)
+    ]
+
+
+def bare(title: str) -> str:
+    """A title without the signs around it, which say nothing and would hide how it ends: 【本季度无处罚信息。】 → 本季度无处罚信息."""
+    inner = title.strip(AROUND)
+    while len(inner) > 2 and PAIRED.get(inner[0]) == inner[-1] and inner.count(inner[0]) == inner.count(inner[-1]) == 1:
+        inner = inner[1:-1].strip(AROUND)
+    return inner or title

@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from disclosure.match.texts import BODY_CHARS
+
 if TYPE_CHECKING:
     import duckdb
-
-BODY_CHARS = 600
-"""A body speaks of its subject in its first lines; what follows is mostly lists and signatures."""
 
 # words that stand in almost every title of a government site and tell nothing of its subject (公文 formulas, calendar, numbers)
 FILLER = frozenset((Path(__file__).parent / "filler.txt").read_text(encoding="utf-8").split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from disclosure.match.blend import KIND
+from disclosure.match.blend import COMPARED, KIND
 from disclosure.match.example_files import Pairs, load_examples, load_pairs
 from disclosure.match.files import texts_of
 from disclosure.match.model import Blend, Model
@@ -81,7 +81,7 @@ def compare_pairs(model: Model, pairs: Pairs) -> Compared:
         connection.execute("set enable_progress_bar = false")
         matcher = TextMatcher(connection, model, [Clause(task.id, task.text, task.path) for task in pairs.tasks])
         matcher.compare(matcher.read([texts_of(item) for item in pairs.items]))
-        found = connection.execute(PAIRS_SQL).df()
+        found = connection.execute(COMPARED).df()
     every = pandas.MultiIndex.from_product([range(len(pairs.tasks)), range(len(pairs.items))], names=["clause_no", "item_no"]).to_frame(
         index=False
     )
@@ -97,15 +97,6 @@ def compare_pairs(model: Model, pairs: Pairs) -> Compared:
     rows["column"] = [pairs.items[number].column or "" for number in rows["item_no"]]
     rows["grade"] = [pairs.labels[item].get(task, 0) for item, task in zip(rows["item"], rows["task"], strict=True)]
     return Compared(rows, weighed)
-
-
-PAIRS_SQL = """
-select text.*, item.doc_type, item.is_relayed::int as relayed, coalesce(not asked.is_conflict, false)::int as kind_asked,
-    coalesce(asked.is_conflict, false)::int as kind_conflict
-from gold.match_text as text
-inner join match_item as item using (item_no)
-left join match_clause_kind as asked on asked.clause_no = text.clause_no and asked.doc_type = item.doc_type
-"""
 
 
 def _items_of(found: pandas.DataFrame, kind: str) -> int:

@@ -20,10 +20,9 @@ PRIOR = {"words": (0.9, 0.9), "weak": (0.35, 0.3), "asked": (0.5, 0.9)}
 BELIEF = 6.0
 """How many examples the taxonomy's word is worth (tag D)."""
 FLOOR = 0.3
+"""A word of the taxonomy keeps at least this share of its belief, whatever the examples hold of neighbouring matters (tag D)."""
 
 LEAST_HELD, LEAST_SURE, LEAST_KEPT = 3, 0.5, 0.08
-
-
 DOMAIN_STRENGTH, DOMAIN_BELIEF, LEAST_DOMAIN = 0.9, 4.0, 0.3
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from disclosure.errors import InputError, RunError
 
@@ -62,3 +62,10 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False, scratch: 
     connection.execute("set TimeZone = 'UTC'").fetchall()
     connection.execute("set enable_progress_bar = false").fetchall()  # it would stand between JSON lines
     return connection
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
+    """The rows of a query as dictionaries."""
+    cursor = connection.execute(query, parameters or [])
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -287,3 +287,24 @@ def test_the_size_of_the_parts_changes_nothing(ranked, monkeypatch):
     whole = ranked(items=items, every_pair=True)
     monkeypatch.setattr(files, "PART", 7)
     assert ranked(items=items, every_pair=True) == whole
+
+
+def test_the_doubtful_pairs_kept_do_not_depend_on_the_parts(ranked, monkeypatch):
+    from dataclasses import replace
+
+    from disclosure.match import files
+    from disclosure.match.model import load_model
+
+    sure = [{"id": f"s{n}", "title": f"第{n}号城乡低保资金发放公示", "column": "社会救助"} for n in range(12)]
+    doubtful = [
+        {"id": f"d{n}", "title": f"第{n}号困难群众{word}", "column": ""} for n, word in enumerate(["走访", "补助", "资金", "名单"] * 3)
+    ]
+    items = [item for pair in zip(sure, doubtful, strict=True) for item in pair]
+    shipped = load_model()
+    wide = replace(shipped, blend=shipped.blend.model_copy(update={"review": 0.0001}))
+    monkeypatch.setattr(files, "READ", 5)
+    whole = ranked(tasks=TASKS[:1], items=items, model=wide)
+    assert len([row for row in whole if row["decision"] == "review"]) == 5
+    monkeypatch.setattr(files, "PART", 4)
+    parts = ranked(tasks=TASKS[:1], items=items, model=wide)
+    assert [row for row in parts if row["decision"] != "reject"] == [row for row in whole if row["decision"] != "reject"]

@@ -59,3 +59,11 @@ def test_spelling_twice_changes_nothing_more(text):
 def test_signs_nobody_sees_are_no_text(text):
     assert not is_seen(text)
     assert is_seen(f"{text}甲")
+
+
+def test_a_build_reads_texts_spelled_as_files_do():
+    from disclosure.match.texts import Clause, Texts, spell_texts
+
+    (item,) = spell_texts([Texts("a", "【城鄉低保２０２５。】", ("社會救助/低保",), "民政\u200b局", "資金")])
+    assert (item.title, item.columns, item.source, item.body) == ("城乡低保2025", ("社会救助/低保",), "民政局", "资金")
+    assert Clause("1", "公開城鄉低保", ("民生\u200b",)).pieces() == Clause("1", "公开城乡低保", ("民生",)).pieces()
