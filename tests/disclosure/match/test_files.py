@@ -297,7 +297,7 @@ def test_the_doubtful_pairs_kept_do_not_depend_on_the_parts(ranked, monkeypatch)
 
     sure = [{"id": f"s{n}", "title": f"第{n}号城乡低保资金发放公示", "column": "社会救助"} for n in range(12)]
     doubtful = [
-        {"id": f"d{n}", "title": f"第{n}号困难群众{word}", "column": ""} for n, word in enumerate(["走访", "补助", "资金", "名单"] * 3)
+        {"id": f"d{n}", "title": f"第{n}号{word}"} for n, word in enumerate(["残疾人两项补贴发放名单", "残疾人补贴", "社会救助座谈会"] * 4)
     ]
     items = [item for pair in zip(sure, doubtful, strict=True) for item in pair]
     shipped = load_model()
