@@ -76,10 +76,11 @@ def mark_gaps(root: Tag) -> None:
 
 def shows_without_words(roots: list[Tag]) -> bool:
     """Whether a body holds pictures, frames or players: what stands in them is not read, so that little text is no empty body."""
-    return any(MARK in tag.attrs or _is_picture(tag) for root in roots for tag in (root, *root.tags))
+    return any(MARK in tag.attrs or is_picture(tag) for root in roots for tag in (root, *root.tags))
 
 
-def _is_picture(tag: Tag) -> bool:
+def is_picture(tag: Tag) -> bool:
+    """Whether an element is a picture of some size: no icon, no logo."""
     return tag.name == "img" and bool(tag.get("src")) and not SMALL_PICTURE.search(tag.get("src"))
 
 

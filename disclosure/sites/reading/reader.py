@@ -25,6 +25,7 @@ from disclosure.sites.reading.platforms import choose_platform, unpack
 from disclosure.sites.reading.rowdates import fill_years
 from disclosure.sites.reading.scriptpages import scripted_pages
 from disclosure.sites.reading.scripts import show_written
+from disclosure.sites.reading.shells import Program, find_program, has_empty_mount, is_filled_frame
 from disclosure.sites.reading.statements import says_nothing_arose
 from disclosure.sites.reading.states import is_challenge, is_filled_by_script, is_missing, list_remark
 from disclosure.sites.reading.structure import DATA, structure_of
@@ -138,6 +139,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     crumbs = read_crumbs(root)
     scripts = "\n".join(tag.raw_text() for tag in root.find_all("script"))
     base = replace(base, warnings=(*base.warnings, *cut_warning(html)))
+    program = find_program(html, root)
     mark_gaps(root)
     show_written(root)
     drop_unseen(root)
@@ -150,9 +152,19 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     state = unpacked.state if unpacked is not None else None
     signs = Signs(root, base.tags, url, platform, paging, state in (None, "rows"), crumbs, more)
     if unpacked is not None or is_list(signs, html, scripts):
-        page = _list_page(base, signs, html, scripts, state)
+        page = _list_page(base, signs, html, scripts, "script" if state is None and program.is_shell else state)
         return page if unpacked is None else _with_answer(page, unpacked)
-    return _article_or_other(base, signs)
+    page = _article_or_other(base, signs)
+    is_nothing = page.kind == "other" or not (squeeze(page.body) or page.attachments)
+    return _filled_by_program(page, base, signs, program, (html, scripts)) if is_nothing else page
+
+
+def _filled_by_program(page: Page, base: Page, signs: Signs, program: Program, source: tuple[str, str]) -> Page:
+    """A page without content as it was read; where a script fills it, a list of that kind, or at an item's address a page that says nothing of its item."""
+    if page.kind == "article" or signs.says_article:
+        is_hollow = program.is_shell or (page.kind == "article" and program.is_loaded and has_empty_mount(signs.root))
+        return _unread(base, "script_page", "a script fetches what this page shows") if is_hollow else page
+    return _list_page(base, signs, *source, "script") if program.is_shell or is_filled_frame(signs, *source, program) else page
 
 
 def _with_answer(page: Page, unpacked: Unpacked) -> Page:

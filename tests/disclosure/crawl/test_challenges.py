@@ -140,3 +140,13 @@ def test_a_wall_is_one_with_every_status(world, site, status):
     assert (wall["status"], wall["reason"], wall["cause"]) == ("challenge" if status == 200 else "blocked", "防护或挑战页", "站点")
     (fetch,) = [row for row in world.rows("fetches") if row["url"].endswith("/tzgg/")]
     assert (fetch["status"], fetch["http_status"], fetch["attempt"]) == ("blocked", status, 1)
+
+
+def test_a_column_that_is_a_shell_is_the_sites_doing_and_stops_nobody(world, site):
+    shell = '<html><head><script src="/js/app.js"></script></head><body><div id="app"></div></body></html>'
+    site.put("/tzgg/", shell)
+    site.put("/zcwj/", shell)
+    world.crawl(world.city({"tzgg": "/tzgg/", "zcwj": "/zcwj/"}))
+    assert [(row["status"], row["reason"], row["cause"], row["coverage"]) for row in world.rows("columns")] == [
+        ("script_list", "脚本渲染", "站点", "none")
+    ] * 2
