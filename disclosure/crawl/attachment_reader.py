@@ -19,6 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from disclosure.crawl.attachment_cut import is_cut
 from disclosure.crawl.attachment_fork import fork_child, memory
 from disclosure.crawl.attachment_values import MOST_CHARS, AttachmentText, name_problem
 from disclosure.errors import InputError
@@ -46,6 +47,7 @@ _OLD = {  # kind by content: the kinds that names tell apart, and the stream tha
     "ppt": (("ppt", "dps"), "PowerPoint Document"),
 }
 _NAMES = {"docm": "docx", "dotx": "docx", "xlsm": "xlsx", "tsv": "csv"}
+_ZIPPED = ("docx", "xlsx", "ods", "odt", "ofd", "pptx")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OF_WORD = b"urn:schemas-microsoft-com:office"
 _PICTURES = re.compile(r"(?:^|/)(?:media|embeddings|charts|drawings|diagrams)/[^/]+$")
@@ -131,6 +133,10 @@ def read_file(path: Path, named: str, limit: Callable[[str | None], None] = lamb
         return name_problem(kind, "page", "a web page stands in place of the file")
     if kind_of(body) == "locked":
         return name_problem(kind, "locked", "the file is locked with a password")
+    if is_cut(body):
+        return name_problem(named if kind == "zip" and named in _ZIPPED else kind, "cut", "the file is cut off before its end")
+    if kind == "zip" and named in _ZIPPED and not _members(body):
+        return name_problem(named, "damaged", "the file is damaged: its zip cannot be unpacked")
     if kind not in _READERS:
         return name_problem(kind, "no_reader", f"files of kind {kind or 'unknown'} are not read")
     limit(kind)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scoring.model import Cause
 
-READER_VERSION = "1"  # bumped when the text read from some attachment changes; the reader of pages has a version of its own
+READER_VERSION = "2"  # bumped when what is read from some attachment changes; the reader of pages has a version of its own
 MOST_CHARS = 200_000
 
 PROBLEMS: dict[str, Cause] = {

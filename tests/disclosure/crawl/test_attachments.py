@@ -143,7 +143,7 @@ def test_a_word_export_as_html_is_read_as_the_document_it_is(tmp_path):
         ("docx", make_file("docx", []), "empty", "站点", True),
         ("xlsx", make_file("xlsx", []), "empty", "站点", True),
         ("docx", with_member(make_file("docx", []), "word/media/image1.png"), "no_text", "我方", False),
-        ("docx", make_file("docx", LINES)[:-60], "damaged", "站点", False),
+        ("docx", make_file("docx", LINES)[:-60], "cut", "不明", False),
         ("pdf", b"%PDF-1.4\nstartxref\n0\n%%EOF", "damaged", "站点", False),
         ("pdf", make_file("pdf", LINES)[:-40], "cut", "不明", False),
         ("pdf", make_file("pdf", []), "blank", "不明", True),
