@@ -49,6 +49,7 @@ class Lane:
     queue: list[tuple[tuple[int, str], str]] = field(default_factory=list)
     readings: list[ColumnReading] = field(default_factory=list)
     attached: dict[str, tuple[str | None, Visit, str]] = field(default_factory=dict)
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,7 @@ class Crawler:
             self._tools.trip.stop.set()
         finally:
             client.close()
-            with self._changed:
-                self._changed.notify_all()
+            self._tell()
 
     def _read_lists(self, client: Client, lane: Lane) -> None:
         try:
@@ -125,7 +125,7 @@ class Crawler:
         finally:
             with self._changed:
                 self._lists_left -= 1
-                self._changed.notify_all()
+            self._tell()
 
     def _read_column(self, client: Client, lane: Lane, target: Target) -> ColumnReading:
         clock, visit = self._tools.trip.clock, target.visit
@@ -167,7 +167,7 @@ class Crawler:
                 item = self.items.get(row.url) or self._new_item(row.url, before)
                 item.add(reading.column.id, row, reading.visit, before)
                 self._push(item, before)
-            self._changed.notify_all()
+        self._tell()
 
     def _enqueue_due(self) -> None:
         """Hand what is due whatever the lists show tonight to the lanes: items for another look, and attachments that are still owed."""
@@ -216,7 +216,9 @@ class Crawler:
         while True:
             with self._changed:
                 while not lane.queue and self._may_come():
+                    lane.is_waiting = True
                     self._changed.wait(timeout=1.0)
+                lane.is_waiting = False
                 if not lane.queue:
                     return
                 due, url = heapq.heappop(lane.queue)
@@ -229,7 +231,13 @@ class Crawler:
             finally:
                 with self._changed:
                     self._at_work -= 1
-                    self._changed.notify_all()
+                self._tell()
+
+    def _tell(self) -> None:
+        """Wake the lanes that wait, when there is work for one of them or none will come; each of them would look, and go on waiting."""
+        with self._changed:
+            if not self._may_come() or any(lane.is_waiting and lane.queue for lane in self._lanes.values()):
+                self._changed.notify_all()
 
     def _may_come(self) -> bool:
         """Whether another lane may still hand over work: a list's items, or what is attached to an article."""
@@ -267,7 +275,7 @@ class Crawler:
                 url = self._tools.fetcher.sites.canonical(link.url) if link.url else None
                 if url and self._is_fetched(url) and is_wanted(url, link.title) and url not in self.items:
                     self._push_attachment(url, item.columns[0], visit, link.title)
-            self._changed.notify_all()
+        self._tell()
 
     def _read_attachment(self, client: Client, lane: Lane, url: str) -> None:
         tools, (column_id, visit, title) = self._tools, lane.attached[url]

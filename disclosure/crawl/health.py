@@ -111,8 +111,8 @@ def _find_doubt(reading: ColumnReading, good: Glance, past: Past) -> str | None:
         return None
     if reading.column.kind == "archive":  # it may be cleared up; a full page of other rows is no clearing
         is_full = reading.reached_end and reading.first_rows >= (good.first_rows or good.rows)
-        return _find_other_list(reading, past.rows_of(good), past) if is_full else None
-    return _find_loss(reading, good, past) or _find_other_list(reading, past.rows_of(good), past)
+        return _find_other_list(reading, good, past) if is_full else None
+    return _find_loss(reading, good, past) or _find_other_list(reading, good, past)
 
 
 def _is_linkless(reading: ColumnReading, good: Glance, past: Past) -> bool:
@@ -179,14 +179,15 @@ def _total(reading: ColumnReading | Glance) -> int | None:
     return max(rows, reading.page_count * reading.first_rows) if reading.page_count > 1 and reading.first_rows else None
 
 
-def _find_other_list(reading: ColumnReading, old: Sequence[Row], past: Past) -> str | None:
-    """Whether nothing of the old first page (``old``) stands on the pages read, although they go to the end of the list or further back than it.
+def _find_other_list(reading: ColumnReading, good: Glance, past: Past) -> str | None:
+    """Whether nothing of the old first page stands on the pages read, although they go to the end of the list or further back than it.
 
     Then another list was read at the same address, however new its rows are. Where pages are left unread a busy column may have moved it down.
     """
     top = reading.rows if reading.is_joined else reading.rows[: reading.first_rows]
     if any(row_key(row) in past.known for row in top):
         return None
+    old = past.rows_of(good)  # not sooner: it is read from the bytes kept
     shown = _Shown(reading.rows)
     if len(old) < FEWEST or any(row in shown for row in old):
         return None

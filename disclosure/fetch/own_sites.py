@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from disclosure.registry import Site
 
@@ -39,17 +40,21 @@ class OwnSites:
 
         None for what is no web address (``javascript:``, ``mailto:``, a broken one).
         """
-        split = _split(url)
-        if split is None:
+        origin = _origin(url)
+        if origin is None:
             return None
-        scheme, host, port, path, query = split
+        scheme, host, port, parts = origin
         scheme, netloc = self._base(scheme, host, port) or (scheme, _netloc(scheme, host, port))
+        try:
+            path, query = _tidy(_without_dots(parts.path or "/"), PATH_SAFE), _tidy(parts.query, PATH_SAFE + "?")
+        except UnicodeEncodeError:  # half a character out of a script's text: no address can be written with it
+            return None
         return urlunsplit((scheme, netloc, path, query, ""))
 
     def is_own(self, url: str) -> bool:
         """Whether a web address lies on a host of the city, under its own name or an alias."""
-        split = _split(url)
-        return split is not None and self._base(*split[:3]) is not None
+        origin = _origin(url)
+        return origin is not None and self._base(*origin[:3]) is not None
 
     def _base(self, scheme: str, host: str, port: int | None) -> tuple[str, str] | None:
         exact = self._bases.get((host, _port(scheme, port)))
@@ -64,19 +69,24 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
-def _split(url: str) -> tuple[str, str, int | None, str, str] | None:
+def _origin(url: str) -> tuple[str, str, int | None, SplitResult] | None:
+    """Scheme, host and port of a web address, and its parts as given."""
     if len(url) > LONGEST_URL:
         return None
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii").lower()
+        host, port = _host_in_ascii(parts.hostname or ""), parts.port
     except ValueError:
         return None
     scheme = parts.scheme.lower()
-    if scheme not in DEFAULT_PORTS or not re.fullmatch(r"[a-z0-9._:-]+", host):
-        return None
-    return scheme, host, port, _tidy(_without_dots(parts.path or "/"), PATH_SAFE), _tidy(parts.query, PATH_SAFE + "?")
+    return (scheme, host, port, parts) if host and scheme in DEFAULT_PORTS else None
+
+
+@lru_cache(maxsize=1024)
+def _host_in_ascii(host: str) -> str | None:
+    """A host's name as DNS knows it; None for what is none. Raises ValueError for what IDNA cannot write."""
+    name = host.encode("idna").decode("ascii").lower()
+    return name if re.fullmatch(r"[a-z0-9._:-]+", name) else None
 
 
 def _port(scheme: str, port: int | None) -> int | None:

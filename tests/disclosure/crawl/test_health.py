@@ -70,6 +70,15 @@ def judged(rows: list[Row], before: Past, decisions=(), **more) -> ColumnReading
     return found
 
 
+def test_a_list_that_shows_a_known_row_is_compared_without_reading_the_earlier_page_again():
+    def forbid(one: Glance) -> list[Row]:
+        raise AssertionError(f"the page of {one.night} was read again")
+
+    rows = items(20)
+    before = replace(past(rows), known={row_key(rows[3])}, rows_of=forbid)
+    assert judged(rows, before).status == "ok"
+
+
 def is_doubted(found: ColumnReading) -> bool:
     if found.status == "unreadable":
         assert (found.reason, found.coverage) == (Reason.PARSE_DOUBT, "partial")

@@ -39,7 +39,17 @@ def test_an_address_has_one_form(url, canonical):
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:void(0)", "mailto:a@b.example", "http://[broken/", "http:///x", "http://a.example:99999/", "", "http://a b/"]
+    "url",
+    [
+        "javascript:void(0)",
+        "mailto:a@b.example",
+        "http://[broken/",
+        "http:///x",
+        "http://a.example:99999/",
+        "",
+        "http://a b/",
+        "http://a.example/\ud83d.html",
+    ],
 )
 def test_what_is_no_web_address_has_none(url):
     assert SITES.canonical(url) is None
