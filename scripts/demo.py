@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -33,20 +33,22 @@ def main() -> None:
     log = home / "demo.log"
     with step("Airflow's database"):
         local.migrate(dict(os.environ))
-    with served_site() as connect:
+    with served_site() as (connect, show_next_evening):
         os.environ["DISCLOSURE_CONNECT"] = connect
         with step(f"night of {NIGHT}: crawl, publish"):
             run_dag("disclosure_nightly_demo", {"night": NIGHT.isoformat()}, log)
         show_night(settings, NIGHT)
         with step("what two assessors read that day (scripted)"):
             record_readings(settings)
-        with step(f"night of {NEXT}, the site unchanged: crawl, publish"):
+        show_next_evening()
+        with step(f"night of {NEXT}, no news, two lists changed: crawl, publish"):
             run_dag("disclosure_nightly_demo", {"night": NEXT.isoformat()}, log)
         show_night(settings, NEXT)
         with step("notice"):
             run_dag("disclosure_notice_demo", {"round": current_round(settings)}, log)
     show_results(settings, log)
-    click.echo(f"the whole demo took {time.monotonic() - started:.0f} s; see it all with: make up")
+    show_columns(settings)
+    click.echo(f"the whole demo took {time.monotonic() - started:.0f} s; see it all with: make up (栏目健康 is linked from the unit table)")
 
 
 @contextlib.contextmanager
@@ -59,18 +61,29 @@ def step(name: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def served_site() -> Iterator[str]:
-    """The demo city's website on loopback, in a process of its own that always ends; gives the value of DISCLOSURE_CONNECT."""
+def served_site() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The demo city's website on loopback, in a process of its own that always ends; gives the value of DISCLOSURE_CONNECT, and what shows the next evening."""
     command = [sys.executable, "-m", "disclosure.demo", "serve", "--night", NIGHT.isoformat()]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=local.die_with_parent)
     try:
         with step("the demo city's website on loopback"):
-            line = process.stdout.readline() if process.stdout else ""
-            if not line:
-                raise RuntimeError("the demo city's website did not start")
-        yield json.loads(line)["DISCLOSURE_CONNECT"]
+            told = read_line(process, "did not start")
+
+        def show_next_evening() -> None:
+            process.send_signal(signal.SIGUSR1)
+            read_line(process, "ended early")
+
+        yield told["DISCLOSURE_CONNECT"], show_next_evening
     finally:
         local.stop({"site": process})
+
+
+def read_line(process: subprocess.Popen[str], otherwise: str) -> dict[str, str]:
+    """What the website's process says next. RuntimeError when it has ended."""
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise RuntimeError(f"the demo city's website {otherwise}")
+    return dict(json.loads(line))
 
 
 def run_dag(dag_id: str, conf: dict[str, str | None], log: Path) -> None:
@@ -153,6 +166,32 @@ def show_results(settings: Settings, log: Path) -> None:
         click.echo(f"notice  {path}")
     click.echo(f"sheets  {len(list(folder.glob('*/*.docx')))}, one per unit, in the folder beside it")
     click.echo(f"log     {log}")
+
+
+def show_columns(settings: Settings) -> None:
+    """What the office looks at beside the scores: doubted lists, proposed repairs, personal numbers."""
+    from disclosure.column_health import read_health
+    from disclosure.personal import read_findings
+    from disclosure.rounds import load_named_city
+    from disclosure.state import open_state
+
+    state = open_state(settings)
+    try:
+        waiting = [health for health in read_health(load_named_city(settings, CITY), settings.city_data(CITY), state) if health.is_waiting]
+    finally:
+        state.close()
+    found = read_findings(settings.city_data(CITY))
+    places = {finding.url for finding in found}
+    click.echo()
+    click.echo(f"栏目健康  {len(waiting)} waiting for a person, no unit loses a point by it: disclosure columns health {CITY} --failing")
+    for health in waiting:
+        click.echo(f"  {health.column.id}  {health.latest['detail']}")
+        if health.proposal:
+            seen = health.proposal.evidence
+            click.echo(f"    修复方案  {health.proposal.selector}，原有{seen['old']}条中找到{seen['found']}条")
+            decided = f"{CITY} {health.column.id} --repair --person 姓名 --note 已与网页核对"
+            click.echo(f"    accept it: .venv/bin/disclosure columns accept {decided}")
+    click.echo(f"个人信息  {len(found)} at {len(places)} addresses, masked, outside all scores: disclosure personal {CITY}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -39,17 +39,30 @@ def _load(seed: int, folder: str | None) -> tuple[City, DemoSite]:
 @click.option("--folder", type=click.Path(file_okay=False), help="where truth.json and articles.jsonl are written")
 @click.option("--port", type=int, default=0, help="port of the portal; the platform takes the next one (default: free ports)")
 def serve(seed: int, night: datetime, folder: str | None, port: int) -> None:
-    """Serve the site on loopback until it is told to stop; prints one JSON line with the value of DISCLOSURE_CONNECT."""
+    """Serve the site on loopback until it is told to stop; prints one JSON line with the value of DISCLOSURE_CONNECT.
+
+    On SIGUSR1 it shows what is published up to the next evening, and prints that evening.
+    """
     _, site = _load(seed, folder)
     ports = {entry.id: port + number for number, entry in enumerate(site.city.file.sites)} if port else None
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     with DemoServer(site, night.date(), ports) as server:
-        told = {"DISCLOSURE_CONNECT": server.connect_text, "seed": seed, "night": str(night.date()), "folder": folder}
-        click.echo(json.dumps(told, ensure_ascii=False))
-        sys.stdout.flush()
+
+        def show_next(*_: object) -> None:
+            server.night += timedelta(days=1)
+            _tell({"night": str(server.night)})
+
+        signal.signal(signal.SIGUSR1, show_next)
+        _tell({"DISCLOSURE_CONNECT": server.connect_text, "seed": seed, "night": str(night.date()), "folder": folder})
         stop.wait()
+
+
+def _tell(values: dict[str, object]) -> None:
+    """One line for whoever started the process."""
+    click.echo(json.dumps(values, ensure_ascii=False))
+    sys.stdout.flush()
 
 
 @demo.command()

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from disclosure.demo import workdays
 from disclosure.demo.arithmetic import judge_duties
-from disclosure.demo.model import Article, Cell, ColumnLook, Duty, Expected
+from disclosure.demo.model import Article, Cell, ColumnLook, Duty, Expected, Incident
 from disclosure.demo.stories import Cast
 from disclosure.demo.wording import Writer
 from disclosure.registry import City, Round, bound_units
@@ -28,6 +28,7 @@ class Builder:
         self.last_day = self.window[1] + timedelta(days=10)
         self.articles: list[Article] = []
         self.looks: dict[str, ColumnLook] = {column.id: ColumnLook() for column in city.columns}
+        self.incidents: list[Incident] = []
         self.expected: dict[tuple[str, str], Expected] = {}
         self.cells = list_cells(city, self.round)
         self.barred = {(line.unit, line.clause) for line in self.round.not_applicable}

@@ -15,7 +15,8 @@ Fault = Literal["", "challenge", "gone", "script", "robots", "undated", "down"]
 class Article:
     """One published item. ``columns``: ids, the first is its home (its address is there); ``shown_from`` is when it appears on the site.
 
-    ``publisher`` and ``source`` are what the page prints (they may be wrong on purpose); ``unit`` is who really owes it.
+    ``publisher`` and ``source`` are what the page prints (they may be wrong on purpose); ``unit`` is who really owes it. ``file_lines`` stand in its
+    attachments below the title.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Article:
     number: str | None = None
     written_on: date | None = None
     attachments: list[tuple[str, str]] = field(default_factory=list)
+    file_lines: list[str] = field(default_factory=list)
     pinned: bool = False
     shown_from: datetime | None = None
     broken: bool = False
@@ -45,12 +47,16 @@ class Article:
 
 @dataclass
 class ColumnLook:
-    """How a column shows its rows, and what is wrong with it."""
+    """How a column shows its rows, and what is wrong with it. From ``loses_rows_on`` its list shows its oldest ``kept_rows`` rows only, from
+    ``redesigned_on`` it is laid out as cards."""
 
     dates: DateStyle = "iso"
     charset: str = "utf-8"
     fault: Fault = ""
     remark: str | None = None
+    loses_rows_on: date | None = None
+    kept_rows: int = 0
+    redesigned_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,17 @@ class Case:
     unit: str
     clause: str
     note: str
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something planted in a column that is no part of any score. ``numbers``: personal numbers by kind, of an article or of its attachment."""
+
+    kind: Literal["personal", "lost_rows", "redesigned"]
+    column: str
+    note: str
+    numbers: dict[str, int]
+    article: Article | None = None
 
 
 @dataclass(frozen=True)

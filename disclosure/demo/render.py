@@ -54,14 +54,20 @@ def page_size(column: Column) -> int:
 
 
 def render_list(
-    city: City, column: Column, look: ColumnLook, articles: list[Article], number: int, titles: dict[tuple[str, str], str]
+    city: City,
+    column: Column,
+    look: ColumnLook,
+    articles: list[Article],
+    number: int,
+    titles: dict[tuple[str, str], str],
+    is_redesigned: bool = False,
 ) -> bytes:
-    """Page ``number`` (from 0) of a list; ``articles`` are all that is shown, newest first and pinned ones on top."""
+    """Page ``number`` (from 0) of a list; ``articles`` are all that is shown, newest first and pinned ones on top. ``is_redesigned``: as cards (TRS only)."""
     size = page_size(column)
     pages = max(1, -(-len(articles) // size))
     paths = list_paths(column, pages)
     rows = [_row(column, look, article, titles) for article in articles[number * size : (number + 1) * size]]
-    name = "openness_list.html" if is_openness(column) else "trs_list.html"
+    name = "openness_list.html" if is_openness(column) else "trs_cards.html" if is_redesigned else "trs_list.html"
     text = (
         _templates()
         .get_template(name)

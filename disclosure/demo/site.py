@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from disclosure.demo import columns, duties, faults
+from disclosure.demo import columns, duties, faults, incidents
 from disclosure.demo.addresses import attachment_path, give_addresses, list_paths
 from disclosure.demo.attachments import CONTENT_TYPES, make_file
 from disclosure.demo.builder import Builder
@@ -76,7 +76,9 @@ class DemoSite:
 
     def shown(self, column: str, now: datetime) -> list[Article]:
         """What a list shows at an instant of Shanghai time: pinned rows first, then newest first."""
-        visible = [article for article in self.by_column.get(column, []) if article.visible_from <= now]
+        visible, look = [article for article in self.by_column.get(column, []) if article.visible_from <= now], self.looks[column]
+        if is_past(look.loses_rows_on, now):
+            visible = visible[-look.kept_rows :]
         return sorted(visible, key=lambda article: not article.pinned)
 
     def answer(self, host: str, path: str, now: datetime) -> Answer:
@@ -88,7 +90,12 @@ class DemoSite:
             return self._article(article)
         if (host, path) in self.files:
             owner, name, kind = self.files[host, path]
-            return Answer(200, make_file(kind, [name, owner.title, *owner.body[:1]]), CONTENT_TYPES[kind], _instant(owner.visible_from))
+            return Answer(
+                200,
+                make_file(kind, [name, owner.title, *owner.body[:1], *owner.file_lines]),
+                CONTENT_TYPES[kind],
+                _instant(owner.visible_from),
+            )
         for known, folder, column in self._folders:
             if known == host and path.startswith(folder) and path.count("/") == folder.count("/"):
                 return self._list(column, path, now)
@@ -125,10 +132,18 @@ class DemoSite:
         number = 0 if path == urlsplit(column.url).path else paths.index(path) if path in paths else -1
         if number < 0:
             return Answer(404, render_plain("missing.html"))
-        changed = max([_instant(article.visible_from) for article in articles] + [self.edits.get(column.id, BUILT)], default=BUILT)
         # Servers of old sites name no charset; the page's own meta tag does
         kind = "text/html" if look.charset == "gbk" else f"text/html; charset={look.charset}"
-        return Answer(200, render_list(self.city, column, look, articles, number, self.titles), kind, changed)
+        page = render_list(self.city, column, look, articles, number, self.titles, is_past(look.redesigned_on, now))
+        return Answer(200, page, kind, self._changed_at(column, articles, now))
+
+    def _changed_at(self, column: Column, articles: list[Article], now: datetime) -> datetime:
+        """When a list became what it is."""
+        look = self.looks[column.id]
+        rebuilt = [datetime.combine(day, time(15)) for day in (look.loses_rows_on, look.redesigned_on) if day and is_past(day, now)]
+        return max(
+            [self.edits.get(column.id, BUILT), *(_instant(moment) for moment in (*rebuilt, *(one.visible_from for one in articles)))]
+        )
 
     def _home(self, host: str) -> bytes:
         links = [f'<li><a href="{entry.url}">{entry.name}</a></li>' for entry in self.city.columns if urlsplit(entry.url).netloc == host]
@@ -141,7 +156,7 @@ def generate(city: City, seed: int, folder: Path | None = None) -> DemoSite:
     Pages are rendered on request; ``folder``, where given, receives ``truth.json`` (planted cases, every cell, every unit) and ``articles.jsonl``.
     """
     builder = Builder(city, seed)
-    for write in (*duties.ALL, columns.write, columns.set_looks, faults.write):
+    for write in (*duties.ALL, columns.write, columns.set_looks, faults.write, incidents.write):
         write(builder)
     give_addresses(city, builder.articles, builder.rng)
     _resolve_related(builder.articles)
@@ -161,6 +176,11 @@ def _write_files(site: DemoSite, folder: Path) -> None:
 def night_end(night: date) -> datetime:
     """The last moment of the night's opening day: what is on line when the crawl begins."""
     return datetime.combine(night, time.max) - timedelta(hours=1)
+
+
+def is_past(day: date | None, now: datetime) -> bool:
+    """Whether a change planned for a day has been made."""
+    return day is not None and day <= now.date()
 
 
 def _instant(moment: datetime) -> datetime:

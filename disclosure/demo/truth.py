@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from disclosure.demo.builder import Builder
-from disclosure.demo.model import Expected
+from disclosure.demo.model import Expected, Incident
 
 NOT_SCORED = Expected("not_applicable", "非考核对象")
 
 
 def tell_truth(site: Builder) -> dict[str, Any]:
-    """The truth as plain values: ``cases``, ``cells``, ``units`` and ``counts``."""
+    """The truth as plain values: ``cases``, ``cells``, ``units``, ``incidents`` and ``counts``."""
     expected = {(cell.unit, cell.clause): _expected(site, cell.unit, cell.clause) for cell in site.cells}
     cells = [
         {"unit": cell.unit, "clause": cell.clause, "points": cell.points, **vars(expected[cell.unit, cell.clause])} for cell in site.cells
@@ -22,6 +22,7 @@ def tell_truth(site: Builder) -> dict[str, Any]:
         "cases": _cases(site, expected),
         "cells": cells,
         "units": [_sum_unit(unit.id, cells) for unit in site.city.units if unit.assessed == "scored"],
+        "incidents": [_describe(incident) for incident in site.incidents],
         "counts": {"articles": len(site.articles), "decoys": sum(article.decoy for article in site.articles), "columns": len(site.looks)},
     }
 
@@ -45,6 +46,12 @@ def _cases(site: Builder, expected: dict[tuple[str, str], Expected]) -> list[dic
             {"kind": "innocent", "story": "register", "unit": line.unit, "clause": line.clause, "note": line.note, "expected": told}
         )
     return found
+
+
+def _describe(incident: Incident) -> dict[str, Any]:
+    """An incident as plain values, without any of the numbers; ``url`` is its article's."""
+    url = incident.article.url if incident.article else None
+    return {"kind": incident.kind, "column": incident.column, "note": incident.note, "numbers": incident.numbers, "url": url}
 
 
 def _sum_unit(unit: str, cells: list[dict[str, Any]]) -> dict[str, Any]:

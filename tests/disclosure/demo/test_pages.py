@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from disclosure.demo.render import page_size
 from disclosure.demo.site import night_end
 from disclosure.registry import Column, load_city
 from disclosure.sites import Page, read_page
+from disclosure.sites.reading.repair import propose_repair
 
 NOW: datetime = night_end(date(2025, 10, 10))
 
@@ -51,6 +52,18 @@ def test_every_list_gives_its_rows_dates_and_pages(site: DemoSite) -> None:
             assert [row.date for row in page.rows] == [f"{entry.published:%Y-%m-%d}" for entry in first], column.id
         assert page.page_count == max(1, -(-len(wanted) // page_size(column))), column.id
         assert page.blank == (not wanted), column.id
+
+
+def test_the_list_laid_out_anew_is_not_read_but_by_what_its_old_items_propose(site: DemoSite) -> None:
+    column = site.city.column("portal-zwyw")
+    old = read(site, column.url, column).rows
+    parts = urlsplit(column.url)
+    answer = site.answer(parts.netloc, parts.path, NOW + timedelta(days=1))
+    page = read_page(answer.body, column.url, content_type=answer.content_type, platform="trs")
+    assert (page.kind, page.rows) == ("other", ())
+    proposed = propose_repair(answer.body, column.url, old, content_type=answer.content_type)
+    assert proposed is not None
+    assert (proposed.found, proposed.rows, proposed.dated, proposed.addressed) == (20, 20, 20, 20)
 
 
 def test_articles_give_title_date_source_and_body(site: DemoSite) -> None:

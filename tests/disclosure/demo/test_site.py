@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,9 +12,13 @@ import requests
 
 from disclosure.crawl.attachments import read_attachment
 from disclosure.demo import DemoServer, DemoSite, generate, scripted_readings
-from disclosure.registry import City, load_city
+from disclosure.demo.columns import NOTICE_DAYS
+from disclosure.demo.site import night_end
+from disclosure.personal import find_personal
+from disclosure.registry import City, Column, load_city
 
 NIGHT = date(2025, 10, 10)
+NEXT = NIGHT + timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +58,22 @@ def test_every_seed_plants_what_was_promised(city: City, tmp_path: Path, seed: i
     assert truth["counts"]["articles"] >= 1500
     assert truth["counts"]["columns"] >= 90
     assert truth["counts"]["decoys"] >= truth["counts"]["articles"] / 5
+    assert [incident["kind"] for incident in truth["incidents"]] == ["personal", "personal", "lost_rows", "redesigned"]
+    assert len({incident["column"] for incident in truth["incidents"]}) == 4
 
 
 def test_no_cell_holds_two_cases(site: DemoSite) -> None:
     places = Counter((case["unit"], case["clause"]) for case in site.truth["cases"])
     assert max(places.values()) == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_no_incident_sits_in_the_notices_of_a_unit_that_has_a_case_there(city: City, seed: int) -> None:
+    truth = generate(city, seed).truth
+    cases = {case["unit"] for case in truth["cases"] if case["clause"] == "13a"}
+    units = {city.column(incident["column"]).owners[0] for incident in truth["incidents"][:3]}
+    assert len(units) == 3
+    assert not units & cases
 
 
 def test_each_unit_sums_to_its_cells(site: DemoSite) -> None:
@@ -106,6 +121,43 @@ def test_an_earlier_night_shows_less(site: DemoSite) -> None:
         assert get(server, late.url).status_code == 404
         server.night = NIGHT
         assert get(server, late.url).status_code == 200
+
+
+def incident(site: DemoSite, kind: str) -> Column:
+    return site.city.column(next(entry["column"] for entry in site.truth["incidents"] if entry["kind"] == kind))
+
+
+@pytest.mark.parametrize("kind", ["lost_rows", "redesigned"])
+def test_two_lists_are_other_pages_on_the_second_night_and_no_others_are(site: DemoSite, city: City, kind: str) -> None:
+    column, other = incident(site, kind), city.column("zfb-bmdt")
+    with DemoServer(site, NIGHT) as server:
+        tags = {entry.id: get(server, entry.url).headers["ETag"] for entry in (column, other)}
+        assert get(server, column.url, **{"If-None-Match": tags[column.id]}).status_code == 304
+        server.night = NEXT
+        assert get(server, column.url, **{"If-None-Match": tags[column.id]}).status_code == 200
+        assert get(server, other.url, **{"If-None-Match": tags[other.id]}).status_code == 304
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_the_list_that_loses_rows_keeps_old_ones_that_alone_would_be_a_violation(city: City, seed: int) -> None:
+    site = generate(city, seed)
+    name = incident(site, "lost_rows").id
+    before, after = site.shown(name, night_end(NIGHT)), site.shown(name, night_end(NEXT))
+    assert len(after) == 6
+    assert len(after) < min(len(before), 20) / 2
+    assert after == before[-6:]
+    assert after[0].published.date() < site.city.rounds[0].window[1] - timedelta(days=NOTICE_DAYS)
+
+
+def test_the_page_and_the_workbook_hold_the_numbers_that_the_truth_counts(site: DemoSite) -> None:
+    for entry in site.truth["incidents"][:2]:
+        article = site.by_url[entry["url"]]
+        text = "\n".join(article.body)
+        if article.attachments:
+            assert not find_personal(text)
+            (host, path), _ = next(pair for pair in site.files.items() if pair[1][0] is article)
+            text = read_attachment(site.answer(host, path, night_end(NIGHT)).body, path).text
+        assert Counter(spot.kind for spot in find_personal(text)) == entry["numbers"]
 
 
 def test_the_dead_site_refuses_connections(site: DemoSite) -> None:

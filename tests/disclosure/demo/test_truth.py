@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,15 +16,20 @@ import pytest
 
 from disclosure.assess.report import read_lines
 from disclosure.assess.rescore import rescored
+from disclosure.column_health import ColumnHealth, read_health
 from disclosure.crawl import crawl_city
 from disclosure.demo import DemoServer, apply_scripted_readings, generate
+from disclosure.evidence_store import EvidenceStore
 from disclosure.nights import night_window
+from disclosure.personal import read_findings
 from disclosure.publish import publish_city
-from disclosure.registry import load_city
+from disclosure.registry import City, load_city
 from disclosure.settings import Settings
+from disclosure.state import open_state
 from disclosure.warehouse import open_current
 
 NIGHT = date(2025, 10, 10)
+NEXT = NIGHT + timedelta(days=1)
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date().toordinal()
 SEEDS = (1, 2, TODAY)
 Key = tuple[str, str]
@@ -30,13 +37,16 @@ Key = tuple[str, str]
 
 @dataclass
 class Result:
-    """One seed's truth and what the pipeline made of the site, before and after the readings."""
+    """One seed's truth and what the pipeline made of the site, before and after the readings, and after a second night (readings included)."""
 
     seed: int
     truth: dict[str, Any]
     before: dict[Key, dict[str, Any]]
     after: dict[Key, dict[str, Any]]
     units: dict[str, dict[str, Any]]
+    second: dict[Key, dict[str, Any]]
+    columns: dict[str, ColumnHealth]
+    settings: Settings
 
     def expected(self) -> dict[Key, dict[str, Any]]:
         """The truth's cells by unit and clause."""
@@ -45,6 +55,10 @@ class Result:
     def cases(self, *kinds: str) -> dict[Key, str]:
         """Planted cases of some kinds: cell → story."""
         return {(case["unit"], case["clause"]): case["story"] for case in self.truth["cases"] if case["kind"] in kinds}
+
+    def incident(self, kind: str) -> str:
+        """The column of an incident."""
+        return str(next(entry["column"] for entry in self.truth["incidents"] if entry["kind"] == kind))
 
     def told(self, keys: Any) -> list[str]:
         """Cells as lines for a failing test."""
@@ -65,18 +79,37 @@ def result(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.
     with DemoServer(site, NIGHT) as server:
         settings = Settings(data=folder / "data", cities=root / "cities", connect=server.connect)
         crawl_city(settings, "demo", NIGHT)
-    publish_city(settings, "demo", night=NIGHT)
-    apply_scripted_readings(settings, city, site, night=NIGHT)
+        publish_city(settings, "demo", night=NIGHT)
+        apply_scripted_readings(settings, city, site, night=NIGHT)
+        before, after = read_before_and_after(settings, city)
+        server.night = NEXT
+        crawl_city(settings, "demo", NEXT)
+    publish_city(settings, "demo", night=NEXT)
+    _, connection = open_current(settings.city_data("demo"))
+    second = read_lines(connection)
+    connection.close()
+    units = {line["unit"]: line for line in after if "clause" not in line}
+    return Result(seed, site.truth, by_cell(before), by_cell(after), units, by_cell(second), read_columns(settings, city), settings)
+
+
+def read_before_and_after(settings: Settings, city: City) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines of the current build as they stand in it, and judged again half a day after the first night, with the readings."""
     current, connection = open_current(settings.city_data("demo"))
-    as_of = night_window(NIGHT)[1] + timedelta(hours=12)
     try:
-        before = read_lines(connection)
-        book = root / "cities" / "demo" / "rulebook.yml"
-        with rescored(settings, city, connection, book, as_of, str(current.round)) as scratch:
-            after = read_lines(scratch)
+        as_of = night_window(NIGHT)[1] + timedelta(hours=12)
+        with rescored(settings, city, connection, settings.cities / "demo" / "rulebook.yml", as_of, str(current.round)) as scratch:
+            return read_lines(connection), read_lines(scratch)
     finally:
         connection.close()
-    return Result(seed, site.truth, by_cell(before), by_cell(after), {line["unit"]: line for line in after if "clause" not in line})
+
+
+def read_columns(settings: Settings, city: City) -> dict[str, ColumnHealth]:
+    """How the columns stand, by id."""
+    state = open_state(settings)
+    try:
+        return {health.column.id: health for health in read_health(city, settings.city_data("demo"), state)}
+    finally:
+        state.close()
 
 
 def by_cell(lines: list[dict[str, Any]]) -> dict[Key, dict[str, Any]]:
@@ -142,3 +175,38 @@ def test_after_the_scripted_readings_every_unit_has_its_score(result: Result) ->
         assert line["got"] == pytest.approx(unit["got"], abs=0.001)
         assert line["applicable"] == pytest.approx(unit["applicable"], abs=0.001)
         assert line["score"] == pytest.approx(unit["score"], abs=0.01)
+
+
+def test_a_second_night_on_which_two_lists_are_not_the_same_changes_no_cell(result: Result) -> None:
+    wrong = [
+        f"seed {result.seed} {key}: {brief(result.second[key])}, not {brief(cell)}"
+        for key, cell in sorted(result.after.items())
+        if any(result.second[key][name] != cell[name] for name in ("outcome", "state", "reason", "got"))
+    ]
+    assert set(result.second) == set(result.after)
+    assert not wrong
+
+
+def test_the_two_lists_wait_for_a_person_and_no_other_column_does(result: Result) -> None:
+    waiting = {name: health for name, health in result.columns.items() if health.is_waiting}
+    assert set(waiting) == {result.incident("lost_rows"), result.incident("redesigned")}
+    lost, redesigned = waiting[result.incident("lost_rows")], waiting[result.incident("redesigned")]
+    assert lost.is_doubtful
+    assert re.fullmatch(r"首页行数由(1\d|20)降为6，待下一晚或人工确认", lost.latest["detail"])
+    assert lost.proposal is None
+    assert redesigned.proposal is not None
+    assert redesigned.proposal.evidence["found"] == redesigned.proposal.evidence["old"] == 20
+    assert not redesigned.proposal.is_without_addresses
+
+
+def test_the_planted_personal_numbers_are_found_masked_and_kept_apart_and_no_others_are(result: Result) -> None:
+    found = read_findings(result.settings.city_data("demo"))
+    planted = {entry["column"]: entry["numbers"] for entry in result.truth["incidents"] if entry["kind"] == "personal"}
+    assert {finding.night for finding in found} == {NIGHT}
+    assert {name: Counter(one.kind for one in found if one.column_id == name) for name in {one.column_id for one in found}} == planted
+    assert all(re.fullmatch(r"34\*{15}[\dX]|144\*{6}\d\d", finding.masked) for finding in found)
+    store = EvidenceStore(result.settings.city_data("demo"))
+    assert len({finding.sha256 for finding in found}) == 2
+    for finding in found:
+        assert store.personal_path(finding.sha256).exists()
+        assert not store.path(finding.sha256).exists()
