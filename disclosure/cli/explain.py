@@ -9,9 +9,6 @@ import click
 
 from disclosure.cli.root import cli, print_json
 
-DECISIONS = {"accept": "采信 accept", "review": "待人工核对 review", "reject": "不采信 reject"}
-LEAST_SHOWN = 0.005
-
 
 @cli.command("explain")
 @click.argument("city")
@@ -22,7 +19,7 @@ LEAST_SHOWN = 0.005
 def explain_command(city: str, task: str, item: str, data: Path | None, as_json: bool) -> None:
     """Why ITEM is evidence for TASK, or why not: every comparison with its weight and what it added.
 
-    TASK is a task's number or a clause's id; ITEM an item's id, its address, or a piece of its title that no other has.
+    TASK is a task's number or a clause's id; ITEM an item's id, its address, or a piece of its title or id that no other has.
     """
     from disclosure.match.explained import explain_published
     from disclosure.match.promotion import city_model
@@ -44,33 +41,48 @@ def explain_command(city: str, task: str, item: str, data: Path | None, as_json:
 
 
 def _item_lines(found: dict[str, Any]) -> list[str]:
+    from disclosure.match.telling import cut_text
+
     item = found["item"]
     origin = item["publisher"] or item["source"] or "—"
     return [
-        f"信息  {item['title']}  [{item['id']}]",
+        f"信息  [{item['id']}] {cut_text(item['title'])}",
+        f"      栏目 {item['column'] or '—'} · 发布 {item['published_on'] or '—'}",
+        f"      单位 {item['unit_name'] or '—'} · 发布机构或来源 {origin}",
         f"      {item['url']}",
-        f"      栏目 {item['column'] or '—'} · 单位 {item['unit_name'] or '—'} · 发布机构或来源 {origin} · 发布 {item['published_on'] or '—'}",
-        f"数据  build {found['build']}",
+        f"数据  {found['build']}",
     ]
 
 
 def _pair_lines(pair: dict[str, Any]) -> list[str]:
-    clause, text, blend, model = pair["clause"], pair["text"], pair["blend"], pair["model"]
-    kept = "" if pair["kept"] else "（得分过低，未存入 gold.match）"
-    limits = blend["thresholds"]
-    searched = "检索到" if pair["found_widely"] else "，".join(filter(None, ("未检索到", pair["left_out"])))
+    from disclosure.match.telling import cut_text
+
+    clause, text, blend, says = pair["clause"], pair["text"], pair["blend"], pair["says"]
     return [
         "",
-        f"要求  {clause['id']} {clause['title']}：{clause['about']}",
-        f"结论  {DECISIONS[pair['decision']]}  得分 {pair['score']:.3f}  仅看文字 {pair['probability']:.3f}{kept}",
-        f"界限  采信 ≥ {limits['accept']} · 核对 ≥ {limits['review']} · 扣分前的全市检索 ≥ {limits['wide']}：{searched}",
+        f"要求  [{clause['id']}] 任务 {clause['task']}：{cut_text(clause['title'])}",
+        f"      {cut_text(clause['about'])}",
+        f"结论  {says['verdict']}（{pair['decision']}）。{says['because']}",
+        *_decisive_lines(says),
+        f"合计  {says['total']}",
         *(f"理由  {reason}" for reason in pair["reasons"]),
+        *(f"另注  {note}" for note in says["notes"]),
         *_matter_lines(pair),
-        *_part_lines("综合判断", blend),
-        *_part_lines(f"仅看文字（采信 ≥ {text['thresholds']['accept']}，核对 ≥ {text['thresholds']['review']}）", text),
-        f"模型  {model['digest'][:16]}"
-        + ("" if model["is_of_build"] else f"，与生成数据时的 {str(model['of_build'])[:16]} 不同：下次发布后一致"),
+        "",
+        f"算法  {says['weighing']}",
+        *_part_lines(f"综合判断，得分 {pair['score']:.3f}", blend),
+        *_part_lines(f"其中仅看文字，概率 {pair['probability']:.3f}", text),
+        f"模型  {pair['model']['digest'][:16]}",
     ]
+
+
+def _decisive_lines(says: dict[str, Any]) -> list[str]:
+    """What moved the score most, for and against, on a line each."""
+    lines = []
+    for name, parts in (("支持", says["supports"]), ("不利", says["opposes"])):
+        told = "、".join(f"{part['says']} {part['adds']:+.2f}" for part in parts)
+        lines.append(f"{name}  {told or '没有这样的比较'}")
+    return lines
 
 
 def _matter_lines(pair: dict[str, Any]) -> list[str]:
@@ -88,11 +100,15 @@ def _matter_lines(pair: dict[str, Any]) -> list[str]:
 
 
 def _part_lines(name: str, side: dict[str, Any]) -> list[str]:
-    lines = ["", f"{name}：对数几率 {side['log_odds']:+.3f}", f"  {side['intercept']:+8.3f}  起点"]
-    silent = 0
-    for part in side["parts"]:
-        if abs(part["adds"]) < LEAST_SHOWN:
-            silent += 1
-        else:
-            lines.append(f"  {part['adds']:+8.3f}  {part['says']}（{part['name']} {part['value']:.2f} × {part['weight']:+g}）")
-    return [*lines, *([f"    其余 {silent} 项没有影响（--json 列出全部）"] if silent else [])]
+    from disclosure.match.telling import shown_parts
+
+    limits = side["thresholds"]
+    shown = shown_parts(side["parts"])
+    silent = len(side["parts"]) - len(shown)
+    return [
+        "",
+        f"{name}（采信 ≥ {limits['accept']}，核对 ≥ {limits['review']}）：合计（对数几率）{side['log_odds']:+.3f}",
+        f"  {side['intercept']:+8.3f}  起点",
+        *(f"  {part['adds']:+8.3f}  {part['says']}（{part['name']} {part['value']:.2f} × {part['weight']:+g}）" for part in shown),
+        *([f"    其余 {silent} 项没有影响（--json 列出全部）"] if silent else []),
+    ]

@@ -14,6 +14,7 @@ from disclosure.match.city_texts import compared_sql, name_clauses, read_clauses
 from disclosure.match.doc_types import load_doc_types
 from disclosure.match.model import Blend, Model
 from disclosure.match.settings import MatchSettings, load_match_settings
+from disclosure.match.telling import tell_pair
 from disclosure.match.text import GOLD, TextMatcher, load
 from disclosure.match.texts import PLACES, Clause, Texts
 from disclosure.warehouse.connection import connect, rows_of
@@ -62,8 +63,9 @@ def load_words() -> dict[str, dict[str, str]]:
 def explain_pair(connection: duckdb.DuckDBPyConnection, model: Model, clause_id: str, item_id: str) -> dict[str, Any]:
     """One clause × item of an open (read-only) build, whether gold.match kept the pair or not.
 
-    ``{probability, text: {…}, score, decision, found_widely, left_out, blend: {…}, reasons, words, matters, kept, model}``; ``text`` and ``blend`` hold ``intercept``,
-    ``log_odds``, ``thresholds`` and ``parts``: ``{name, says, value, weight, adds}``, what weighs most first. Clause and item must be there.
+    ``{probability, text: {…}, score, decision, found_widely, left_out, blend: {…}, reasons, words, matters, kept, model, says}``; ``text`` and ``blend`` hold
+    ``intercept``, ``log_odds``, ``thresholds`` and ``parts``: ``{name, says, value, weight, adds}``, what weighs most first; ``says`` is all of it in sentences
+    (``tell_pair``). Clause and item must be there.
     """
     assert model.blend is not None
     settings = load_match_settings()
@@ -77,7 +79,7 @@ def explain_pair(connection: duckdb.DuckDBPyConnection, model: Model, clause_id:
         [clause_id, item_id],
     )
     built = _built_by(connection)
-    return {
+    explained = {
         "probability": pair["probability"],
         "score": pair["score"],
         "decision": pair["decision"],
@@ -96,6 +98,7 @@ def explain_pair(connection: duckdb.DuckDBPyConnection, model: Model, clause_id:
         "kept": stored[0] if stored else None,
         "model": {"digest": model.digest, "of_build": built, "is_of_build": built in (None, model.digest)},
     }
+    return explained | {"says": tell_pair(explained, pair)}
 
 
 def explain_texts(connection: duckdb.DuckDBPyConnection, model: Model, clause: Clause, texts: Texts) -> dict[str, Any]:

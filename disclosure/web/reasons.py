@@ -7,12 +7,10 @@ from typing import Any
 from disclosure.match.explain import load_words
 from disclosure.match.explained import explain_published
 from disclosure.match.promotion import city_model
+from disclosure.match.telling import shown_parts
 from disclosure.rounds import published, select
 from disclosure.settings import Settings
 from disclosure.web.queries import find_cell, heading, view_of
-
-LEAST_SHOWN = 0.005
-"""A comparison that moves the log-odds by less stands in the list that is opened on request."""
 
 
 def why_page(settings: Settings, city_id: str, unit_id: str, clause_id: str, item_id: str) -> dict[str, Any] | None:
@@ -24,6 +22,7 @@ def why_page(settings: Settings, city_id: str, unit_id: str, clause_id: str, ite
     folder = settings.city_data(view.city.id)
     explained = explain_published(folder, city_model(folder), clause_id, item_id)
     (pair,) = explained["pairs"]
+    says = pair["says"]
     return {
         **heading(view),
         "unit": unit_id,
@@ -31,8 +30,13 @@ def why_page(settings: Settings, city_id: str, unit_id: str, clause_id: str, ite
         "cell": cell,
         "item": explained["item"],
         "pair": pair,
+        "says": says,
+        "decisive": _with_bars(says["supports"] + says["opposes"]),
         "places": load_words()["place"],
-        "tables": [_table("综合判断", pair["blend"]), _table("其中：仅看文字", pair["text"])],
+        "tables": [
+            _table(f"综合判断，得分 {pair['score']:.3f}", pair["blend"]),
+            _table(f"其中仅看文字，概率 {pair['probability']:.3f}", pair["text"]),
+        ],
     }
 
 
@@ -42,8 +46,13 @@ def _is_known(settings: Settings, city_id: str, item_id: str) -> bool:
 
 
 def _table(name: str, side: dict[str, Any]) -> dict[str, Any]:
-    """The comparisons that speak, with the length of their bars in percent of the longest, and the silent ones."""
-    longest = max((abs(part["adds"]) for part in side["parts"]), default=0) or 1
-    speaking = [part | {"bar": round(100 * abs(part["adds"]) / longest)} for part in side["parts"] if abs(part["adds"]) >= LEAST_SHOWN]
-    silent = [part for part in side["parts"] if abs(part["adds"]) < LEAST_SHOWN]
-    return {"name": name, "intercept": side["intercept"], "log_odds": side["log_odds"], "speaking": speaking, "silent": silent}
+    """The comparisons that speak, and the silent ones, which are opened on request."""
+    shown = shown_parts(side["parts"])
+    silent = [part for part in side["parts"] if part not in shown]
+    return {"name": name, "intercept": side["intercept"], "log_odds": side["log_odds"], "speaking": _with_bars(shown), "silent": silent}
+
+
+def _with_bars(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts with the length of their bars in percent of the longest."""
+    longest = max((abs(part["adds"]) for part in parts), default=0) or 1
+    return [part | {"bar": max(1, round(100 * abs(part["adds"]) / longest))} for part in parts]

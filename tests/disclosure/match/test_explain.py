@@ -1,6 +1,7 @@
 """Why a pair has its score: every comparison, its weight and what it added; by values, on the command line, and for pairs that were not kept."""
 
 import json
+import re
 from math import exp, log
 
 import pytest
@@ -124,7 +125,7 @@ def test_an_item_is_found_by_id_address_or_a_piece_of_its_title(listed, given):
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("低保资金", "2 items have '低保资金' in their titles"),
+        ("低保资金", "2 items have '低保资金' in title or id; give one's id: again 转发省民政厅城乡低保资金发放情况（2025-08-01）; low "),
         ("低保名单", "no item '低保名单'"),
         (" ", "nothing is given"),
         ("%", "no item '%'"),
@@ -140,6 +141,42 @@ def test_what_names_no_single_item_is_refused_in_one_line_with_the_nearest(liste
         assert "城乡低保资金发放情况" in line
 
 
+def test_an_item_is_found_by_a_part_of_its_id(listed):
+    listed.execute(
+        "insert into silver.item by name select * replace ('70d4c7c7a1b2c3d4' as item_id, '甲' as title) from silver.item where item_id = 'low'"
+    )
+    assert find_item(listed, "C7C7")["title"] == "甲"
+    with pytest.raises(InputError, match="no item 'c7c'"):  # too short to be meant as an id
+        find_item(listed, "c7c")
+
+
+def test_a_part_of_several_ids_is_refused_with_each_id_between_spaces_the_newest_first(listed):
+    for item, day in (("70d4c7c7a1b2c3d4", "2025-01-01"), ("90d4c7c7a1b2c3d4", "2025-06-01"), ("80d4c7c7a1b2c3d4", "2025-03-01")):
+        listed.execute(
+            f"""insert into silver.item by name select * replace ('{item}' as item_id, '甲' as title, date '{day}' as published_on)
+            from silver.item where item_id = 'low'"""
+        )
+    with pytest.raises(InputError) as caught:
+        find_item(listed, "0d4c7c7")
+    line = str(caught.value)
+    assert "3 items have '0d4c7c7' in title or id; give one's id" in line
+    assert re.findall(r"(?<= )[0-9a-f]{16}(?= )", line) == ["90d4c7c7a1b2c3d4", "80d4c7c7a1b2c3d4", "70d4c7c7a1b2c3d4"]
+
+
+def test_of_many_candidates_five_are_listed_and_their_titles_cut(listed):
+    for number in range(7):
+        listed.execute(
+            f"insert into silver.item by name select * replace ('i{number}' as item_id, repeat('乙', 90) as title) from silver.item where item_id = 'low'"
+        )
+    with pytest.raises(InputError) as caught:
+        find_item(listed, "乙乙")
+    line = str(caught.value)
+    assert re.findall(r" (i\d) ", line) == ["i0", "i1", "i2", "i3", "i4"]
+    assert "（2025-08-01） (and 2 more)" in line
+    assert "乙" * 39 + "…" in line
+    assert "乙" * 40 not in line
+
+
 def run(settings, *arguments):
     return CliRunner().invoke(cli, ["explain", "demo", *arguments, "--data", str(settings.data)])
 
@@ -147,7 +184,7 @@ def run(settings, *arguments):
 def test_the_command_prints_every_comparison(published_demo):
     result = run(published_demo, "16a", first_item(published_demo, "16a"))
     assert result.exit_code == 0, result.output
-    for words in ("要求  16a", "综合判断：对数几率", "仅看文字", "在约定栏目", "起点", "模型"):
+    for words in ("要求  [16a]", "综合判断，得分", "合计（对数几率）", "仅看文字", "在约定栏目", "起点", "模型"):
         assert words in result.stdout
 
 

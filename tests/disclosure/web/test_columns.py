@@ -202,3 +202,12 @@ def test_a_city_without_a_night_shows_its_columns(small_city):
 
 def test_the_list_of_cities_leads_there(client):
     assert f'href="{PAGE}"' in client.get("/", headers=OWN).text
+
+
+def test_cards_lists_and_forms_do_not_scroll_sideways(client, city, find_sideways):
+    body = '<html><head><meta charset="utf-8"></head><body><p>联系人 身份证 11010519491231002X</p></body></html>'.encode()
+    when = datetime(2025, 7, 4, 16, tzinfo=UTC)
+    EvidenceStore(city.folder, find_in_bytes).save(body, Place(f"{SITE}civil/docs/a.html", "civil-docs", "text/html", when))
+    page = show(client)
+    assert all(words in page for words in ("待人工处理（3）", "接受方案", "身份证号", "Disallow: /town/"))
+    assert find_sideways(client, [PAGE], OWN) == []

@@ -1,14 +1,17 @@
 """The office's page that says why an item is evidence or not; nobody else reaches it."""
 
+import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from html import unescape
 
 import pytest
+from click.testing import CliRunner
 from fastapi import HTTPException, Request
 from fastapi.testclient import TestClient
 
 from disclosure.accounts import save_account
+from disclosure.cli import cli
 from disclosure.match.explain import load_words
 from disclosure.rounds import published
 from disclosure.settings import Settings
@@ -49,12 +52,24 @@ def get(client: TestClient, path: str) -> str:
 
 def test_every_listed_item_of_a_cell_leads_to_its_reasons(client: TestClient) -> None:
     page = get(client, CELL)
-    assert page.count(">为什么</a>") == len(re.findall(r"<td>(?:作为依据|被测信息|最相近|候选|配套信息)", page)) > 0
+    assert page.count(">为什么</a>") == len(re.findall(r"<td[^>]*>(?:作为依据|被测信息|最相近|候选|配套信息)", page)) > 0
 
 
 def test_the_page_says_in_chinese_what_spoke_for_and_against(client: TestClient, link: str) -> None:
     page = get(client, link)
-    for words in ("综合判断", "仅看文字", "合计（对数几率）", "核对 ≥ 0.35", "采信 ≥ 0.75", "在约定栏目", "扣分前的全市检索", "模型"):
+    for words in (
+        "综合判断",
+        "仅看文字",
+        "合计（对数几率）",
+        "核对 ≥ 0.35",
+        "采信 ≥ 0.75",
+        "在约定栏目",
+        "扣分前的全市检索",
+        "最支持它的",
+        "最不利于它的",
+        "乘以权重",
+        "模型",
+    ):
         assert words in page
     shown = set(re.findall(r'<td title="([a-z_]+)">', page))
     words = load_words()
@@ -99,32 +114,48 @@ def test_an_assessor_who_has_logged_in_does_not_reach_it(published_demo: Setting
     assert "对数几率" not in answer.text
 
 
-def test_in_a_browser_the_office_comes_from_the_cell_to_the_reasons(client: TestClient, missing: Callable[[str], None]) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        missing("chromium is not installed (apt-get install chromium)")
-    from playwright.sync_api import Route, sync_playwright
-
-    def answer(route: Route) -> None:
-        response = client.get(route.request.url, headers={"x-role": "office"})
-        route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"])
-        page = browser.new_page(viewport={"width": 1300, "height": 900})
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        page.route("**/*", answer)
-        page.goto(f"http://127.0.0.1{CELL}")
-        page.click("a.why >> nth=0")
-        assert "为什么" in page.inner_text("h1")
-        bars = page.locator(".plus .bar")
-        assert bars.count() > 3
-        box = bars.first.bounding_box()
-        assert box is not None
-        assert box["width"] > 20
-        page.click("summary >> nth=0")
-        page.set_viewport_size({"width": 480, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 480
-        browser.close()
+def test_in_a_browser_the_office_comes_from_the_cell_to_the_reasons(client: TestClient, page, find_sideways) -> None:
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    assert find_sideways(client, [CELL], {"x-role": "office"}) == []
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.click("a.why >> nth=0")
+    assert "为什么" in page.inner_text("h1")
+    lines = [
+        page.locator(where).bounding_box() for where in (".said", ".decisive >> nth=0", "section:has-text('测评点 16a') >> nth=-1", ".sums")
+    ]
+    assert all(lines)
+    assert [box["y"] for box in lines] == sorted(box["y"] for box in lines)  # what decided stands first
+    bars = page.locator(".sums .plus .bar")
+    assert bars.count() > 3
+    assert bars.first.bounding_box()["width"] > 20
+    silent = page.locator("details >> nth=0")
+    folded = silent.bounding_box()["height"]
+    page.click("summary >> nth=0")
+    assert silent.bounding_box()["height"] > folded
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not problems
+
+
+@pytest.mark.parametrize("decision", ["accept", None])
+def test_the_command_line_says_the_same_sentences_as_the_page(client: TestClient, published_demo: Settings, decision: str | None) -> None:
+    found = "select item_id from silver.item left join gold.match using (item_id) where clause_id = '7a' and decision = ? order by score desc, 1 limit 1"
+    never = "select item_id from silver.item anti join (select item_id from gold.match where clause_id = '7a') using (item_id) where ? is null order by 1 limit 1"
+    with published(published_demo, "demo") as (_, connection):
+        ((item,),) = connection.execute(found if decision else never, [decision]).fetchall()
+    page = " ".join(
+        unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", get(client, f"/city/demo/cell/wjw/7a/why/{item}"), flags=re.S)).split()
+    )
+    arguments = ["explain", "demo", "7a", item, "--data", str(published_demo.data)]
+    printed = CliRunner().invoke(cli, arguments).stdout
+    (pair,) = json.loads(CliRunner().invoke(cli, [*arguments, "--json"]).stdout)["pairs"]
+    says = pair["says"]
+    sentences = [says["verdict"], says["because"], says["total"], says["weighing"], *says["notes"], *pair["reasons"]]
+    sentences += [part["says"] for part in says["supports"] + says["opposes"]]
+    sentences += [matter["topic"] for matter in pair["matters"]] + [pair["clause"]["title"], pair["clause"]["about"]]
+    assert len(sentences) > 7
+    for sentence in sentences:
+        assert " ".join(sentence.split()) in page
+        assert sentence in printed
+    assert not re.search("[a-z]{4}", "".join(sentences))
