@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -27,13 +29,13 @@ NEW, FILL, ATTACHED, AGAIN = 0, 1, 2, 3
 class Item:
     """An item by its canonical address. ``columns`` list it, the first of them in the register's order owns it in the counts.
 
-    ``triples`` are the rows it stands in (``triple_hash``), also those of earlier nights; ``changed``: one of them has another title or date than before.
+    ``triples`` are the rows it stands in (``triple_hash``, parted by blanks), also those of earlier nights; ``changed``: one of them has another title or date than before.
     ``status``: how tonight's request for it ended, None when nobody asked; ``is_same``: it brought the body we had.
     """
 
     url: str
     columns: tuple[str, ...] = ()
-    triples: tuple[str, ...] = ()
+    triples: str = ""
     listed_on: str = ""
     memo: Memo | None = None
     status: str | None = None
@@ -44,22 +46,22 @@ class Item:
 
     def remember(self, listed: ListedItem) -> None:
         """Take the rows of earlier nights, as far as the page reader of today read them."""
-        self.columns = tuple(listed.columns)
-        self.triples = tuple({triple for entries in listed.triples.values() for entry in entries if (triple := comparable(entry))})
+        self.columns = _shared(tuple(listed.columns))
+        self.triples = " ".join({triple for entries in listed.triples.values() for entry in entries if (triple := comparable(entry))})
         self.listed_on = listed.listed_on.isoformat() if listed.listed_on else ""
 
     def add(self, column_id: str, row: Row, visit: Visit, before: ListedItem | None) -> None:
         """Take one row of tonight. ``before``: the item as earlier nights listed it."""
         triple = triple_hash(row)
         if column_id not in self.columns:
-            self.columns = (*self.columns, column_id)
+            self.columns = _shared((*self.columns, column_id))
         earlier = {known for entry in (before.triples.get(column_id, ()) if before else ()) if (known := comparable(entry))}
         if earlier:
             self.changed = self.changed or triple not in earlier
         elif before is None and self.memo is not None:
             self.changed = self.changed or triple not in self.memo.listed.split()[1:]
         if triple not in self.triples:
-            self.triples = (*self.triples, triple)
+            self.triples = f"{self.triples} {triple}".lstrip()
         self.listed_on = sys.intern(max(self.listed_on, (row.date or "")[:10]))
         self.is_listed = True
         is_known = before is not None and visit == "watch" and not self.changed  # waits since an earlier night
@@ -86,6 +88,24 @@ class Item:
     def end(self, fetch: Fetch) -> None:
         """Take how tonight's request for it ended."""
         self.status, self.is_same = fetch.status, self.memo is not None and fetch.sha256 == self.memo.sha256
+
+
+class StoodIn:
+    """The rows that a night's items stood in, in little room: the items themselves can go before the night's tables are written."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._hashes, self._ends, self._text = array("q"), array("q"), bytearray()
+        for item in sorted(items, key=lambda item: hash(item.url)):
+            self._text += item.triples.encode()
+            self._hashes.append(hash(item.url))
+            self._ends.append(len(self._text))
+
+    def rows_of(self, url: str) -> set[str] | None:
+        """The hashes of an item's rows; None when no list showed it."""
+        place = bisect_left(self._hashes, hash(url))
+        if place == len(self._hashes) or self._hashes[place] != hash(url):
+            return None
+        return set(self._text[self._ends[place - 1] if place else 0 : self._ends[place]].decode().split())
 
 
 def triple_hash(row: Row) -> str:
@@ -143,6 +163,12 @@ def _outcome_in(item: Item, column_id: str) -> str:
     if item.outcome == "new" and item.columns[0] != column_id:
         return "unchanged"
     return item.outcome
+
+
+@lru_cache(maxsize=4096)
+def _shared(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """One and the same for all items of a column."""
+    return columns
 
 
 @lru_cache(maxsize=4096)

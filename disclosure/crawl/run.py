@@ -8,7 +8,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.forecast import NightPlan, make_plan
 from disclosure.crawl.heap import give_back_memory, trim_heap
 from disclosure.crawl.history import History
-from disclosure.crawl.items import Item
+from disclosure.crawl.items import StoodIn
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
 from disclosure.crawl.listed import ListedWriter
 from disclosure.crawl.memory import Memory, listed_text
@@ -145,15 +145,14 @@ class _Run:
         if self._was_killed:
             self._parse_the_rest(journal.records(), tools)
         rows, outcomes = column_rows(crawler.readings, crawler.items, run), Outcomes.of(crawler.items.values())
-        listed = _stood_in(crawler.items.values())
+        stood_in = StoodIn(crawler.items.values())
         crawler.items.clear()  # what is written from here on takes as much
         tools.allowance.forget()
         trim_heap()
         tools.parsed.finish()
         tools.attachments.finish()
         trim_heap()
-        bronze.write_rows(self._file("fetches"), (_fetch_row(fetch, listed) for fetch in journal.records()), bronze.FETCHES)
-        listed.clear()
+        bronze.write_rows(self._file("fetches"), (_fetch_row(fetch, stood_in) for fetch in journal.records()), bronze.FETCHES)
         tools.listed.write(self._file("listed"))
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
         tools.checkup.write(self._run_id, self._clock.now())
@@ -237,15 +236,10 @@ def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
     return {url: fetch for url, fetch in last.items() if fetch.status in FINAL}
 
 
-def _stood_in(items: Iterable[Item]) -> dict[int, bytes]:
-    """By the hash of an item's address the hashes of the rows it stood in: a quarter of what the items take."""
-    return {hash(item.url): " ".join(item.triples).encode() for item in items}
-
-
-def _fetch_row(fetch: Fetch, listed: dict[int, bytes]) -> dict[str, Any]:
+def _fetch_row(fetch: Fetch, stood_in: StoodIn) -> dict[str, Any]:
     """A record for bronze, an article's with the hashes of all rows it stood in this night, known only when every list was read."""
-    triples = listed.get(hash(fetch.url)) if fetch.purpose == "article" and fetch.status in FETCHED else None
-    return vars(fetch) if triples is None else {**vars(fetch), "listed": listed_text(set(triples.decode().split()))}
+    triples = stood_in.rows_of(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
+    return vars(fetch) if triples is None else {**vars(fetch), "listed": listed_text(triples)}
 
 
 @contextmanager
