@@ -45,7 +45,7 @@ def ledger_command(
     settings = get_settings().with_data(data)
     folder = find_city(city, settings.cities)
     own = settings.city_data(folder.name)
-    others = sorted(path.parents[1] for path in settings.data.glob("*/bronze/fetches") if path.parents[1] != own)
+    others = sorted(path.parent for path in settings.data.glob("*/bronze") if path.parent != own)
     entries = read_ledger(own, _day(night), since=_day(since), until=_day(until), also=others)
     entries = [entry for entry in entries if not addresses or entry["address"] in addresses]
     if page:

@@ -20,28 +20,38 @@ NEEDED = [
 
 def read_fetches(city_data: Path, since: date | None = None, until: date | None = None) -> list[Fetch]:
     """The fetch records of the nights from ``since`` to ``until`` (both included; None: no bound), as they were made. Raises RunError."""
+    journals = _read_journals(city_data, since, until)
     paths = _finished(city_data, since, until)
     fetches = [Fetch(**row) for path in paths for row in bronze.read_rows(path, NEEDED)]
-    whole = {path.stem for path in paths}
-    for path in sorted((city_data / "bronze" / "journal").glob("*.jsonl")):
-        night, run_id = path.stem[:10], path.stem[11:]
-        if run_id not in whole and _lies(night, since, until):
-            fetches += _read_journal(path)
-    return fetches
+    return fetches + _unfinished(journals, paths)
 
 
 def count_requests(city_data: Path, since: date | None = None, until: date | None = None) -> Counter[tuple[str, str]]:
-    """How many requests finished runs of these nights made, by night (ISO) and address."""
+    """How many requests the runs of these nights made, finished or not, by night (ISO) and address."""
+    journals = _read_journals(city_data, since, until)
+    paths = _finished(city_data, since, until)
     counts: Counter[tuple[str, str]] = Counter()
-    for path in _finished(city_data, since, until):
+    for path in paths:
         rows = bronze.read_rows(path, ["address", "host", "attempt"])
         counts.update((path.parent.name, row["address"] or row["host"]) for row in rows if row["attempt"] > 0)
+    counts.update((fetch.night.isoformat(), fetch.address or fetch.host) for fetch in _unfinished(journals, paths) if fetch.was_asked)
     return counts
 
 
 def _finished(city_data: Path, since: date | None, until: date | None) -> list[Path]:
     paths = sorted((city_data / "bronze" / "fetches").glob("*/*.parquet"))
     return [path for path in paths if not path.name.startswith(".") and _lies(path.parent.name, since, until)]
+
+
+def _read_journals(city_data: Path, since: date | None, until: date | None) -> dict[str, list[Fetch]]:
+    """The records of journals by run. To be read before the finished runs are listed: who finishes in between is found there, and drops its journal."""
+    paths = sorted((city_data / "bronze" / "journal").glob("*.jsonl"))
+    return {path.stem[11:]: list(_read_journal(path)) for path in paths if _lies(path.stem[:10], since, until)}
+
+
+def _unfinished(journals: dict[str, list[Fetch]], finished: list[Path]) -> list[Fetch]:
+    whole = {path.stem for path in finished}
+    return [fetch for run_id, fetches in journals.items() if run_id not in whole for fetch in fetches]
 
 
 def _lies(night: str, since: date | None, until: date | None) -> bool:

@@ -200,13 +200,19 @@ def test_a_host_that_was_left_alone_is_named_with_the_cause(tmp_path):
     assert [robots["closed"] for robots in entry["robots"].values()] == [0, 1]
 
 
-def test_requests_of_a_run_that_did_not_finish_are_counted(tmp_path):
-    ledger_of(tmp_path, fetch(0))
-    journal = Journal(journal_path(tmp_path, OPENS.date(), "killed"), run_id="killed", night=OPENS.date(), started_at=OPENS)
-    journal.append(fetch(8, run_id="killed"))
+def leave_journal(folder, *fetches, run_id="killed"):
+    """A run that was killed in the middle of a line."""
+    journal = Journal(journal_path(folder, OPENS.date(), run_id), run_id=run_id, night=OPENS.date(), started_at=OPENS)
+    for one in fetches:
+        journal.append(one)
     journal.close(finished=False)
     with journal.path.open("ab") as file:
         file.write(b'{"run_id": "killed", "cut off')
+
+
+def test_requests_of_a_run_that_did_not_finish_are_counted(tmp_path):
+    ledger_of(tmp_path, fetch(0))
+    leave_journal(tmp_path, fetch(8, run_id="killed"))
     (entry,) = read_ledger(tmp_path)
     assert (entry["requests"], entry["gap_min_s"]) == (2, 7.5)
 
@@ -216,3 +222,30 @@ def test_requests_for_other_cities_at_the_same_address_are_told_apart(tmp_path):
     ledger_of(tmp_path / "north", fetch(0))
     (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
     assert (entry["requests"], entry["other_requests"]) == (1, 2)
+
+
+def test_requests_of_another_citys_run_that_was_killed_or_goes_on_are_told_too(tmp_path):
+    ledger_of(tmp_path / "north", fetch(0))
+    ledger_of(tmp_path / "south", fetch(2))
+    leave_journal(tmp_path / "south", fetch(4), fetch(6, status="robots", attempt=0), fetch(8, address="127.0.0.9"))
+    leave_journal(tmp_path / "east", fetch(10), fetch(12))  # its first run: nothing of it is finished
+    (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south", tmp_path / "east"])
+    assert (entry["requests"], entry["other_requests"]) == (1, 4)
+    assert [entry["other_requests"] for entry in read_ledger(tmp_path / "north", OPENS.date(), also=[tmp_path / "east"])] == [2]
+
+
+def test_a_finished_run_whose_journal_is_still_there_is_counted_once(tmp_path):
+    ledger_of(tmp_path / "north", fetch(0))
+    ledger_of(tmp_path / "south", fetch(2), fetch(4))
+    (run,) = {path.stem for path in (tmp_path / "south").rglob("fetches/*/*.parquet")}
+    leave_journal(tmp_path / "south", fetch(2), fetch(4), run_id=run)
+    (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
+    assert entry["other_requests"] == 2
+
+
+def test_the_command_tells_of_a_city_of_which_no_run_has_finished_yet(world, site, run):
+    site.put_column("/tzgg/", 2)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    leave_journal(world.folder / "data" / "linxi", fetch(4), fetch(8))
+    (entry,) = map(json.loads, run("ledger", "qinghe", "--json").stdout.splitlines())
+    assert entry["other_requests"] == 2
