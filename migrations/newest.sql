@@ -20,6 +20,10 @@ CREATE TABLE host_night (
   requests INTEGER NOT NULL,
   stopped TEXT,
   stopped_detail TEXT,
+  answers INTEGER DEFAULT '0' NOT NULL,
+  served INTEGER DEFAULT '0' NOT NULL,
+  refused INTEGER DEFAULT '0' NOT NULL,
+  challenges INTEGER DEFAULT '0' NOT NULL,
   CONSTRAINT pk_host_night PRIMARY KEY (host, night)
 );
 
@@ -82,4 +86,20 @@ CREATE TRIGGER column_decision_no_update before update on column_decision begin 
 
 CREATE TRIGGER column_decision_no_delete before delete on column_decision begin select raise(abort, 'column_decision is append-only'); end;
 
-INSERT INTO alembic_version VALUES ('0002');
+CREATE TABLE robots_answer (
+  url TEXT NOT NULL,
+  city TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  finished_at DATETIME NOT NULL,
+  status TEXT NOT NULL,
+  http_status INTEGER,
+  location TEXT,
+  content_type TEXT,
+  etag TEXT,
+  last_modified TEXT,
+  detail TEXT,
+  body BLOB,
+  CONSTRAINT pk_robots_answer PRIMARY KEY (url)
+);
+
+INSERT INTO alembic_version VALUES ('0003');

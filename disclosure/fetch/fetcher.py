@@ -16,7 +16,7 @@ from disclosure.fetch.own_sites import OwnSites, host_of
 from disclosure.fetch.permissions import Permissions
 from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch
 from disclosure.fetch.redirects import Hops
-from disclosure.fetch.robots import MOST_BYTES, Robots, describe_robots, is_html, read_robots
+from disclosure.fetch.robots import MOST_BYTES, Robots, as_rules, describe_robots, is_html, read_robots
 from disclosure.fetch.robots_cache import RobotsCache
 from disclosure.fetch.trust import Bundles
 from disclosure.fetch.turns import Turns
@@ -47,11 +47,11 @@ class Fetcher:
         self._store = store
         self._trip = trip
         self._turns = Turns(state, city.file.manners, trip.night, trip.clock, trip.stop)
-        self._hosts = {name: find_host(name, settings) for name in sorted(set(self.sites.hosts.values()))}
+        self._hosts = {name: find_host(name, settings, self._turns.share_answers) for name in sorted(set(self.sites.hosts.values()))}
         self._watchdog = Watchdog(trip.stop)
         self._done = dict(done or {})
         self._permissions = Permissions(city.file.sites, trip.night)
-        self._robots_cache = RobotsCache(settings.city_data(city.id), trip.night, store)
+        self._robots_cache = RobotsCache(settings.city_data(city.id), trip.night, store, state)
         self._bundles = Bundles(city)
 
     def address_of(self, url: str) -> str:
@@ -75,9 +75,11 @@ class Fetcher:
         )
 
     def close(self) -> None:
-        """End the watchdog and drop the temporary files."""
+        """End the watchdog, drop the temporary files, and tell the other runs of the night how the hosts answered."""
         self._watchdog.close()
         self._bundles.close()
+        for host in self._hosts.values():
+            host.tell()
 
     def get(self, client: Client, errand: Errand, known: Known | None = None) -> Result:
         """Fetch a page of the city by its canonical address, following redirects inside the city.
@@ -131,6 +133,9 @@ class Fetcher:
             not_now = self._overtime(host) or self._turns.take(host)
             if not_now is not None:
                 return Result(self._refuse(errand, target, *not_now))
+            if errand.purpose == "robots" and (kept := self._robots_cache.find(self._draft(errand, errand.url))):
+                self._turns.hand_back(host)  # another city asked while we waited for our turn
+                return Result(self._trip.record(kept))
             draft = replace(self._draft(errand, target), attempt=attempt, waited=round(time.monotonic() - started, 3))
             result, answer = self._exchange(client, host, errand, draft, hops, known)
             fetch = result.fetch
@@ -176,7 +181,7 @@ class Fetcher:
             self._turns.release(host, answer, seconds, draft.attempt)
         draft = replace(draft, requested_at=requested_at, finished_at=finished_at)
         with client.load(answer) as whole:
-            return self._conclude(draft, errand, hops, known, _as_rules(whole) if errand.purpose == "robots" else whole), answer
+            return self._conclude(draft, errand, hops, known, as_rules(whole) if errand.purpose == "robots" else whole), answer
 
     def _conclude(self, draft: Fetch, errand: Errand, hops: Hops, known: Known | None, answer: Answer) -> Result:
         status, detail, location, sha256, page = answer.status, answer.detail, draft.location, None, None
@@ -244,15 +249,15 @@ class Fetcher:
     def _find_robots(self, client: Client, errand: Errand) -> Robots | tuple[str, str]:
         """A host's rules, from an answer of the last 24 hours or a new one; status and detail when it may not be asked now."""
         kept = None if errand.url in self._done else self._robots_cache.find(self._draft(errand, errand.url))
-        if kept is not None:
-            fetch, status = self._trip.record(kept[0]), kept[1]
-            self._hosts[host_of(errand.url)].note_kept(status)
-            return read_robots(status, self._store.open(fetch.sha256) if fetch.sha256 else None, fetch.http_status, fetch.detail)
-        result = self.get(client, errand)
+        result = self.get(client, errand) if kept is None else Result(self._trip.record(kept))
         fetch = result.fetch
         if fetch.status in ("cancelled", "outside_window", "budget_spent"):
             return fetch.status, fetch.detail or ""
         body = result.body or (self._store.open(fetch.sha256) if fetch.sha256 else None)
+        if fetch.was_asked:
+            self._robots_cache.keep(fetch, body)
+        else:
+            self._hosts[host_of(errand.url)].note_kept(fetch.status, has_body=body is not None)
         return read_robots(fetch.status, body, fetch.http_status, fetch.detail)
 
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:
@@ -284,12 +289,6 @@ class Fetcher:
         address = self._hosts[host].address
         assert address is not None, host
         return address
-
-
-def _as_rules(answer: Answer) -> Answer:
-    """An answer to the question for robots.txt: with any success (204 …) it came, be it without a body (RFC 9309 2.3.1.1)."""
-    is_success = answer.status == "failed" and 200 <= (answer.http_status or 0) < 300
-    return replace(answer, status="ok", detail=None) if is_success and answer.body is not None else answer
 
 
 def _cause(status: str) -> str | None:

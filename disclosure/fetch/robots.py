@@ -6,13 +6,13 @@ The detail of a row that rules refuse is ``robots.txt: <the line>`` (``robots.tx
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from protego import Protego
 from protego._utils import _quote_path, _quote_pattern
 
-from disclosure.fetch.client import PRODUCT
+from disclosure.fetch.client import PRODUCT, Answer
 from disclosure.fetch.redirects import CIRCLE
 from disclosure.fetch.robots_groups import keep_our_groups
 
@@ -71,6 +71,12 @@ def read_robots(status: str, body: bytes | None, http_status: int | None, detail
     if status in ("moved", "not_modified") or (http_status is not None and 400 <= http_status < 500 and status != "rate_limited"):
         return Robots()
     return Robots(closed=status, detail=detail)
+
+
+def as_rules(answer: Answer) -> Answer:
+    """An answer to the question for robots.txt: with any success (204 …) it came, be it without a body (RFC 9309 2.3.1.1)."""
+    is_success = answer.status == "failed" and 200 <= (answer.http_status or 0) < 300
+    return replace(answer, status="ok", detail=None) if is_success and answer.body is not None else answer
 
 
 def is_circle(detail: str | None) -> bool:

@@ -1,20 +1,24 @@
-"""The answers that earlier runs of a city got for robots.txt: good for 23 hours (RFC 9309 2.4), so that a second run of a night does not ask again."""
+"""The answers that earlier runs, of whatever city, got for robots.txt: good for 23 hours (RFC 9309 2.4), so that no second run of a night asks again."""
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.hosts import WALLS
 from disclosure.fetch.records import Fetch
 from disclosure.fetch.robots import is_circle
+from disclosure.state import RobotsAnswer, State
 
 GOOD_FOR = timedelta(hours=23)
 """RFC 9309 2.4 allows a day; one hour less, so that a crawl begun at the same minute every night always asks anew."""
+SKEW = timedelta(hours=1)
+"""How far another worker's clock may be before ours; with it an answer is a day old at most."""
 NEEDED = [
     "url",
     "status",
@@ -33,26 +37,38 @@ ABSENT = ("gone", "failed", "blocked")
 
 
 class RobotsCache:
-    """The newest usable answer per address of a robots.txt, read from the fetch records of the last two nights when it is first wanted."""
+    """The newest usable answer per address of a robots.txt: from the city's own fetch records of the last two nights, which are read when they are first
+    wanted, else what any city of the installation was told (state database). Either way the city's own evidence holds the bytes and says whose answer it was.
+    """
 
-    def __init__(self, city_data: Path, night: date, store: EvidenceStore) -> None:
+    def __init__(self, city_data: Path, night: date, store: EvidenceStore, state: State) -> None:
         self._folder = city_data / "bronze" / "fetches"
         self._nights = (night - timedelta(days=1), night)
         self._store = store
+        self._state = state
         self._rows: dict[str, dict[str, Any]] | None = None
         self._lock = threading.Lock()
 
-    def find(self, draft: Fetch) -> tuple[Fetch, str] | None:
+    def find(self, draft: Fetch) -> Fetch | None:
         """From the draft of a record for a robots.txt the record that says which earlier answer is used, and how that answer ended; None to ask."""
         with self._lock:
             if self._rows is None:
                 self._rows = self._load()
         row = self._rows.get(draft.url)
-        if row is None or not timedelta(0) <= draft.requested_at - row["finished_at"] < GOOD_FOR:
+        if row is not None and _is_fresh(draft, row["finished_at"]) and (not row["sha256"] or self._store.is_whole(row["sha256"])):
+            return _as_record(draft, row)
+        told = self._state.find_robots(draft.url)
+        if told is None or not _is_fresh(draft, told.finished_at, SKEW):
             return None
-        if row["sha256"] and not self._store.is_whole(row["sha256"]):
-            return None
-        return _as_record(draft, row), str(row["status"])
+        place = Place(draft.url, draft.column_id, told.content_type, draft.requested_at)
+        row = vars(told) | {"sha256": self._store.save(told.body, place) if told.body is not None else None}
+        return _as_record(draft, row, f"; {told.city} asked, in its run {told.run_id}") if _is_kept(row) else None
+
+    def keep(self, fetch: Fetch, body: bytes | None) -> None:
+        """Let the other cities know an answer that may serve again; one whose bytes are not as they came (masked) stays ours."""
+        if _is_kept(vars(fetch)) and (body is None or hashlib.sha256(body).hexdigest() == fetch.sha256):
+            names = [field.name for field in fields(RobotsAnswer) if field.name != "body"]
+            self._state.keep_robots(RobotsAnswer(**{name: getattr(fetch, name) for name in names}, body=body))
 
     def _load(self) -> dict[str, dict[str, Any]]:
         """The last answer of each address, where it is one that may be kept."""
@@ -70,6 +86,10 @@ class RobotsCache:
         return {url: row for url, row in found.items() if _is_kept(row)}
 
 
+def _is_fresh(draft: Fetch, finished_at: datetime, skew: timedelta = timedelta(0)) -> bool:
+    return -skew <= draft.requested_at - finished_at < GOOD_FOR
+
+
 def _is_kept(row: dict[str, Any]) -> bool:
     """Whether an answer may serve again: rules, or none for certain. What a failing server or a wall said is no answer about rules."""
     if row["status"] == "ok":
@@ -80,9 +100,9 @@ def _is_kept(row: dict[str, Any]) -> bool:
     return row["status"] in ABSENT and 400 <= code < 500 and code not in WALLS
 
 
-def _as_record(draft: Fetch, row: dict[str, Any]) -> Fetch:
+def _as_record(draft: Fetch, row: dict[str, Any], whose: str = "") -> Fetch:
     kept = {name: row[name] for name in ("http_status", "sha256", "location", "content_type", "etag", "last_modified")}
-    return replace(draft, status="not_modified", attempt=0, detail=f"as of {_shown(row['finished_at'])}: {row['status']}", **kept)
+    return replace(draft, status="not_modified", attempt=0, detail=f"as of {_shown(row['finished_at'])}: {row['status']}{whose}", **kept)
 
 
 def _shown(instant: datetime) -> str:

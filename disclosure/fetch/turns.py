@@ -14,7 +14,7 @@ from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, Host
 from disclosure.fetch.records import PASSING
 from disclosure.nights import night_window
 from disclosure.registry import Manners
-from disclosure.state import Spent, State, Stopped, Taken
+from disclosure.state import Spent, State, Stopped, Taken, Tally
 from disclosure.state.locks import new_holder
 
 BACK_OFF = 10  # after a refusal the address rests this many gaps
@@ -87,6 +87,15 @@ class Turns:
         self._state.release(host.address.ip, host=host.name, holder=self._holder, gap=gap)
         self._rest(host.address.ip, gap * (1 + COURTESY))
         host.busy += seconds + gap * (1 + COURTESY)
+
+    def hand_back(self, host: Host) -> None:
+        """Give a turn back for which nothing was asked."""
+        assert host.address is not None
+        self._state.hand_back(host.address.ip, host=host.name, night=self._night, holder=self._holder)
+
+    def share_answers(self, name: str, more: Tally) -> Tally:
+        """Add to what a host answered this night; the sums over all runs and cities."""
+        return self._state.count_answers(name, self._night, more)
 
     def stop_night(self, host: Host, *, whole_address: bool) -> None:
         """Keep the stop of a host, or of all hosts of its address, for every other run of this night."""

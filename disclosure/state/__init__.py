@@ -1,7 +1,22 @@
 """The state database: politeness, locks, readings, accounts; SQLite by default, PostgreSQL by URL."""
 
+from disclosure.state.answers import RobotsAnswer, Tally
 from disclosure.state.database import State, open_state, upgrade_state
 from disclosure.state.politeness import Spent, Stopped, Taken, Wait
 from disclosure.state.tables import account, column_decision, metadata, reading
 
-__all__ = ["Spent", "State", "Stopped", "Taken", "Wait", "account", "column_decision", "metadata", "open_state", "reading", "upgrade_state"]
+__all__ = [
+    "RobotsAnswer",
+    "Spent",
+    "State",
+    "Stopped",
+    "Taken",
+    "Tally",
+    "Wait",
+    "account",
+    "column_decision",
+    "metadata",
+    "open_state",
+    "reading",
+    "upgrade_state",
+]

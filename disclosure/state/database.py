@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 
 from disclosure.errors import InputError, RunError
 from disclosure.settings import Settings
+from disclosure.state.answers import Answers
 from disclosure.state.locks import Locks
 from disclosure.state.politeness import Politeness
 from disclosure.state.schema import is_current, upgrade
@@ -24,7 +25,7 @@ BUSY_SECONDS = 30
 CLOCK = {"sqlite": "(julianday('now') - 2440587.5) * 86400.0", "postgresql": "extract(epoch from clock_timestamp())"}
 
 
-class State(Politeness, Locks):
+class State(Politeness, Answers, Locks):
     """The open state database. ``read`` and ``write`` give a connection inside one short transaction.
 
     Safe to share between threads; a process that forks opens its own.

@@ -87,6 +87,13 @@ class Politeness:
             values = {"address": address, "host_row": _host_row(host), "holder": holder, "gap": gap}
             connection.execute(_release_rows(self.clock), values)
 
+    def hand_back(self, address: str, *, host: str, night: date, holder: str) -> None:
+        """Give both rows back unused: the request is not counted, and the gap after the last one has passed already."""
+        with self.write() as connection:
+            connection.execute(_uncount_request(), {"host": host, "night": night})
+            values = {"address": address, "host_row": _host_row(host), "holder": holder, "gap": 0.0}
+            connection.execute(_release_rows(self.clock), values)
+
     def rest(self, address: str, seconds: float, *, host: str) -> None:
         """Let an address and a host rest for so many seconds from now, where they would otherwise be free earlier."""
         with self.write() as connection:
@@ -155,6 +162,11 @@ def _count_request() -> sa.TextClause:
         "on conflict (host, night) do update set requests = host_night.requests + 1 "
         "where host_night.requests < :budget and host_night.stopped is null"
     )
+
+
+@cache
+def _uncount_request() -> sa.TextClause:
+    return _with_night("update host_night set requests = requests - 1 where host = :host and night = :night and requests > 0")
 
 
 @cache

@@ -53,6 +53,27 @@ host_night = sa.Table(
     sa.Column("requests", sa.Integer, nullable=False),
     sa.Column("stopped", sa.Text, comment="status that ended the host's night for every run"),
     sa.Column("stopped_detail", sa.Text),
+    sa.Column("answers", sa.Integer, nullable=False, server_default="0", comment="answers of the host, over all runs and cities"),
+    sa.Column("served", sa.Integer, nullable=False, server_default="0", comment="of these, pages that were given"),
+    sa.Column("refused", sa.Integer, nullable=False, server_default="0", comment="of these, 401, 403 and 405"),
+    sa.Column("challenges", sa.Integer, nullable=False, server_default="0", comment="of these, challenge pages"),
+)
+
+robots_answer = sa.Table(
+    "robots_answer",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("city", sa.Text, nullable=False, comment="whose run asked for it; its record is in that city's bronze"),
+    sa.Column("run_id", sa.Text, nullable=False),
+    sa.Column("finished_at", UtcDateTime, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("http_status", sa.Integer),
+    sa.Column("location", sa.Text),
+    sa.Column("content_type", sa.Text),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("detail", sa.Text),
+    sa.Column("body", sa.LargeBinary, comment="as it came; null where none is kept"),
 )
 
 lock = sa.Table(

@@ -1,12 +1,17 @@
 """What a careful guest does at the door: rules of a day, permissions, walls, limits, and addresses that are nobody's business. As the server's log shows it."""
 
 import json
+import threading
 from datetime import date
 
 import pytest
 
 from disclosure.errors import InputError
-from disclosure.state import open_state
+from disclosure.evidence.verify import verify_chain
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch.hosts import Host
+from disclosure.ledger import read_ledger
+from disclosure.state import Stopped, open_state
 
 NIGHT, NEXT, LATER = date(2025, 7, 10), date(2025, 7, 11), date(2025, 7, 12)
 TWO = [
@@ -56,6 +61,46 @@ def test_a_second_run_of_a_day_uses_the_rules_of_the_first(world, site, body, st
         asked["http_status"],
     )
     assert kept["detail"] == f"as of {asked['finished_at'].isoformat(timespec='seconds')}: {asked['status']}"
+
+
+@pytest.mark.parametrize(("body", "status", "said"), [(RULES, 200, "ok"), ("", 404, "gone")])
+def test_two_cities_on_one_host_ask_for_its_rules_once_and_each_has_its_evidence(world, site, body, status, said):
+    site.put_column("/open/", 1)
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", body, status=status)
+    world.city({"open": "/open/", "closed": "/closed/"})
+    world.city({"open": "/open/", "closed": "/closed/"}, name="linxi")
+    first, second = world.crawl(), world.crawl("linxi")
+    assert site.paths.count("/robots.txt") == 1
+    assert statuses(first) == statuses(second)
+    (asked,), (told,) = robots_rows(world), robots_rows(world, city="linxi")
+    assert (told["status"], told["attempt"], told["sha256"], told["http_status"]) == ("not_modified", 0, asked["sha256"], status)
+    at = asked["finished_at"].isoformat(timespec="seconds")
+    assert told["detail"] == f"as of {at}: {said}; qinghe asked, in its run {asked['run_id']}"
+    folder = world.settings().city_data("linxi")
+    assert told["sha256"] is None or EvidenceStore(folder).open(told["sha256"]) == body.encode()
+    (entry,) = read_ledger(folder)
+    assert entry["robots"]["www.qinghe.example"]["status"] == said
+    assert verify_chain(folder, deep=True) == []
+
+
+def test_two_cities_that_begin_in_one_moment_ask_for_the_rules_once(world, site):
+    site.put("/robots.txt", RULES, slow=0.3)
+    names = ("qinghe", "linxi", "donghe")
+    for name in names:
+        site.put_column(f"/{name}/", 1)
+        world.city({"a": f"/{name}/"}, name=name)
+    threads = [threading.Thread(target=world.crawl, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert site.paths.count("/robots.txt") == 1
+    assert [len(robots_rows(world, city=name)) for name in names] == [1] * 3
+    assert sorted(row["attempt"] for name in names for row in robots_rows(world, city=name)) == [0, 0, 1]
+    state = open_state(world.settings())
+    assert state.requests_of("www.qinghe.example", NIGHT) == len(site.log), "a turn that was not used costs no budget"
+    state.close()
 
 
 def test_after_a_day_the_rules_are_asked_for_again(world, site):
@@ -265,6 +310,62 @@ def test_refusals_between_articles_end_the_night(world, site):
     world.crawl(world.city({"tzgg": "/tzgg/"}))
     assert [site.paths.count(path) for path in closed] == [1] * 6 + [0] * 4
     assert "6 of 14 answers were refusals" in world.rows("fetches")[-1]["detail"]
+
+
+def put_spoilt(site, path, count, every, **page):
+    """A column in which every so many-th article is another page."""
+    for spoilt in site.put_column(path, count)[1::every]:
+        site.put(spoilt, **page)
+
+
+def stops_of(world, city, **more) -> set[str]:
+    """Why a city's pages were given up unasked."""
+    return {row["detail"] for row in world.rows("fetches", city, **more) if row["attempt"] == 0 and row["status"] == "blocked"}
+
+
+def test_refusals_of_a_night_are_summed_over_cities(world, site):
+    for name, count in {"qinghe": 4, "linxi": 4, "donghe": 6}.items():
+        put_spoilt(site, f"/{name}/", count, 2, body="", status=403)
+        world.crawl(world.city({"a": f"/{name}/"}, name=name))
+    assert [stops_of(world, name) for name in ("qinghe", "linxi")] == [set(), set()], "two refusals each are nobody's end"
+    assert stops_of(world, "donghe") == {"6 of 16 answers were refusals; the host is not asked again this night"}
+    before = len(site.log)
+    world.crawl()
+    assert len(site.log) == before, "a later run of the first city does not knock again"
+
+
+def test_refusals_of_a_night_are_summed_over_runs(world, site):
+    put_spoilt(site, "/a/", 9, 3, body="", status=403)
+    world.crawl(world.city({"a": "/a/"}))
+    assert stops_of(world, "qinghe") == set()
+    host = Host("www.qinghe.example", None, share=lambda more: state.count_answers("www.qinghe.example", NIGHT, more))
+    state = open_state(world.settings())
+    for number in range(3):
+        host.note_answer("ok", 200)
+        assert host.stopped is None, number
+        host.note_answer("blocked", 403)
+    state.close()
+    assert host.stopped == ("blocked", "6 of 17 answers were refusals; the host is not asked again this night")
+
+
+def test_challenge_pages_of_a_night_are_summed_over_cities_and_a_host_that_served_another_city_has_served(world, site):
+    names = ("qinghe", "linxi", "donghe")
+    for name in names:
+        put_spoilt(site, f"/{name}/", 2, 2, body=CHALLENGE)
+        world.crawl(world.city({"a": f"/{name}/"}, name=name))
+    assert [bool(stops_of(world, name)) for name in names[:2]] == [False, False]
+    state = open_state(world.settings())
+    turn = state.take("127.0.0.1", host="www.qinghe.example", night=NIGHT, budget=99, holder="x", lease=1.0, gap=0.0)
+    state.close()
+    assert turn == Stopped("blocked", "a protection wall (3 challenge pages); the host is not asked again this night")
+
+
+def test_a_new_night_begins_with_nothing_against_the_host(world, site):
+    put_spoilt(site, "/a/", 9, 3, body="", status=403)
+    world.crawl(world.city({"a": "/a/"}))
+    put_spoilt(site, "/b/", 9, 3, body="", status=403)
+    world.crawl(world.city({"b": "/b/"}, name="linxi"), night=NEXT)
+    assert stops_of(world, "linxi") == set()
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

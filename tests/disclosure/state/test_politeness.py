@@ -2,9 +2,9 @@
 
 import threading
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from disclosure.state import Spent, Stopped, Taken, Wait
+from disclosure.state import RobotsAnswer, Spent, Stopped, Taken, Tally, Wait
 
 NIGHT = date(2025, 7, 10)
 
@@ -117,6 +117,32 @@ def test_a_stopped_address_stops_its_hosts_and_no_other(state):
     assert [take(state, host=host) for host in ("a.example", "b.example")] == [Stopped("blocked", "HTTP 521")] * 2
     assert take(state, "127.0.0.2", "b.example") == Taken()
     assert state.requests_of("a.example", NIGHT) == 1
+
+
+def test_a_turn_that_is_handed_back_costs_no_budget_and_no_gap(state):
+    assert take(state, holder="one", gap=60.0, budget=1) == Taken()
+    state.hand_back("127.0.0.1", host="a.example", night=NIGHT, holder="one")
+    assert state.requests_of("a.example", NIGHT) == 0
+    assert take(state, holder="two", gap=60.0, budget=1) == Taken()
+
+
+def test_answers_are_summed_over_all_who_count_them_by_host_and_night(state):
+    assert state.count_answers("a.example", NIGHT, Tally(3, 2, 1, 0)) == Tally(3, 2, 1, 0)
+    take(state)
+    assert state.count_answers("a.example", NIGHT, Tally(2, 0, 1, 1)) == Tally(5, 2, 2, 1)
+    assert state.count_answers("b.example", NIGHT, Tally(1, 1, 0, 0)) == Tally(1, 1, 0, 0)
+    assert state.count_answers("a.example", NIGHT + timedelta(days=1), Tally()) == Tally()
+    assert state.requests_of("a.example", NIGHT) == 1
+
+
+def test_the_last_answer_for_a_robots_txt_is_kept_as_it_was(state):
+    url, at = "http://a.example/robots.txt", datetime(2025, 7, 10, 15, 0, 1, 250_000, tzinfo=UTC)
+    first = RobotsAnswer(url, "qinghe", "r1", at, "ok", 200, etag='"1"', body=b"User-agent: *\x00\xff")
+    second = RobotsAnswer(url, "linxi", "r2", at + timedelta(hours=23), "gone", 404)
+    assert state.find_robots(url) is None
+    for answer in (first, second):
+        state.keep_robots(answer)
+        assert state.find_robots(url) == answer
 
 
 def test_a_turn_that_was_not_given_costs_no_budget(state):

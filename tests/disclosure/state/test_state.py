@@ -142,7 +142,7 @@ def test_a_server_database_is_upgraded_by_a_person_only(tmp_path, postgresql):
 def test_the_command_upgrades_and_says_the_version(tmp_path, monkeypatch):
     monkeypatch.setenv("DISCLOSURE_DATA", str(tmp_path))
     result = CliRunner().invoke(cli, ["state", "upgrade"])
-    assert (result.exit_code, result.output) == (0, "state database at version 0002\n")
+    assert (result.exit_code, result.output) == (0, "state database at version 0003\n")
 
 
 @pytest.mark.parametrize("url", ["mysql://office@db/state", "postgresql+psycopg://office@127.0.0.1:1/state", "nonsense"])

@@ -31,6 +31,18 @@ RELEASED = {
         ],
     }
 }  # fmt: skip
+RELEASED["0002"] = RELEASED["0001"] | {
+    "host_night": [
+        {"host": "www.qinghe.example", "night": NIGHT, "requests": 7, "stopped": None, "stopped_detail": None},
+        {"host": "zw.qinghe.example", "night": NIGHT, "requests": 3, "stopped": "blocked", "stopped_detail": "HTTP 521"},
+    ],
+    "column_decision": [
+        {
+            "city": "qinghe", "column_id": "tzgg", "kind": "rows", "value": None, "person": "甲", "note": "与网站一致",
+            "recorded_at": datetime(2025, 7, 11, 2, 0, tzinfo=UTC),
+        }
+    ],
+}  # fmt: skip
 """What a database of a version holds, as the code of that version wrote it."""
 
 
