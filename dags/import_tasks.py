@@ -7,10 +7,13 @@ from typing import Any
 from airflow.exceptions import AirflowFailException
 from airflow.sdk import DAG, Param, task
 
-log = logging.getLogger(__name__)
+from disclosure.personal.logs import masked_errors
+
+log = logging.getLogger("disclosure.dags")
 
 
 @task
+@masked_errors()
 def import_tasks(params: Any = None) -> dict[str, Any]:
     """Read ``file`` of the city's folder, else its own document; write ``<data>/<city>/tasks/<sha256>.json``. XCom gets counts."""
     from disclosure.registry import find_city, load_city

@@ -9,14 +9,16 @@ from disclosure_plugin import NightTimetable
 
 from disclosure.errors import InputError
 from disclosure.nights import night_of
+from disclosure.personal.logs import masked_errors
 from disclosure.registry import read_content
 from disclosure.registry.models import CityFile
 from disclosure.settings import get_settings
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("disclosure.dags")
 
 
 @task
+@masked_errors()
 def crawl(city_id: str, params: Any = None, logical_date: Any = None, dag_run: Any = None) -> dict[str, Any]:
     """Read the city's columns; a host that fails is a typed row, not a failed task. XCom gets ids, instants and counts."""
     from disclosure.crawl import crawl_city
@@ -30,6 +32,7 @@ def crawl(city_id: str, params: Any = None, logical_date: Any = None, dag_run: A
 
 
 @task
+@masked_errors()
 def publish(city_id: str, crawled: dict[str, Any], outlet_events: Any = None) -> dict[str, Any]:
     """Build, gate, score and make current, as known at the end of the crawl."""
     from disclosure.publish import publish_city

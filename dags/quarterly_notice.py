@@ -9,14 +9,16 @@ from airflow.sdk import DAG, Param, task
 from disclosure_plugin import NoticeTimetable, notice_due
 
 from disclosure.errors import InputError
+from disclosure.personal.logs import masked_errors
 from disclosure.registry import read_content
 from disclosure.registry.models import CityFile, RoundsFile
 from disclosure.settings import get_settings
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("disclosure.dags")
 
 
 @task
+@masked_errors()
 def draft(
     city_id: str, window_ends: dict[str, str], after: int, params: Any = None, logical_date: Any = None, dag_run: Any = None
 ) -> list[str]:

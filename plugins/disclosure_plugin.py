@@ -10,7 +10,7 @@ from airflow.sdk.timezone import coerce_datetime, utcnow
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 from airflow.timetables.trigger import CronTriggerTimetable
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("disclosure.plugin")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 

@@ -17,9 +17,9 @@ class Masking(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, masked."""
-        from disclosure.personal import mask_text
+        from disclosure.personal import mask_shown
 
-        return mask_text(super().format(record))
+        return mask_shown(super().format(record))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,7 @@
 from disclosure.personal.attachments import Screen
 from disclosure.personal.bodies import find_in_bytes
 from disclosure.personal.findings import Finding, count_findings, read_findings, warn_of_findings
-from disclosure.personal.masks import find_personal, mask_header, mask_text
+from disclosure.personal.masks import find_personal, mask_header, mask_shown, mask_text
 from disclosure.personal.purge import Purge, purge_expired
 from disclosure.personal.scan import scan_stored
 
@@ -15,6 +15,7 @@ __all__ = [
     "find_in_bytes",
     "find_personal",
     "mask_header",
+    "mask_shown",
     "mask_text",
     "purge_expired",
     "read_findings",
