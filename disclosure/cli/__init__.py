@@ -18,5 +18,7 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except DisclosureError as error:
-        click.echo(f"disclosure: {error}", err=True)
+        from disclosure.personal import mask_shown
+
+        click.echo(f"disclosure: {mask_shown(str(error))}", err=True)
         sys.exit(1)

@@ -102,6 +102,8 @@ def _rows(health: ColumnHealth) -> str:
 
 def _below(city: str, health: ColumnHealth) -> Iterator[str]:
     """Why it failed, what is proposed, what to do, and what was decided."""
+    from disclosure.personal import mask_shown
+
     latest = health.latest
     why = f"{latest['reason']} ({latest['cause']})" if latest.get("reason") else None
     said = "; ".join(part for part in (why, latest.get("detail")) if part)
@@ -115,7 +117,7 @@ def _below(city: str, health: ColumnHealth) -> Iterator[str]:
         )
         yield f"repair proposed: {health.proposal.selector}  ({counts})"
         for row in found["preview"][:SHOWN_PREVIEW]:
-            yield f"    {row['date'] or '-':10}  {row['title']}  {row['url'] or '(no address)'}"
+            yield f"    {row['date'] or '-':10}  {row['title']}  {mask_shown(row['url'] or '(no address)')}"
     to_do = what_to_do(city, health)
     if to_do is not None:
         yield f"→ {to_do}"

@@ -42,6 +42,7 @@ def explain_command(city: str, task: str, item: str, data: Path | None, as_json:
 
 def _item_lines(found: dict[str, Any]) -> list[str]:
     from disclosure.match.telling import cut_text
+    from disclosure.personal import mask_shown
 
     item = found["item"]
     origin = item["publisher"] or item["source"] or "—"
@@ -49,7 +50,7 @@ def _item_lines(found: dict[str, Any]) -> list[str]:
         f"信息  [{item['id']}] {cut_text(item['title'])}",
         f"      栏目 {item['column'] or '—'} · 发布 {item['published_on'] or '—'}",
         f"      单位 {item['unit_name'] or '—'} · 发布机构或来源 {origin}",
-        f"      {item['url']}",
+        f"      {mask_shown(item['url'])}",
         f"数据  {found['build']}",
     ]
 

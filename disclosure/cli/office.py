@@ -20,7 +20,7 @@ def settings_command(as_json: bool) -> None:
 
     values = describe(get_settings())
     if as_json:
-        print_json(values)
+        print_json(values, as_is=True)
         return
     for name, value in values.items():
         click.echo(f"{name}={value}")

@@ -32,10 +32,10 @@ def page_read_command(file: str | None, url: str | None, manifest: Path | None, 
         raise click.UsageError(f"--url {url!r} is no address: give the whole of it, with http:// or https://")
     if manifest is not None:
         for entry in read_manifest(manifest):
-            print_json(read_saved_page(entry.file, entry.url, manifest.parent))
+            print_json(read_saved_page(entry.file, entry.url, manifest.parent), as_is=True)
         return
     page = read_saved_page(str(file), url)
     if as_json:
-        print_json(page)
+        print_json(page, as_is=True)
     else:
         click.echo(show_page(page))

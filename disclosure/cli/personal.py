@@ -89,10 +89,12 @@ def _to_json(city: City, finding: Finding) -> dict[str, Any]:
 
 
 def _print_line(city: City, finding: Finding) -> None:
+    from disclosure.personal import mask_shown
+
     kept = f"kept until {finding.purge_after:%Y-%m-%d}" if finding.purged_at is None else f"removed {finding.purged_at:%Y-%m-%d}"
     owners = "、".join(_owners(city, finding)) or "（无责任单位）"
     where = f"at {finding.position}  {finding.column_id or '-'}  {owners}  {kept}"
-    click.echo(f"{finding.night}  {NAMES.get(finding.kind, finding.kind)}  {finding.masked}  {finding.url or '-'}  {where}")
+    click.echo(f"{finding.night}  {NAMES.get(finding.kind, finding.kind)}  {finding.masked}  {mask_shown(finding.url or '-')}  {where}")
 
 
 def _owners(city: City, finding: Finding) -> list[str]:

@@ -32,6 +32,17 @@ def cli(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON document or line on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+def print_json(value: Any, *, as_is: bool = False) -> None:
+    """Print one JSON document or line on standard output, personal numbers masked; ``as_is`` where it says what the user's own files say."""
+    click.echo(json.dumps(value if as_is else _masked(value), ensure_ascii=False))
+
+
+def _masked(value: Any) -> Any:
+    """A JSON value with all its texts masked, addresses among them."""
+    from disclosure.personal import mask_shown
+
+    if isinstance(value, str):
+        return mask_shown(value)
+    if isinstance(value, dict):
+        return {key: _masked(one) for key, one in value.items()}
+    return [_masked(one) for one in value] if isinstance(value, (list, tuple)) else value

@@ -34,7 +34,7 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
     found = _load_city(city) if city is not None else None
     document = read_document(file, city=found)
     if as_json:
-        print_json(document.to_json())
+        print_json(document.to_json(), as_is=True)
     else:
         click.echo(show_document(document, {unit.id: unit.name for unit in found.units} if found else None))
 
@@ -61,7 +61,7 @@ def tasks_diff_command(old: Path, new: Path, city: str | None, as_json: bool) ->
     home = _load_city(city) if city is not None else None
     found = diff_documents(read_side(old, "OLD", home), read_side(new, "NEW", home))
     if as_json:
-        print_json(found.to_json())
+        print_json(found.to_json(), as_is=True)
     else:
         click.echo(show_difference(found))
 
@@ -90,7 +90,7 @@ def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json:
     try:
         for row in match_files(read_tasks(tasks_file), stream_items(items_file), every_pair=every_pair):
             if as_json:
-                print_json(row)
+                print_json(row, as_is=True)
             elif every_pair or row["decision"] != "reject":
                 cells = [row["task"], f"{row['score']:.3f}", row["decision"], row["item"], "；".join(row["reasons"])]
                 click.echo("\t".join(map(_cell, cells)))

@@ -12,6 +12,7 @@ from typing import Any
 from disclosure.evidence.css import clean_sheet, clean_style
 from disclosure.evidence.marks import Range, Spans, Words, date_forms, squash
 from disclosure.nights import SHANGHAI
+from disclosure.personal import mask_shown
 from disclosure.sites.reading.tree import Tag, Text, parse_html
 from disclosure.text import decode_page
 
@@ -82,14 +83,14 @@ def render_view(
     quotes = [quote] if isinstance(quote, str) else list(quote or ())
     banner = _banner(body, url, record, is_masked)
     if body.startswith(FILES):
-        return _document(url, "", banner, "<p>此件为附件，不以网页显示；原件见同一校验值的文件。</p>", "")
+        return _document(mask_shown(url), "", banner, "<p>此件为附件，不以网页显示；原件见同一校验值的文件。</p>", "")
     text = decode_page(body, content_type).text
     root = parse_html(text)
     painter = _Painter(root, quotes, is_brief=is_brief)
     sheets = "\n".join(clean_sheet(tag.raw_text(), SCOPE) for tag in root.find_all("style"))
     title = root.title.raw_text() if root.title else ""
     source = "".join(_source_of(text, quote) for quote in painter.missing)
-    return _document(title or url, sheets, banner, painter.paint(), source)
+    return _document(title or mask_shown(url), sheets, banner, painter.paint(), source)
 
 
 class _Painter:
@@ -213,7 +214,7 @@ def _banner(body: bytes, url: str, record: Mapping[str, Any] | None, is_masked: 
     sha256 = values.get("sha256") or hashlib.sha256(body).hexdigest()
     at = values.get("requested_at")
     lines = [
-        ("地址", url),
+        ("地址", mask_shown(url)),
         ("采集时间", _local(at) if at else "（未记录）"),
         ("状态", f"{values.get('status') or '—'}  HTTP {values.get('http_status') or '—'}"),
         ("SHA-256", sha256 + ("（原件）" if is_masked else "")),

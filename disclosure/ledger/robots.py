@@ -9,6 +9,7 @@ from typing import Any
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Fetch
 from disclosure.fetch.robots import Robots, read_robots
+from disclosure.personal import mask_shown
 
 RULE = re.compile(r"robots\.txt:\s*([\w-]+\s*:.*\S)", re.IGNORECASE)
 PERMISSION = re.compile(r"\bpermission (.+?); robots\.txt: ")
@@ -35,7 +36,7 @@ def robots_of(fetches: list[Fetch], store: EvidenceStore) -> dict[str, Any]:
         "crawl_delay": robots.delay,
         "refused": len(refused),
         "fetched_at": fetched_at,
-        "rules": [{"rule": rule, "pages": count} for rule, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))],
+        "rules": [{"rule": mask_shown(rule), "pages": count} for rule, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))],
         "closed": sum(map(is_closed_by_robots, fetches)),
         "permission": permissions[-1] if permissions else None,
     }

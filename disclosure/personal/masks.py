@@ -13,6 +13,7 @@ KEPT = {RESIDENT_ID: (2, 1), MOBILE: (3, 2), BANK_CARD: (0, 4)}
 
 OLD_ID = (2, 0)  # its last digit is the order number's
 IN_HEADER = re.compile(r"(?:(?<![0-9])|(?<=%[0-9A-Fa-f]{2}))[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<=%[0-9A-Fa-f]{2})1[0-9]{10}(?![0-9])")
+MANY_DIGITS = re.compile(r"(?:[^0-9０-９]*+[0-9０-９]){11}")
 IN_PATH = re.compile(r"(?:(?<=[/_=.~-])|(?<=[^\x00-\x7f]))1[3-9][0-9]{9}(?![0-9A-Za-z])")  # /13…, _13…, a name and 13… as a file is called
 BARE = re.compile(r"[\"']\s*:\s*$")  # a number without quotes in JSON, which a star would break
 
@@ -44,6 +45,8 @@ def mask_shown(text: str) -> str:
 
     In a page's source a number in an address says nothing (it may be a file's id) and is left; shown, it may be a person's, and an id loses little by a star.
     """
+    if MANY_DIGITS.match(text) is None:
+        return text
     return IN_PATH.sub(lambda match: _mask_digits(match[0]), mask_header(text))
 
 

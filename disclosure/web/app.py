@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from fastapi import Depends, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup
 
 from disclosure.errors import DisclosureError
+from disclosure.personal import mask_shown
 from disclosure.settings import Settings
 from disclosure.web import words
 from disclosure.web.columns import add_columns
@@ -65,8 +67,17 @@ def make_templates() -> Jinja2Templates:
         OUTCOMES=words.OUTCOMES, STATES=words.STATES, READERS=words.READERS, COVERAGE=words.COVERAGE, ROLES=words.ROLES,
         STATUSES=words.STATUSES, PERSONAL=words.PERSONAL,
     )  # fmt: skip
+    templates.env.finalize = mask_words
     templates.env.filters.update(instant=words.show_instant, points=words.show_points, rate=words.show_rate, health_mark=words.mark_health)
     return templates
+
+
+def mask_words(value: Any) -> Any:
+    """What a template puts on a page, personal numbers masked: an address may hold one too."""
+    if not isinstance(value, str):
+        return value
+    masked = mask_shown(str(value))
+    return Markup(masked) if isinstance(value, Markup) else masked
 
 
 def base_path(request: Request) -> str:

@@ -149,6 +149,15 @@ def current_build(airflow):
     return read_current(airflow.data / "demo").build
 
 
+def test_a_task_that_fails_tells_no_personal_number(airflow, first_night):
+    number = "13800138000"
+    run_id = airflow.trigger("disclosure_import_tasks", city="demo", file=f"名单{number}.docx")
+    assert airflow.finished("disclosure_import_tasks", 120, run_id)["state"] == "failed"
+    (log,) = (airflow.home / "logs").rglob("dag_id=disclosure_import_tasks/**/attempt=*.log")
+    assert "名单138******00.docx" in log.read_text(encoding="utf-8"), "its error stands in the log"
+    assert number not in log.read_text(encoding="utf-8")
+
+
 def test_no_back_dated_run_starts(airflow, first_night):
     assert [run for run in airflow.runs() if run["run_type"] in ("scheduled", "backfill")] == []
 
