@@ -27,8 +27,6 @@ SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attach
 """Columns that hold a page's words; a personal number in them is stored masked only."""
 
 BATCH = 200  # pages in memory while they are written
-LEAN: dict[str, Any] = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
-"""What every batch would add to a file in hand: nothing is looked for by a table's statistics, and hardly two pages say the same."""
 TRIMMED = 10  # batches after which the holes between them are given back
 
 PAGES = pa.schema(
@@ -154,7 +152,7 @@ class ParsedFile:
     def finish(self) -> None:
         if self._file is not None and self._file.tell():
             self._file.seek(0)
-            with pq.ParquetWriter(self._part, self._schema, **LEAN) as writer:
+            with pq.ParquetWriter(self._part, self._schema, **bronze.LEAN) as writer:
                 for number in count(1):
                     if not (lines := b"".join(islice(self._file, BATCH))):
                         break
