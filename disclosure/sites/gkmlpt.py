@@ -208,7 +208,7 @@ def _paging_of(answer: dict[str, Any], url: str | None) -> Paging:
     count = max(_count(answer.get("pages")) or -(-total // size), 1)
     page = re.search(r"([?&]page=)(\d{1,6})(?!\d)", url or "")
     if not url or not page or "/gkmlpt/api/" not in url:
-        return Paging(count)
+        return Paging(count, total=total or None)
     own = max(int(page[2]), 1)  # page 0 is page 1
     others = (number for number in range(2, min(count, MAX_PAGES) + 1) if number != own)
-    return Paging(count, tuple(f"{url[: page.start(2)]}{number}{url[page.end(2) :]}" for number in others))
+    return Paging(count, tuple(f"{url[: page.start(2)]}{number}{url[page.end(2) :]}" for number in others), total or None)

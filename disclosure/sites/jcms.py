@@ -129,10 +129,10 @@ def _unpack_page(html: str, url: str | None, unit: Unit) -> Unpacked:
     if not unit.records:
         is_empty = total == 0 or (unit.place != (0, 0) and not total)
         state = "empty" if is_empty and not unit.is_cut else "script"
-        return Unpacked(html, paging=Paging(count, others), list_call=first, state=state, warnings=warnings)  # type: ignore[arg-type]
+        return Unpacked(html, paging=Paging(count, others, total), list_call=first, state=state, warnings=warnings)  # type: ignore[arg-type]
     start, end = unit.place
     shown = html[:start] + _markup(unit) + html[end:]
-    return Unpacked(shown, paging=Paging(count, others), list_call=first, warnings=warnings)
+    return Unpacked(shown, paging=Paging(count, others, total), list_call=first, warnings=warnings)
 
 
 def _unpack_answer(html: str, url: str | None) -> Unpacked:
@@ -148,7 +148,7 @@ def _unpack_answer(html: str, url: str | None) -> Unpacked:
     warnings = (_broken(),) if unit.is_cut else ()
     if not unit.records:
         return Unpacked(rows=(), paging=Paging(count, pages), warnings=warnings)
-    return Unpacked(_markup(unit), paging=Paging(count, pages), warnings=warnings)
+    return Unpacked(_markup(unit), paging=Paging(count, pages, unit.number("totalRecord")), warnings=warnings)
 
 
 def _broken() -> Warning:

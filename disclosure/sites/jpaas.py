@@ -199,7 +199,7 @@ def _paging(call: str | None, size: int, total: int, own: int) -> Paging:
     """Pages by the pager's numbers, each as the call that asks for it."""
     count = max(-(-total // (size or USUAL_SIZE)), 1)
     others = (number for number in range(2, min(count, MAX_PAGES) + 1) if number != own)
-    return Paging(count, tuple(_turned(call, number, size or USUAL_SIZE) for number in others) if call else ())
+    return Paging(count, tuple(_turned(call, number, size or USUAL_SIZE) for number in others) if call else (), total or None)
 
 
 def _turned(call: str, number: int, size: int) -> str:

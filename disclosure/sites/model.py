@@ -56,7 +56,7 @@ class Page:
     ``blank``: a list that says of itself that it is empty. ``script_list``: a list whose rows a script fetches, so that they are not in
     the bytes; ``list_call`` is the address it asks, where the platform tells. ``challenge``: a protection page sent in place of the content. ``remark``: what a list says instead of items, or beside them.
     ``trust``: of a list, the share of rows that two independent readings agree on (0 to 1).
-    ``item_class``: ``statement`` for a 情况说明 that nothing arose, else empty; ``statement``: the sentence that says so, of an article or a list.
+    ``total``: how many items a list says it has on all of its pages, None where it does not say. ``item_class``: ``statement`` for a 情况说明 that nothing arose, else empty; ``statement``: the sentence that says so, of an article or a list.
     ``issuer``: the office's code in the 文号; ``relayed``: whether the item is another organ's, None where the page leaves it open.
     ``column_class``: the class of the column by its name and rows, None when unclear; a proposal, a person confirms it.
     ``opens_on``/``closes_on``: period of a public consultation printed in the text (``YYYY-MM-DD``). ``shortened``: the printed reason for a short period.
@@ -70,6 +70,7 @@ class Page:
     column: str | None = None
     rows: tuple[Row, ...] = ()
     page_count: int = 1
+    total: int | None = None
     next_pages: tuple[str, ...] = ()
     title: str | None = None
     published: str | None = None

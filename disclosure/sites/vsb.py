@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from disclosure.sites.reading.markup import absolute_url, text_of
-from disclosure.sites.reading.paging import MAX_PAGES, NEXT, NUMBER, Paging, linked_pages, pager_place, with_parameter
+from disclosure.sites.reading.pagewindow import NUMBER
+from disclosure.sites.reading.paging import MAX_PAGES, NEXT, Paging, linked_pages, pager_place, with_parameter
 from disclosure.sites.reading.tree import Tag
 
 ORDER = 14

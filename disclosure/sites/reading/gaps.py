@@ -57,6 +57,12 @@ def has_unread_pages(root: Tag, scripts: str, rows: int) -> bool:
     return any(number > rows for number in counts) or any(number > 1 for number in pages)
 
 
+def stated_total(root: Tag) -> int | None:
+    """How many items a list says it has (共 123 条); None where it says nothing, or two things."""
+    found = {int(first or second) for first, second in COUNTED.findall(text_of(root.body))} if root.body else set()
+    return found.pop() if len(found) == 1 else None
+
+
 def mark_gaps(root: Tag) -> None:
     """Note in the tree what is dropped with unseen elements: files shown in a frame or player, controls that turn pages, the last page number."""
     if root.body is not None and any(

@@ -12,7 +12,7 @@ from disclosure.sites.reading.frame import heading_over
 from disclosure.sites.reading.markup import CELLS, INLINE, NEVER_SHOWN, is_small, text_of
 from disclosure.sites.reading.paging import Paging
 from disclosure.sites.reading.rowdates import is_date_only
-from disclosure.sites.reading.rows import Cluster, find_clusters
+from disclosure.sites.reading.rows import Cluster, find_clusters, part_under
 from disclosure.sites.reading.states import is_filled_by_script, list_remark
 from disclosure.sites.reading.tree import Tag, Text
 from disclosure.text import squeeze
@@ -68,7 +68,8 @@ class Signs:
         if len(dated) > 1 and self.crumbs:
             name = squeeze(self.crumbs[-1])
             able = [one for one in dated if squeeze(heading_over(one.scopes[0])) == name] or able
-        return next(iter(able), None)
+        main = next(iter(able), None)
+        return part_under(main, squeeze(self.crumbs[-1])) if main is not None and main.groups > 1 and self.crumbs else main
 
     @property
     def is_foreign(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from disclosure.sites.reading.markup import absolute_url, is_small, names_of, text_of
+from disclosure.sites.reading.pagewindow import MOST_PARTS, NUMBER, holder_of, read_window
 from disclosure.sites.reading.tree import Tag
 
 MAX_PAGES = 5_000
@@ -15,26 +16,41 @@ TOTAL = re.compile(
 )
 NEXT = re.compile(r"^(下一页|下页|下一頁|后一页|next|>|›|»|>>)\s*[>»›]*$", re.IGNORECASE)
 LAST = re.compile(r"^(尾页|末页|最后一页|最后页|last)$", re.IGNORECASE)
-NUMBER = re.compile(r"^\[?(\d{1,4})\]?$")
 PAGER_NAME = re.compile(r"(?<![a-z])(page|pages|paging|pager|pagination|fanye\d*|pb_sys_common|p_t)(?![a-z])", re.IGNORECASE)
 PLACE = re.compile(r"(?<![\d/.-])(\d{1,4})\s*/\s*(\d{1,4})(?![\d/.-])")
 UNKNOWN = "http://unknown.invalid/folder/page.html"  # stands for the address of a page that nobody gave: links still tell how many pages there are
-PAGER_PARTS = 120  # an element of more nodes is no pager
+PAGER_PARTS = MOST_PARTS
 
 
 @dataclass(frozen=True)
 class Paging:
-    """Pages of a list: the count, and the absolute addresses of the other pages from the second on."""
+    """Pages of a list: the count, and the absolute addresses of the other pages from the second on.
+
+    ``total``: how many items the list says it has, None where that is not known. ``is_open``: the page is the last that its pager names, and the pager
+    says that there are more; or it has a pager that we cannot read.
+    """
 
     page_count: int = 1
     next_pages: tuple[str, ...] = ()
+    total: int | None = None
+    is_open: bool = False
 
 
 def linked_pages(root: Tag, url: str | None) -> Paging | None:
     """Paging from numbered links, 下一页 and 尾页; None where the page has no such links.
 
-    When first and last page are known by one pattern of address, the pages between are filled in.
+    When first and last page are known by one pattern of address, the pages between are filled in. Of a pager that names only the pages around
+    its own those behind it are given: the pages before have named the others.
     """
+    paging, window = _paging_by_links(root, url), read_window(root, url) if url else None
+    if window is None:
+        return paging
+    known = paging or Paging()
+    pages = tuple(dict.fromkeys((*known.next_pages, *window.further.values())))
+    return replace(known, page_count=max(known.page_count, window.own, *window.further), next_pages=pages, is_open=window.is_open)
+
+
+def _paging_by_links(root: Tag, url: str | None) -> Paging | None:
     base = url or UNKNOWN
     numbered = _numbered(root, base)
     following = _link_called(root, NEXT, base)
@@ -82,11 +98,6 @@ def _numbered(root: Tag, url: str | None) -> dict[int, str]:
             holders.setdefault(id(holder), {})[int(match[1])] = address
     runs = [pages for pages in holders.values() if set(pages) & {1, 2}]
     return max(runs, key=len, default={})
-
-
-def holder_of(anchor: Tag) -> Tag | None:
-    """The element that holds the links of a pager."""
-    return anchor.parent.parent if anchor.parent is not None and anchor.parent.name in ("li", "span", "td") else anchor.parent
 
 
 def _is_day_of_calendar(anchor: Tag) -> bool:

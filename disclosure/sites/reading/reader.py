@@ -11,7 +11,7 @@ from disclosure.sites.reading.articles import Article, read_article
 from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.flatrows import agreement, read_flat
 from disclosure.sites.reading.frame import mark_frame
-from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps
+from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps, stated_total
 from disclosure.sites.reading.kinds import Signs, is_list, is_portal
 from disclosure.sites.reading.markup import (
     MAX_DEPTH,
@@ -97,7 +97,7 @@ def _data_page(base: Page, unpacked: Unpacked, rows: tuple[Row, ...]) -> Page:
     """A list that came as data: nothing in it needs to be guessed."""
     paging = unpacked.paging or Paging()
     return replace(
-        base, kind="list", column=unpacked.column, rows=rows, page_count=paging.page_count, next_pages=paging.next_pages,
+        base, kind="list", column=unpacked.column, rows=rows, page_count=paging.page_count, next_pages=paging.next_pages, total=paging.total,
         remark=unpacked.remark, blank=not rows and not unpacked.warnings, list_call=unpacked.list_call,
         warnings=(*base.warnings, *unpacked.warnings), structure=DATA,
     )  # fmt: skip
@@ -215,11 +215,15 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
         turned = scripted_pages(signs.root, scripts, signs.url, len(rows))
         paging = turned or paging
     is_unread = turned is not None and turned.page_count > 1 and signs.url is not None and not turned.next_pages
-    if is_unread or (signs.paging is None and paging.page_count == 1 and has_unread_pages(signs.root, scripts, len(rows))):
+    if (
+        is_unread
+        or paging.is_open
+        or (signs.paging is None and paging.page_count == 1 and has_unread_pages(signs.root, scripts, len(rows)))
+    ):
         found.append(Warning(TURNED, "the list goes on where only a script leads"))
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.root, signs.tags, before=first), rows=tuple(rows),
-        page_count=paging.page_count, next_pages=paging.next_pages, remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
+        page_count=paging.page_count, next_pages=paging.next_pages, total=paging.total or stated_total(signs.root), remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
         script_list=filled, trust=trust, tags=base.tags, warnings=tuple(found), structure=structure_of(main.scopes) if main and rows else "",
     )  # fmt: skip
 

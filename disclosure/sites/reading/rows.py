@@ -182,24 +182,41 @@ def _count_links(anchors: list[Tag]) -> dict[int, int]:
 
 
 def _parted(cluster: Cluster) -> list[Cluster]:
-    """A cluster whose dated and undated rows stand in different holders is two lists that look alike."""
+    """A cluster whose dated and undated rows stand in different holders is two lists that look alike; so is one with rows in a box beside the list."""
+    holders = [places for places in _holders(cluster) if len(places) >= 2]
+    undated = [place for places in holders if not any(cluster.rows[one].date for one in places) for place in places]
+    others = sorted(set(range(len(cluster.rows))) - set(undated))
+    if undated and any(cluster.rows[place].date for place in others):
+        return [*_parted(_part(cluster, others)), _part(cluster, undated)]
+    beside = [place for places in holders if _stands_beside(cluster.scopes[places[0]]) for place in places]
+    others = sorted(set(range(len(cluster.rows))) - set(beside))
+    return [_part(cluster, others), _part(cluster, beside)] if beside and others else [cluster]
+
+
+def part_under(cluster: Cluster, name: str) -> Cluster:
+    """The rows of a cluster that stand under a heading, where all of its other rows stand under other headings; else the cluster."""
+    holders = [(squeeze(heading_over(cluster.scopes[places[0]])), places) for places in _holders(cluster)]
+    own = sorted(place for heading, places in holders if heading == name for place in places)
+    return _part(cluster, own) if own and len(own) < len(cluster.rows) and all(heading for heading, _ in holders) else cluster
+
+
+def _holders(cluster: Cluster) -> list[list[int]]:
+    """The places of the rows by the element that holds them."""
     holders: dict[int, list[int]] = defaultdict(list)
     for place, scope in enumerate(cluster.scopes):
         holders[id(scope.parent)].append(place)
-    undated = [
-        place for places in holders.values() if len(places) >= 2 and not any(cluster.rows[one].date for one in places) for place in places
-    ]
-    others = sorted(set(range(len(cluster.rows))) - set(undated))
-    if not undated or not any(cluster.rows[place].date for place in others):
-        return [cluster]
-    return [_part(cluster, others), _part(cluster, undated)]
+    return list(holders.values())
+
+
+def _stands_beside(scope: Tag) -> bool:
+    return is_side(scope) or bool(ASIDE.match(heading_over(scope)))
 
 
 def _part(cluster: Cluster, places: list[int]) -> Cluster:
     """Some rows of a cluster as a cluster."""
     rows, scopes = [cluster.rows[place] for place in places], [cluster.scopes[place] for place in places]
     items = sum(_is_item(row) for row in rows)
-    return Cluster(rows, scopes, cluster.is_side, len({id(scope.parent) for scope in scopes}), items, _is_aside(rows, scopes))
+    return Cluster(rows, scopes, is_side(scopes[0]), len({id(scope.parent) for scope in scopes}), items, _is_aside(rows, scopes))
 
 
 def _is_no_column(href: str) -> bool:

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 from disclosure.sites.reading.gaps import CHECKED
 from disclosure.sites.reading.markup import is_small, names_of, text_of
-from disclosure.sites.reading.paging import LAST, MAX_PAGES, NUMBER, PAGER_NAME, PAGER_PARTS, Paging, holder_of
+from disclosure.sites.reading.pagewindow import NUMBER, holder_of
+from disclosure.sites.reading.paging import LAST, MAX_PAGES, PAGER_NAME, PAGER_PARTS, Paging
 from disclosure.sites.reading.tree import Tag
 
 CALL = re.compile(r"(?:page(?:r|s|tion)?|pagination|paginator|paging|laypage(?:\.render)?|Pager)\s*\(\s*\{([^{}]{0,800})", re.IGNORECASE)
