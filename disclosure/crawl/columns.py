@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from disclosure.crawl.descent import Descent, PageReader
+from disclosure.crawl.history import MOVED, UNSEEN
 from disclosure.crawl.list_calls import ask_list
 from disclosure.crawl.listpage import is_broken, is_cut, is_text, leads_up, own_form
 from disclosure.crawl.reading import READ_CAUSES, TRUSTED, ColumnReading, Depth
+from disclosure.crawl.second_look import SHIFTED, look_again
 from disclosure.fetch import Errand, OwnSites, Result
 from disclosure.registry import Column
 from disclosure.sites import Page
@@ -34,17 +36,42 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
     if not page.rows:
         reading.status, reading.coverage, reading.reached_end = "blank" if page.blank else "ok", "complete", True
         return
-    trouble = Descent(reading, read, sites, depth).run(result, page)
+    descent = Descent(reading, read, sites, depth)
+    trouble = descent.run(result, page)
     reading.reached_end = trouble == "end"
     is_whole = reading.reached_end or trouble == "known" or reading.is_back_to(depth.since)
-    if is_whole and reading.least_trust >= TRUSTED:
+    doubt = _look_again(descent, errand, read, sites) if is_whole or reading.resume_url else None
+    if is_whole and doubt is None and reading.least_trust >= TRUSTED:
         reading.coverage, reading.resume_url = "complete", None
         return
     reading.coverage = "partial"
-    reading.fail("doubted" if is_whole else "lost_page" if reading.has_hole else trouble)
+    reading.fail(SHIFTED if doubt == SHIFTED else _why_partial(reading, trouble, doubt, is_whole=is_whole))
     reading.status = "partial"
-    if reading.least_trust < TRUSTED:
+    if reading.least_trust < TRUSTED or doubt == SHIFTED:
         reading.resume_url = None  # another night would go on from rows that are in doubt
+
+
+def _look_again(descent: Descent, errand: Errand, read: PageReader, sites: OwnSites) -> str | None:
+    """What the top of the list says after more pages were read: None when the reading can be believed, ``shifted`` or why it could not be had."""
+    reading = descent.reading
+    if reading.pages_read <= 1 or descent.top is None:
+        return None
+    doubt, rows = look_again(descent.top, errand, read, sites)
+    if doubt is None:
+        reading.add_top(rows)
+    elif doubt == SHIFTED:
+        reading.detail = MOVED
+    else:
+        reading.detail = UNSEEN
+        if reading.resume_url is None:
+            descent.leave()
+    return doubt
+
+
+def _why_partial(reading: ColumnReading, trouble: str, doubt: str | None, *, is_whole: bool) -> str:
+    if is_whole:
+        return "doubted" if reading.least_trust < TRUSTED else doubt or trouble
+    return "lost_page" if reading.has_hole else trouble
 
 
 def _first_trouble(column: Column, result: Result, page: Page | None) -> str | None:

@@ -18,6 +18,7 @@ from disclosure.crawl.listed import ListedWriter, new_rows
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.crawl.repairs import ListBody
+from disclosure.crawl.second_look import condition_of_list
 from disclosure.crawl.visits import Agenda, ColumnVisit
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Errand, Fetcher, Result, Trip, host_of
@@ -143,14 +144,14 @@ class Crawler:
     def _read_list_page(self, client: Client, errand: Errand) -> tuple[Result, Page | None]:
         """A list page with what it says; after a 304, or when a killed run had it already, read from the body we keep."""
         tools = self._tools
-        if not tools.allowance.take(host_of(errand.url), errand.visit, errand.url):
+        if not tools.allowance.take(host_of(errand.url), errand.visit, errand.key) and not errand.again:  # without it nothing is believed
             return tools.fetcher.hold_back(errand, f"the share of this night that {errand.visit} may take"), None
         memo = tools.memory.find(errand.url, tools.store)
-        result = tools.fetcher.get(client, errand, memo.known if memo else None)
+        result = tools.fetcher.get(client, errand, condition_of_list(errand, memo))
         tools.allowance.note(result.fetch)
         page, fetch = result.page, result.fetch
         base = (memo.location if memo and fetch.status == "not_modified" else fetch.location) or errand.url
-        if page is None and result.is_read and fetch.sha256:
+        if page is None and result.is_read and fetch.sha256 and not (errand.again and errand.again.sha256 == fetch.sha256):
             page = tools.trip.read(tools.store.open(fetch.sha256), base, fetch.content_type)
         if page is not None and result.is_read and fetch.sha256:
             tools.parsed.add(fetch.sha256, errand.url, page)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from disclosure.crawl.history import row_key
 from disclosure.crawl.listpage import (
     ANCHORS,
+    counts_upward,
     ends_in,
     further_trouble,
     has_warning,
@@ -14,12 +17,14 @@ from disclosure.crawl.listpage import (
     is_old,
     next_urls,
     own_form,
+    that_follow,
     unpinned,
 )
 from disclosure.crawl.reading import ColumnReading, Depth
+from disclosure.crawl.skip import Skip
 from disclosure.fetch import Errand, OwnSites, Result
 from disclosure.fetch.records import NOT_ASKED, PASSING
-from disclosure.sites import Page
+from disclosure.sites import Page, Row
 from disclosure.sites.reading.gaps import TURNED
 
 MOST_REPEATS = 2  # the first page often has a second address (index.html)
@@ -32,43 +37,54 @@ class Descent:
     """The way down a list, page by page.
 
     It skips what an earlier night has read without a hole: when a page joins those rows, the next one is the page where that night stopped,
-    which must begin with some of them. Where it does not (rows were taken away, everything moved up) the pages follow one by one.
+    which must begin with some of them. Where it does not (rows were taken away, everything moved up), and where the pages left out hold rows that
+    no night has seen (``Skip``), the pages follow one by one.
     """
 
     def __init__(self, reading: ColumnReading, read: PageReader, sites: OwnSites, depth: Depth) -> None:
-        self._reading, self._read, self._sites, self._depth = reading, read, sites, depth
+        self.reading, self._read, self._sites, self._depth = reading, read, sites, depth
         self._seen: set[str] = set()
         self._bodies: set[str | None] = set()
         self._queue: list[str] = []
         self._may_jump = bool(depth.chain and depth.resume_url)
+        self._by_key = not any(depth.chain.values())
+        self._most_pages = depth.max_pages
+        self._last_url = ""
+        self.top: tuple[Result, Page] | None = None
+        """The first page that shows what is new: not only pinned rows."""
+        self._repeats = 0
+        self._skip: Skip | None = None
+        self._way_back: tuple[dict[str, Any], set[str], set[str | None], list[str], str, Page] | None = None
+        self._is_upward: bool | None = None
 
     def run(self, first: Result, page: Page) -> str:
         """Read the pages after the first; ``end`` when there are no more, ``enough`` when the needed date is passed, ``known`` when rows known
         are reached, else what stopped it."""
-        reading, latest = self._reading, page
+        reading, latest = self.reading, page
+        self.top = (first, page)
         self._seen, self._bodies = {first.fetch.url}, {first.fetch.sha256}
         self._queue = next_urls(page, self._sites, self._seen)
-        last_url, repeats = first.fetch.url, 0
+        self._is_upward = counts_upward(self._queue) if self._queue else None
+        self._last_url = first.fetch.url
         while self._queue or is_cut(latest):
             stop = self._why_stop(latest)
             if stop is not None:
-                if stop == "too_long":
-                    self._leave_at(last_url, is_jump=False)
                 return stop
             url, is_jump = self._next(latest)
+            if is_jump:
+                self._way_back = reading.mark(), set(self._seen), set(self._bodies), list(self._queue), self._last_url, latest
             self._seen.add(url)
             result, further = self._read(Errand(url, "list", reading.column.id, visit=reading.visit))
             trouble = further_trouble(result, further)
+            if is_jump and trouble is not None and not goes_on(trouble, result):
+                self._seen.discard(url)  # a list that became shorter has no such page any more
+                continue
             if trouble is not None or further is None:
                 if goes_on(trouble, result):
-                    self._leave_at(last_url, is_jump)
+                    self.leave(is_jump=is_jump)
                 return trouble or "unreadable"
             if result.fetch.sha256 in self._bodies:
-                repeats += 1
-                # of as many addresses as there are pages one did not show its own rows; a second address of a page is one more
-                reading.has_hole = len(self._seen | set(self._queue)) - repeats < reading.page_count
-                if repeats > MOST_REPEATS:
-                    reading.has_hole = True
+                if self._has_many_repeats():
                     return "lost_page"  # a site that answers every number with the same page would never end
                 continue
             if is_jump and not self._overlaps(further):
@@ -78,47 +94,88 @@ class Descent:
                 reading.has_hole = True
                 return "lost_page"  # 「暂无」 in the middle of a list: what stands on this page was not shown
             self._take(result, further, is_jump)
-            latest, last_url = further, url
+            latest, self._last_url = further, url
+            if self._skip is not None and self._skip.hides_rows:
+                latest = self._go_back()
         # page and resumed page were counted by the earlier night too
         pages = reading.pages_read + (self._depth.chain_pages - 2 if reading.is_joined else 0)
         is_whole = pages >= reading.page_count and not reading.has_hole
         return "end" if is_whole and not has_warning(latest, TURNED) else "lost_page"
 
+    def _has_many_repeats(self) -> bool:
+        """Note that a page showed what another did. Of as many addresses as there are pages one did not show its own rows; a second address of a
+        page is one more."""
+        self._repeats += 1
+        is_too_much = self._repeats > MOST_REPEATS
+        self.reading.has_hole = is_too_much or len(self._seen | set(self._queue)) - self._repeats < self.reading.page_count
+        return is_too_much
+
+    def _go_back(self) -> Page:
+        """Forget the page gone on from and those after it, so that the pages left out are read in their turn."""
+        assert self._way_back is not None
+        mark, self._seen, self._bodies, self._queue, self._last_url, latest = self._way_back
+        self.reading.rewind(mark)
+        self._skip = None
+        return latest
+
     def _why_stop(self, latest: Page) -> str | None:
-        depth, reading = self._depth, self._reading
+        depth, reading = self._depth, self.reading
         if is_cut(latest):
             return "cut"  # what stood behind the break would be missing in the middle
         if depth.known is not None and reading.in_order and not reading.has_hole and ends_in(latest, depth.known, self._sites):
             return "known"
         if reading.is_back_to(depth.since) and is_old(latest, depth.since):
             return "enough"
-        return "too_long" if reading.pages_read >= depth.max_pages else None
+        if reading.pages_read < self._most_pages:
+            return None
+        self.leave()
+        return "too_long"
 
     def _next(self, latest: Page) -> tuple[str, bool]:
         """The next page, and whether it is the one where the earlier night stopped."""
         resume = self._depth.resume_url
-        if self._may_jump and resume and ends_in(latest, self._depth.chain, self._sites):
+        if self._may_jump and resume and self._joins(latest):
             self._may_jump = False
             if resume not in self._seen:
                 return resume, True
         return self._queue.pop(0), False
 
-    def _leave_at(self, last_url: str, is_jump: bool) -> None:
+    def leave(self, *, is_jump: bool = False) -> None:
         """Note where another night goes on; where the page of the night before failed in its turn, that night's rows are not given up."""
-        reading, depth = self._reading, self._depth
-        if reading.has_hole or not any(row.date for row in reading.rows):
-            return  # without days nothing tells that rows are where they were
-        reading.resume_url = last_url
+        reading, depth = self.reading, self._depth
+        if reading.has_hole:
+            return
+        reading.resume_url = self._last_url
         if is_jump:
             reading.resume_url, reading.is_joined, reading.in_order = depth.resume_url, True, reading.in_order and depth.chain_in_order
 
     def _overlaps(self, page: Page) -> bool:
         """Whether a page begins with rows of the night before: then none stands between; one in its middle may have been moved there."""
         rows = unpinned(page, self._sites)[:ANCHORS]
-        return bool(rows) and all(is_among(row, self._depth.chain) for row in rows)
+        return bool(rows) and all(self._is_in_chain(row) for row in rows)
+
+    def _joins(self, page: Page) -> bool:
+        """Whether below a page stand rows that earlier nights read. Of rows without days, which may have moved, all of a page must be theirs; and where
+        the last of those nights could not look at its first page again, all of that page must still be there, or rows may have moved up past it."""
+        depth = self._depth
+        if depth.chain_top and not {row_key(row) for row in self.reading.rows}.issuperset(depth.chain_top):
+            return False
+        return (
+            bool(unpinned(page, self._sites)) and self._is_passed(page) if self._by_key else ends_in(page, self._depth.chain, self._sites)
+        )
+
+    def _is_in_chain(self, row: Row) -> bool:
+        return row_key(row) in self._depth.chain if self._by_key else is_among(row, self._depth.chain)
 
     def _take(self, result: Result, page: Page, is_jump: bool) -> None:
-        reading = self._reading
+        reading, rows = self.reading, unpinned(page, self._sites)
+        if self.top is not None and not is_jump and all(row.pinned for row in self.top[1].rows):
+            self.top = (result, page)
+        if is_jump:
+            more_pages = page.page_count - self._depth.chain_count if self._is_upward is False else 0
+            self._skip = Skip.below(reading.rows, self._depth.chain, more_pages)
+        if self._skip is not None:
+            self._skip.take(rows)
         self._bodies.add(result.fetch.sha256)
         reading.pages_read += 1
         reading.least_trust = min(reading.least_trust, page.trust)
@@ -127,22 +184,25 @@ class Descent:
             reading.add(own_form(page.rows, self._sites))
         if is_jump:
             reading.is_joined, reading.in_order = True, reading.in_order and self._depth.chain_in_order
+            self._most_pages = max(self._most_pages, reading.pages_read + 1)  # a night that goes on comes at least one page further
             # pages before the one jumped to were read by the earlier night; a pager that does not reach as far says nothing of their order
             own = self._queue.index(result.fetch.url) if result.fetch.url in self._queue else None
             self._seen |= set(self._queue[:own]) if own is not None else set()
             self._queue = self._queue[own + 1 :] if own is not None else []
-        self._queue = merged(self._queue, self._named(page, is_jump))
+        self._queue = merged(self._queue, self._named(result.fetch.url, page, is_jump))
 
-    def _named(self, page: Page, is_jump: bool) -> list[str]:
+    def _named(self, url: str, page: Page, is_jump: bool) -> list[str]:
         """The pages that a page names and that are still to be read; of one that the night before has read (the neighbours of the page jumped to)
         those alone that come after it."""
         named = next_urls(page, self._sites, self._seen)
-        if is_jump or not self._reading.is_joined or not self._is_passed(page):
+        if self.reading.is_joined:
+            named = that_follow(url, named, self._is_upward)
+        if is_jump or not self.reading.is_joined or not self._is_passed(page):
             return named
         return named[next((place for place, url in enumerate(named) if url in self._queue), 0) :]
 
     def _is_passed(self, page: Page) -> bool:
-        return all(is_among(row, self._depth.chain) for row in unpinned(page, self._sites))
+        return all(self._is_in_chain(row) for row in unpinned(page, self._sites))
 
 
 def goes_on(trouble: str | None, result: Result) -> bool:

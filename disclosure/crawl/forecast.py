@@ -156,6 +156,7 @@ def _planned(visit: ColumnVisit, host: str, past: ColumnPast) -> PlannedColumn:
         pages = max(1, min(visit.depth.max_pages, max(reading["pages_read"] or 1 for reading in past.readings)))
         if visit.depth.chain_pages:
             pages = max(1, min(visit.depth.max_pages, (last["page_count"] or 1) - visit.depth.chain_pages + 2))
+        pages += pages > 1  # and the first one again
     return PlannedColumn(visit.column.id, host, visit.visit, visit.why, pages, round(fmean(news), 2) if news else 0.0)
 
 

@@ -17,6 +17,8 @@ from disclosure import bronze
 from disclosure.sites import Row
 
 READ = ("ok", "blank", "partial")
+MOVED, UNSEEN = "读取期间列表有减少，未计为读全，下次重读", "读后未能复看第一页，下次接着读时再核对"
+"""What ``detail`` says of a reading whose list lost rows meanwhile, and of one whose first page could not be looked at again."""
 NEEDED = [
     *(
         "run_id",
@@ -53,7 +55,8 @@ class ColumnPast:
     """One column as its readings so far left it. ``readings`` are rows of ``bronze/columns``, the oldest first; ``news``: how many rows each wrote down.
 
     ``known``: keys and days of the rows that stand, without a hole, below the top of the list as it was last read completely. ``chain``: the same
-    of a reading that stopped on the way down; it goes on at ``resume_url``.
+    of a reading that stopped on the way down; it goes on at ``resume_url``. ``chain_top``: keys of its first page, where that could not be looked at again;
+    ``chain_count``: how many pages the list had then.
     """
 
     column_id: str
@@ -64,6 +67,8 @@ class ColumnPast:
     chain_in_order: bool = True
     resume_url: str | None = None
     chain_since: datetime | None = None
+    chain_top: tuple[int, ...] = ()
+    chain_count: int = 0
 
     @property
     def last(self) -> dict[str, Any] | None:
@@ -97,6 +102,7 @@ class ColumnPast:
         if reading["coverage"] == "complete":
             self.known |= self.chain | rows
             self.chain, self.chain_pages, self.chain_in_order, self.resume_url, self.chain_since = {}, 0, True, None, None
+            self.chain_top, self.chain_count = (), 0
         elif reading["resume_url"]:
             if reading["is_joined"]:
                 self.chain |= rows
@@ -105,6 +111,9 @@ class ColumnPast:
                 self.chain, self.chain_pages, self.chain_since = rows, reading["pages_read"], reading["started_at"]
             self.chain_in_order = bool(reading.get("in_order"))
             self.resume_url = reading["resume_url"]
+            self.chain_count = reading["page_count"] or 0
+            is_seen_again = UNSEEN not in (reading.get("detail") or "")
+            self.chain_top = () if is_seen_again else tuple(rows)[: reading["first_rows"]]
 
 
 def _is_whole(reading: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from disclosure.crawl.history import row_day, row_key
 from disclosure.fetch import OwnSites, Result
 from disclosure.sites import Page, Row
 from disclosure.sites.reading.gaps import CUT
+from disclosure.sites.reading.pagewindow import NUMBERS, only_other
 
 UNREADABLE_SHARE = 0.1  # a list whose titles are broken in more rows than this is not read at all
 ANCHORS = 2  # rows that must stand where they stood for two readings to join
@@ -92,6 +93,28 @@ def next_urls(page: Page, sites: OwnSites, seen: set[str]) -> list[str]:
         if own and sites.is_own(own) and own not in seen and own not in found:
             found.append(own)
     return found
+
+
+def that_follow(url: str, named: list[str], is_upward: bool | None) -> list[str]:
+    """The pages behind ``url`` among those named, as one number in their addresses tells; all of them where none does.
+
+    ``is_upward``: whether that number grows from page to page (``counts_upward``).
+    """
+    own = NUMBERS.split(url)
+    numbers = [only_other(own, NUMBERS.split(other)) for other in named]
+    if is_upward is None or not all(numbers) or len({place for place, _ in filter(None, numbers)}) != 1:
+        return named
+    return [other for other, number in zip(named, numbers, strict=True) if number and (number[1] > int(own[number[0]])) == is_upward]
+
+
+def counts_upward(named: list[str]) -> bool | None:
+    """Whether a number in the addresses of pages grows from page to page, or falls; None where neither can be told."""
+    numbers = [only_other(NUMBERS.split(named[0]), NUMBERS.split(other)) for other in named[1:]]
+    if not numbers or not all(numbers) or len({place for place, _ in filter(None, numbers)}) != 1:
+        return None
+    [place] = {place for place, _ in filter(None, numbers)}
+    values = [int(NUMBERS.split(named[0])[place]), *(number for _, number in filter(None, numbers))]
+    return values == sorted(values) if values in (sorted(values), sorted(values, reverse=True)) else None
 
 
 def own_form(rows: tuple[Row, ...], sites: OwnSites) -> tuple[Row, ...]:

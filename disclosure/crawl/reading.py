@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from disclosure.crawl.listpage import dates_of
 from disclosure.fetch import CAUSES
@@ -23,6 +24,7 @@ READ_CAUSES: dict[str, tuple[Reason, Cause]] = {
     "too_long": (Reason.COVERAGE, Cause.OURS),
     "lost_page": (Reason.PARSE_DOUBT, Cause.OURS),
     "cut": (Reason.PARSE_DOUBT, Cause.SITE),
+    "shifted": (Reason.COVERAGE, Cause.SITE),
     "doubted": (Reason.PARSE_DOUBT, Cause.OURS),
 }
 TRUSTED = 0.8  # [D] a list page of which two readings have less in common proves no absence
@@ -89,7 +91,7 @@ class ColumnReading:
 
     def fail(self, status: str) -> None:
         """The column could not be read: say why, in the closed words of EVALUATION 2."""
-        self.status = status if status != "too_long" and status != "lost_page" else "partial"
+        self.status = status if status not in ("too_long", "lost_page", "shifted") else "partial"
         self.reason, self.cause = READ_CAUSES[status]
 
     def add(self, rows: tuple[Row, ...]) -> None:
@@ -105,6 +107,20 @@ class ColumnReading:
                 self.in_order = self.in_order and (self._last is None or day <= self._last)
                 self._last = day
 
+    def add_top(self, rows: tuple[Row, ...]) -> None:
+        """Take the rows of another look at the first page: what came in there meanwhile says nothing of the order further down."""
+        in_order, last = self.in_order, self._last
+        self.add(rows)
+        self.in_order, self._last = in_order, last
+
+    def mark(self) -> dict[str, Any]:
+        """What has been read so far, to come back to (``rewind``)."""
+        return {**vars(self), "rows": list(self.rows), "_seen": set(self._seen)}
+
+    def rewind(self, mark: dict[str, Any]) -> None:
+        """Forget what was read since a mark."""
+        vars(self).update(mark)
+
     def is_back_to(self, since: date | None) -> bool:
         """Whether rows older than ``since`` were seen in a list whose dates are in order; a single one may be a wrong date."""
         oldest = sorted(dates_of(self.rows))[:OLD_ROWS]
@@ -117,6 +133,8 @@ class Depth:
 
     ``known``: keys and days of rows below which nothing is new, None where all is to be read. ``chain``: the same of the rows that earlier nights
     read on their way down, on ``chain_pages`` pages, to be gone on with at ``resume_url``; ``chain_in_order``: their dates never ran upwards.
+    ``chain_top``: keys of the rows of the first page, where the last of those nights could not look at it again; empty where it could.
+    ``chain_count``: how many pages the list had on that night.
     """
 
     since: date | None
@@ -126,3 +144,5 @@ class Depth:
     chain_pages: int = 0
     chain_in_order: bool = True
     resume_url: str | None = None
+    chain_top: tuple[int, ...] = ()
+    chain_count: int = 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from disclosure.crawl import plan
 from disclosure.crawl.columns import Depth
-from disclosure.crawl.history import ColumnPast, History, ListedItem
+from disclosure.crawl.history import MOVED, ColumnPast, History, ListedItem
 from disclosure.crawl.items import is_owed
 from disclosure.crawl.memory import Memo, Memory
 from disclosure.fetch.records import PASSING, Visit
@@ -103,7 +103,14 @@ def _visit(city: City, agenda: Agenda, past: ColumnPast, column: Column) -> Colu
 
 def _resumed(past: ColumnPast, since: date | None, most: int) -> Depth:
     return Depth(
-        since, most, chain=past.chain, chain_pages=past.chain_pages, chain_in_order=past.chain_in_order, resume_url=past.resume_url
+        since,
+        most,
+        chain=past.chain,
+        chain_pages=past.chain_pages,
+        chain_in_order=past.chain_in_order,
+        resume_url=past.resume_url,
+        chain_top=past.chain_top,
+        chain_count=past.chain_count,
     )
 
 
@@ -124,7 +131,9 @@ def _is_weekly(night: date, past: ColumnPast, column: Column) -> bool:
 
 def _is_costly(last: dict[str, Any] | None) -> bool:
     """Whether reading a column back took many pages and still proved nothing that another night could go on from (rows in doubt, a page that is cut)."""
-    return last is not None and last["coverage"] == "partial" and not last["resume_url"] and (last["pages_read"] or 0) > MANY_PAGES
+    if last is None or last["coverage"] != "partial" or last["resume_url"] or MOVED in (last["detail"] or ""):
+        return False
+    return (last["pages_read"] or 0) > MANY_PAGES
 
 
 def slot(key: str, count: int) -> int:

@@ -52,9 +52,18 @@ class Trip:
 
 @dataclass(frozen=True)
 class Errand:
-    """What is asked for, why, for which column and in which kind of visit. No page is read from robots.txt and from attachments."""
+    """What is asked for, why, for which column and in which kind of visit. No page is read from robots.txt and from attachments.
+
+    ``again``: the record of this run's first look at a page that is asked for a second time in it; any other page is asked for once.
+    """
 
     url: str
     purpose: Purpose
     column_id: str | None = None
     visit: Visit | None = None
+    again: Fetch | None = None
+
+    @property
+    def key(self) -> str:
+        """What it counts as among a run's requests: its address, of a second look another than of the first."""
+        return f"{self.url}#again" if self.again else self.url

@@ -85,13 +85,15 @@ class Fetcher:
         """Fetch a page of the city by its canonical address, following redirects inside the city.
 
         Every request made or refused is recorded; what goes wrong is the status of the result, never an exception.
-        An address that was asked for in this run is not asked again: its record is given without body and page.
+        An address that was asked for in this run is not asked again: its record is given without body and page. A second look (``Errand.again``)
+        asks, and what it brings is what is given from then on.
         """
         earlier = self._done.get(errand.url)
-        if earlier is not None:
+        if earlier is not None and errand.again is None:
             return Result(self._share(earlier, errand))
         result = self._follow(client, errand, known)
-        if errand.purpose in ("list", "robots"):  # what two columns may ask for; an item is asked for once
+        is_shared = errand.purpose in ("list", "robots")  # what two columns may ask for; an item is asked for once
+        if is_shared and (errand.again is None or result.is_read):
             self._done[errand.url] = result.fetch
         return result
 

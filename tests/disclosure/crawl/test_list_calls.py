@@ -124,7 +124,7 @@ def test_the_rows_of_every_platform_come_by_its_own_list_call_page_by_page(world
     assert (line["status"], line["coverage"], line["rows"], line["pages_read"]) == ("ok", "complete", 9, pages)
     assert sorted(row["title"] for row in world.parsed("rows")) == sorted(title for title, _ in ROWS)
     asked = [row["url"] for row in world.rows("fetches") if row["purpose"] == "list"]
-    assert (len(asked), asked[0]) == (pages + 1, HOST + path)
+    assert (len(set(asked)), asked[0]) == (pages + 1, HOST + path)  # the first one twice where there are more (test_second_look.py)
     assert methods
     assert set(methods) == {"GET"}
 

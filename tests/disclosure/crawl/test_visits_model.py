@@ -23,17 +23,19 @@ BASE = "http://www.qinghe.example/tzgg/"
 SITES = OwnSites([SimpleNamespace(id="www", url="http://www.qinghe.example/", aliases=())])
 COLUMN = SimpleNamespace(id="tzgg", site="www", kind="notice", confirmed=True, valid=(None, None))
 ROUND = SimpleNamespace(id="2025Q2", window=(date(2025, 4, 1), date(2025, 5, 20)))
-PAGERS = ("counted", "next", "offset", "reverse")
+PAGERS = ("counted", "next", "offset", "reverse", "window")
+WINDOW = 4
 
 
 @dataclass
 class Thing:
-    """An item that stands, or stood, in the list. ``since``: the night from which on nobody may miss it."""
+    """An item that stands, or stood, in the list. ``moved_on``: the night on which it was last published anew with a day of the past."""
 
     name: int
     day: date
     put_on: date
     is_back_dated: bool = False
+    moved_on: date | None = None
     is_pinned: bool = False
     title: str = ""
 
@@ -44,12 +46,14 @@ class Thing:
 
 @dataclass
 class Listing:
-    """The list of a made-up site. ``pager``: whether a page names all pages, the next one only, a window of them by row offsets, or counts backwards."""
+    """The list of a made-up site. ``pager``: whether a page names all pages, the next one only, a few by row offsets and the last, counts backwards, or
+    names a few and says nothing of the rest. ``says_total``: whether its pages say how many items it has."""
 
     dice: random.Random
     pager: str
     size: int
     is_dated: bool = True
+    says_total: bool = True
     things: list[Thing] = field(default_factory=list)
     count: int = 0
 
@@ -72,11 +76,35 @@ class Listing:
             del self.things[at : at + dice.randint(1, 2 * self.size)]
         for thing in dice.sample(self.things, min(len(self.things), dice.choice((0, 0, 0, 1, 2, 5)))):
             thing.day = night  # published anew
+        if dice.random() < 0.1 and self.things:
+            self.move_down(night)
         for thing in dice.sample(self.things, min(len(self.things), dice.choice((0, 0, 1)))):
             thing.is_pinned = not thing.is_pinned
         if dice.random() < 0.05:
             self.size = dice.randint(2, 6)
+        for thing in [thing for thing in self.things if thing.is_pinned][self.size - 1 :]:
+            thing.is_pinned = False  # a first page of nothing but pinned rows is no list's
         self.sort()
+
+    def move_down(self, night: date) -> None:
+        """Publish one item anew with a day between the first and the last."""
+        thing, other = self.dice.choice(self.things), self.dice.choice(self.things)
+        thing.day, thing.moved_on = other.day, night
+        self.sort()
+
+    def change_meanwhile(self, night: date) -> None:
+        """What happens between two requests of a night. Nobody can see that a row was taken away further down on a list that does not count its items."""
+        what = self.dice.choice(("take away", "take away", "put in", "publish anew"))
+        if what == "put in":
+            self.grow(night + timedelta(days=1), 1)
+            self.things[0].put_on = night + timedelta(days=1)
+        elif self.things and what == "publish anew":
+            self.dice.choice(self.things).day = night + timedelta(days=1)
+            self.sort()
+        elif self.things:
+            reach = len(self.things) if self.says_total else min(self.size, len(self.things))
+            at = self.dice.randrange(reach)
+            del self.things[at : min(reach, at + self.dice.randint(1, 2))]
 
     @property
     def pages(self) -> int:
@@ -103,11 +131,16 @@ class Listing:
             named, count = ([number + 1] if number < last else []), 2 if number < last else 1
         elif self.pager == "offset":
             named, count = sorted({*range(max(2, number - 1), min(last, number + 2) + 1), *([last] if last > 1 else [])} - {number}), last
+        elif self.pager == "window":
+            first = 2 if number < WINDOW else number + 1
+            named = [one for one in range(first, min(last, max(number + WINDOW // 2, WINDOW)) + 1) if one != number]
+            count = max([number, *named])
         else:
             named, count = [one for one in range(2, last + 1) if one != number], last
         return Page(
-            "list", "generic", "utf-8", rows=rows, blank=not rows, page_count=count, next_pages=tuple(self.url_of(one) for one in named)
-        )
+            "list", "generic", "utf-8", rows=rows, blank=not rows, page_count=count, next_pages=tuple(self.url_of(one) for one in named),
+            total=len(self.things) if self.says_total else None,
+        )  # fmt: skip
 
 
 @dataclass
@@ -122,8 +155,10 @@ class Nights:
     whole_on: date | None = None
     asked: int = 0
     fault: dict[str, str] | None = None
+    shaken_at: int | None = None
 
-    def crawl(self, night: date, *, fails_at: int | None, at: time = time(23)) -> ColumnReading | None:
+    def crawl(self, night: date, *, fails_at: int | None, shaken_at: int | None = None, at: time = time(23)) -> ColumnReading | None:
+        self.shaken_at = shaken_at
         began = datetime.combine(night, at, UTC)
         city = self.city()
         sweep = visits.closing_sweep(city, night, self.history)
@@ -153,6 +188,8 @@ class Nights:
 
     def ask(self, errand: Errand, night: date, now: datetime, fails_at: int | None) -> tuple[Result, Page | None]:
         self.asked += 1
+        if self.asked == self.shaken_at:
+            self.listing.change_meanwhile(night)
         page = self.listing.page_at(errand.url)
         location = None
         if self.fault and self.fault["url"] == errand.url:
@@ -181,10 +218,12 @@ class Nights:
             known = set().union(*(urls for _, urls in self.sights))
             # a row set in below those that are known is seen by the next whole reading only
             owed = [one for one in self.listing.things if not one.is_back_dated or one.put_on <= self.whole_on]
+            owed = [one for one in owed if one.moved_on is None or one.moved_on <= self.whole_on]
         else:
             known = set().union(*(urls for on, urls in self.sights if on >= began_on))
             owed = [one for one in self.listing.things if not one.is_back_dated or one.put_on <= began_on]
             self.whole_on = began_on
+        owed = [one for one in owed if one.put_on <= night]  # what came after the night began is tomorrow's
         if self.since and not reading.reached_end:
             owed = [one for one in owed if one.day >= self.since]
         missed = [one for one in owed if one.url not in known]
@@ -193,7 +232,7 @@ class Nights:
 
 def live(seed: int, nights: int = 30) -> Nights:
     dice = random.Random(seed)
-    listing = Listing(dice, PAGERS[seed % len(PAGERS)], dice.randint(2, 6), is_dated=dice.random() < 0.85)
+    listing = Listing(dice, PAGERS[seed % len(PAGERS)], dice.randint(2, 6), is_dated=dice.random() < 0.8, says_total=dice.random() < 0.6)
     for age in range(dice.choice((0, 5, 30, 60)), -1, -1):
         listing.grow(START - timedelta(days=age), dice.choice((0, 1, 1, 2)))
     for thing in listing.things:
@@ -202,7 +241,8 @@ def live(seed: int, nights: int = 30) -> Nights:
     for number in range(nights):
         night = START + timedelta(days=number)
         fails_at = dice.randint(1, 6) if dice.random() < 0.25 else None
-        world.crawl(night, fails_at=fails_at)
+        shaken_at = dice.randint(2, 6) if dice.random() < 0.25 else None
+        world.crawl(night, fails_at=fails_at, shaken_at=shaken_at)
         listing.change(night + timedelta(days=1))
     return world
 
@@ -216,6 +256,15 @@ def test_the_made_up_lists_are_read_whole_gone_on_with_watched_and_swept():
     readings = [reading for seed in range(20) for reading in live(seed).history.past("tzgg").readings]
     whole = {(reading["visit"], reading["is_joined"]) for reading in readings if reading["coverage"] == "complete"}
     assert {("backfill", False), ("backfill", True), ("watch", False), ("watch", True), ("sweep", False), ("sweep", True)} <= whole
+
+
+def test_after_the_changes_every_list_is_read_whole_in_a_few_quiet_nights():
+    for seed in range(40):
+        world = live(seed, nights=12)
+        quiet = [
+            world.crawl(START + timedelta(days=12 + number), fails_at=None) for number in range(3 * world.listing.pages + 10)
+        ]  # at worst one page further each night
+        assert "complete" in [reading.coverage for reading in quiet if reading], seed
 
 
 def make_list(pager: str, pages: int, *, size: int = 4, max_pages: int = 60, since: date | None = None) -> Nights:
@@ -274,7 +323,7 @@ def test_a_failure_of_the_page_to_go_on_from_does_not_throw_away_what_was_read()
     world.crawl(START, fails_at=None)
     world.crawl(START + timedelta(days=1), fails_at=2)
     reading = world.crawl(START + timedelta(days=2), fails_at=None)
-    assert world.asked == 5
+    assert world.asked == 6  # the first page, the one to go on from, three more, the first one again
     assert (reading.coverage, len(world.history.past("tzgg").chain)) == ("partial", 32)
 
 
@@ -304,3 +353,64 @@ def test_a_reading_with_a_page_missing_in_its_middle_is_never_gone_on_with():
     world.fault = {"url": world.listing.url_of(2), "what": "the first page again"}
     reading = world.crawl(START, fails_at=None)
     assert (reading.coverage, reading.reason, reading.resume_url) == ("partial", Reason.PARSE_DOUBT, None)
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+def test_a_long_list_without_days_is_gone_on_with_by_its_items(pager):
+    world = make_list(pager, 12, max_pages=5)
+    world.listing.is_dated = False
+    readings = [world.crawl(START + timedelta(days=day), fails_at=None) for day in range(5)]
+    assert [reading.coverage for reading in readings[:2]] == ["partial", "partial"]
+    assert "complete" in [reading.coverage for reading in readings]
+    assert max(reading.pages_read for reading in readings) <= 6
+
+
+@pytest.mark.parametrize("is_dated", [True, False])
+@pytest.mark.parametrize("pager", PAGERS)
+def test_a_row_moved_up_among_those_read_the_night_before_is_not_passed_over(pager, is_dated):
+    world = make_list(pager, 9, max_pages=4)
+    world.listing.is_dated = is_dated
+    world.crawl(START, fails_at=None)
+    things = world.listing.things
+    moved = things.pop()
+    moved.day = things[7].day
+    things.insert(8, moved)
+    world.max_pages = 60
+    reading = world.crawl(START + timedelta(days=1), fails_at=None)
+    assert (reading.coverage, reading.is_joined) == ("complete", False)
+    assert urls_of(reading) == {thing.url for thing in things}
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+def test_a_list_that_became_shorter_than_where_the_night_before_stopped_is_read_from_the_top(pager):
+    world = make_list(pager, 9, max_pages=6)
+    world.crawl(START, fails_at=None)
+    del world.listing.things[10:30]
+    reading = world.crawl(START + timedelta(days=1), fails_at=None)
+    assert reading.coverage == "complete"
+    assert urls_of(reading) >= {thing.url for thing in world.listing.things}
+
+
+@pytest.mark.parametrize("says_total", [True, False])
+@pytest.mark.parametrize("pager", PAGERS)
+def test_a_row_of_the_first_page_taken_away_between_two_requests_is_noticed(pager, says_total):
+    world = make_list(pager, 5)
+    world.listing.says_total = says_total
+    world.listing.change_meanwhile = lambda _: world.listing.things.pop(1)
+    assert world.crawl(START, fails_at=None, shaken_at=3).coverage == "partial"
+    assert world.crawl(START + timedelta(days=1), fails_at=None).coverage == "complete"
+
+
+def test_a_row_taken_away_further_down_is_noticed_where_the_list_counts_its_items():
+    world = make_list("next", 5)
+    world.listing.change_meanwhile = lambda _: world.listing.things.pop(6)
+    assert world.crawl(START, fails_at=None, shaken_at=4).detail == "读取期间列表有减少，未计为读全，下次重读"
+
+
+def test_a_page_more_moves_all_pages_of_a_list_that_counts_them_from_the_last():
+    put_in = {}
+    for pager in ("counted", "reverse"):
+        world = make_list(pager, 5)
+        world.listing.change_meanwhile = lambda night, listing=world.listing: listing.grow(night + timedelta(days=1), 1)
+        put_in[pager] = world.crawl(START, fails_at=None, shaken_at=3).coverage
+    assert put_in == {"counted": "complete", "reverse": "partial"}
