@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.errors import RunError
+from disclosure.evidence.attached import File
 from disclosure.evidence.chain import Link
+from disclosure.evidence.endings import ending_of
 from disclosure.evidence.entries import canonical_json, read_entries, stone_values
-from disclosure.evidence.facts import Sight, collect_facts, item_id, resolve_item
+from disclosure.evidence.facts import Facts, Sight, collect_facts, item_id, resolve_item
 from disclosure.evidence.picture import draw_picture
 from disclosure.evidence.readme import write_readme
 from disclosure.evidence.records import Row, Shown, open_shown
@@ -27,15 +29,6 @@ from disclosure.tombstones import write_atomically
 
 CHECKER = Path(__file__).with_name("capsule_check.py")
 STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own time: equal content gives equal bytes
-SUFFIXES = (
-    (b"%PDF", "pdf"),
-    (b"PK\x03\x04", "zip"),
-    (b"\xd0\xcf\x11\xe0", "ole"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"\x89PNG", "png"),
-    (b"GIF8", "gif"),
-)
-OFFICE = {"wordprocessingml": "docx", "spreadsheetml": "xlsx", "msword": "doc", "ms-excel": "xls"}
 
 
 def write_capsule(settings: Settings, city: City, item: str, out: Path | None = None, *, versions: Mapping[str, Any] | None = None) -> Path:
@@ -47,7 +40,7 @@ def write_capsule(settings: Settings, city: City, item: str, out: Path | None = 
     folder = settings.city_data(city.id)
     sites = OwnSites(city.file.sites)
     url = resolve_item(folder, sites, item)
-    files = _Capsule(folder, city, url, versions).make()
+    files = _Capsule(folder, city, collect_facts(folder, sites, url), versions).make()
     path = out or folder / "exports" / f"{city.id}-{item_id(url)}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, _zip(files))
@@ -57,13 +50,12 @@ def write_capsule(settings: Settings, city: City, item: str, out: Path | None = 
 class _Capsule:
     """The files of one capsule by their names."""
 
-    def __init__(self, folder: Path, city: City, url: str, judged_by: Mapping[str, Any] | None = None) -> None:
-        self._folder, self._city, self._url, self._judged_by = folder, city, url, judged_by
-        self._store = EvidenceStore(folder)
-        self._facts = collect_facts(folder, url)
+    def __init__(self, folder: Path, city: City, facts: Facts, judged_by: Mapping[str, Any] | None = None) -> None:
+        self._city, self._facts, self._judged_by = city, facts, judged_by
+        self._store, self._url = EvidenceStore(folder), facts.url
         self._links = sorted(self._facts.links.values(), key=lambda link: link.number)
         if not self._facts.records:
-            raise RunError("no chained run knows this item yet", where=url, fix="the next crawl chains what is there")
+            raise RunError("no chained run knows this item yet", where=self._url, fix="the next crawl chains what is there")
         self._head = {"number": self._links[-1].number, "sha256": self._links[-1].sha256}
         self._shown: dict[str, Shown] = {}
         self.files: dict[str, bytes] = {}
@@ -91,11 +83,13 @@ class _Capsule:
         return self.files
 
     def _put_bodies(self) -> None:
-        types = {row["sha256"]: row["content_type"] for row in self._facts.records if row["sha256"]}
+        came = {row["sha256"]: row for row in self._facts.records if row["sha256"]}
+        titles = {file.url: file.title for file in self._facts.files}
         for sha256, shown in self._shown.items():
             if shown.body is not None:
-                name = shown.stone.masked_sha256 if shown.stone else sha256
-                self.files[f"bodies/{name}.{_suffix(shown.body, types[sha256])}"] = shown.body
+                name, row = shown.stone.masked_sha256 if shown.stone else sha256, came[sha256]
+                ending = ending_of(shown.body, row["location"] or row["url"], row["content_type"], titles.get(row["url"], ""))
+                self.files[f"bodies/{name}.{ending}"] = shown.body
 
     def _put_records(self) -> None:
         facts = self._facts
@@ -103,6 +97,7 @@ class _Capsule:
             "records": [self._entry(row) for row in facts.records],
             "readings": [self._entry(row) for row in facts.readings],
             "sights": [_describe_sight(sight) for sight in facts.sights],
+            "attachments": [_describe_file(file) for file in facts.files],
             "listed_only": not facts.own,
         }
         self.files["records.json"] = _json(content)
@@ -162,13 +157,8 @@ def _describe_sight(sight: Sight) -> dict[str, Any]:
     return {"column": sight.column, "title": sight.title, "day": sight.day, **roles}
 
 
-def _suffix(body: bytes, content_type: str | None) -> str:
-    kind = next((suffix for magic, suffix in SUFFIXES if body.startswith(magic)), None)
-    if kind in ("zip", "ole"):
-        return next((suffix for words, suffix in OFFICE.items() if words in (content_type or "")), "bin")
-    if kind:
-        return kind
-    return "html" if b"<" in body[:2000] else "txt"
+def _describe_file(file: File) -> dict[str, Any]:
+    return {"url": file.url, "title": file.title, "named_by": list(file.named_by), "bodies": file.bodies}
 
 
 def _json(value: Any) -> bytes:

@@ -113,8 +113,23 @@ def check_records(index: dict[str, Any], listed: dict[int, set[str]], manifests:
         faults.append(f"没有该地址的记录 {index['url']}")
     if sha256_of(index["url"].encode("utf-8"))[:16] != index["item_id"]:
         faults.append("条目编号与地址不符")
-    say("4 采集记录", faults, f"{len(rows)} 条记录，{len(content['readings'])} 次栏目读取")
+    faults += find_file_faults(index["url"], content["attachments"], rows)
+    count = f"{len(rows)} 条记录，{len(content['readings'])} 次栏目读取，{len(content['attachments'])} 个附件"
+    say("4 采集记录", faults, count)
     return {row["sha256"] for row in rows if row["sha256"]}
+
+
+def find_file_faults(url: str, files: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[str]:
+    """What is wrong with the item's attachments: their bodies are those of their records, and the bodies that name them are the item's own."""
+    faults = []
+    own = {row["sha256"] for row in rows if row["url"] == url}
+    for file in files:
+        came = [row["sha256"] for row in rows if row["url"] == file["url"] and row["sha256"] and row["status"] in ("ok", "not_modified")]
+        if list(dict.fromkeys(came)) != file["bodies"]:
+            faults.append(f"附件与其采集记录不符 {file['url']}")
+        if not file["named_by"] or not set(file["named_by"]) <= own:
+            faults.append(f"附件所属的正文不在采集记录中 {file['url']}")
+    return faults
 
 
 def check_bodies(wanted: set[str], lines: set[str], stones: dict[str, Any]) -> None:

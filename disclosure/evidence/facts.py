@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from disclosure.errors import InputError
+from disclosure.evidence.attached import File, find_files
 from disclosure.evidence.chain import Link, list_links
 from disclosure.evidence.records import Row, in_order, list_tables, select_rows
 from disclosure.fetch import FETCHED, OwnSites
@@ -42,7 +43,7 @@ class Sight:
 
 @dataclass
 class Facts:
-    """Everything that a capsule of an item holds out of bronze, and the links of the chain it stands in."""
+    """Everything that a capsule of an item holds out of bronze, and the links of the chain it stands in. ``files``: what its page links to."""
 
     url: str
     own: list[Row]
@@ -50,11 +51,13 @@ class Facts:
     sources: list[Row]
     readings: list[Row]
     links: dict[str, Link]
+    files: list[File] = field(default_factory=list)
 
     @property
     def records(self) -> list[Row]:
         """All fetch records, each once, in the order they were made."""
         found = {(row["run_id"], row["seq"]): row for row in [*self.own, *self.sources]}
+        found |= {(row["run_id"], row["seq"]): row for file in self.files for row in file.rows}
         for sight in self.sights:
             found |= {(row["run_id"], row["seq"]): row for role in SIGHTS for row in getattr(sight, role)}
         return in_order(found.values())
@@ -92,7 +95,7 @@ def resolve_item(folder: Path, sites: OwnSites, item: str) -> str:
     return found
 
 
-def collect_facts(folder: Path, url: str) -> Facts:
+def collect_facts(folder: Path, sites: OwnSites, url: str) -> Facts:
     """Find what decides on an item. Only chained runs count, so that equal heads give equal facts."""
     links = {link.run_id: link for link in list_links(folder)}
     fetches, columns = list_tables(folder, "fetches"), list_tables(folder, "columns")
@@ -111,6 +114,9 @@ def collect_facts(folder: Path, url: str) -> Facts:
         sights.append(sight)
         kept += around
     facts = Facts(url, own, sights, [], in_order(kept), links)
+    named = find_files(_parsed(folder, "pages"), sites, url, {row["sha256"] for row in facts.versions})
+    fetched = chained(select_rows(fetches, "url", {file.url for file in named}))
+    facts.files = [replace(file, rows=tuple(row for row in fetched if row["url"] == file.url)) for file in named]
     facts.sources = _sources(chained(select_rows(fetches, "sha256", {row["sha256"] for row in facts.records if row["sha256"]})))
     return facts
 
@@ -162,16 +168,16 @@ def first_of_each(rows: Iterable[Row]) -> list[Row]:
 def _list_rows(folder: Path, url: str) -> Listed:
     """By body and page address of the lists that show an item: its title and date there."""
     found: Listed = {}
-    for row in select_rows(_parsed(folder), "url", {url}):
+    for row in select_rows(_parsed(folder, "rows"), "url", {url}):
         found.setdefault((row["sha256"], row["page_url"]), (row["title"] or "", (row["date"] or "")[:10]))
     return found
 
 
-def _parsed(folder: Path) -> list[Path]:
-    """The list rows of the parser version in force, or of the newest there is."""
+def _parsed(folder: Path, table: str) -> list[Path]:
+    """What lists (``rows``) or pages say by the parser version in force, or by the newest there is."""
     versions = sorted(path for path in (folder / "parsed").glob("*") if path.is_dir())
     chosen = next((path for path in versions if path.name == PARSER_VERSION), versions[-1] if versions else None)
-    return sorted(path for path in chosen.glob("rows-*.parquet")) if chosen else []
+    return sorted(path for path in chosen.glob(f"{table}-*.parquet")) if chosen else []
 
 
 def _shows(row: Row, shown: Listed) -> bool:
@@ -188,6 +194,6 @@ def _page_of(row: Row, shown: Listed) -> tuple[str, str]:
 
 def _known_urls(folder: Path) -> set[str]:
     found: set[str] = set()
-    for path in [*list_tables(folder, "fetches"), *_parsed(folder)]:
+    for path in [*list_tables(folder, "fetches"), *_parsed(folder, "rows")]:
         found |= set(pc.unique(pq.read_table(path, columns=["url"], partitioning=None)["url"]).to_pylist())
     return {url for url in found if url}

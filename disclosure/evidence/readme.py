@@ -18,7 +18,7 @@ CHINESE = """{city}政务公开测评  证据包
 一、所见经过（北京时间）
 {sights}
 {versions}
-
+{files}
 二、如何核对
 解压后在本文件夹中运行（Python 3.8 以上，只用标准库，不联网）：
     python3 verify.py
@@ -34,10 +34,10 @@ CHINESE = """{city}政务公开测评  证据包
 1. 不能单独证明绝对时间：记录中的时间取自采集机器的时钟。仅当末端校验值曾在别处印出或存放，才能证明“不晚于该日”。
 2. 不能证明网站在两次采集之间的内容，也不能证明网站对其他访问者显示同样的内容。
 3. seen 文件夹中的网页与图片、versions 文件是由原件生成的便览，以 bodies 中的原件为准。
-4. 含个人信息的网页只附遮盖件：原件不能在此核对，只核对其标记（校验值、类型、位置）。
+4. 含个人信息的网页只附遮盖件，含个人信息的附件不随包移交：原件不能在此核对，只核对其标记（校验值、类型、位置）。
 
 五、文件
-bodies/ 网页原件（文件名即 SHA-256）  records.json 采集记录与栏目读取  entries/ 各夜清单条目  chain.jsonl 清单（自最早相关一夜至末端）
+bodies/ 网页和附件的原件（文件名即 SHA-256）  records.json 采集记录与栏目读取  entries/ 各夜清单条目  chain.jsonl 清单（自最早相关一夜至末端）
 seen/ 按采集时原样显示的网页（已去除脚本与外部资源）与图片  versions.txt 各版本差异  tombstones.json 个人信息标记  capsule.json 文件清单
 judged_by.json（已发布测评时才有）测评所用的细则、日历、程序、匹配模型及其词典的版本和校验值，仅作记录
 """
@@ -55,15 +55,22 @@ stood before that printing.
 
 What it does not prove: absolute time (instants are those of the fetching machine's clock) unless the head's hash was printed or kept elsewhere;
 what the site showed between two fetches or to other visitors. The pages and pictures in seen/ and the versions files are made from the bodies,
-for convenience; judged_by.json, present once anything was published, only records which rule book, calendar, program, matching model and dictionaries
-the findings rest on. Of pages with personal data only the masked copy is enclosed; the original is represented by its tombstone.
+for convenience; records.json names the files that the item's page links to (attachments), whose bodies are enclosed with it; judged_by.json, present once anything was published, only records which rule book, calendar, program, matching model and dictionaries
+the findings rest on. Of pages with personal data only the masked copy is enclosed, of attachments none; the original is represented by its tombstone.
 """
 
 
 def write_readme(city: City, facts: Facts, versions: list[Version], head: dict[str, Any]) -> str:
     """README.txt, first in Chinese, then in English."""
     sights = "\n".join(line for sight in facts.sights for line in _sight_lines(city, sight)) or "  没有栏目列出本条目。"
-    values = {"city": city.name, "url": facts.url, "sights": sights, "versions": _version_line(facts, versions), **head}
+    values = {
+        "city": city.name,
+        "url": facts.url,
+        "sights": sights,
+        "versions": _version_line(facts, versions),
+        "files": _file_lines(facts),
+        **head,
+    }
     return CHINESE.format(**values) + ENGLISH.format(**values)
 
 
@@ -86,6 +93,17 @@ def _version_line(facts: Facts, versions: list[Version]) -> str:
         since = next(row for number, row in enumerate(facts.own) if all(later["status"] == "gone" for later in facts.own[number:]))
         text += f"\n  正文页自 {_show(since['finished_at'])} 起返回 HTTP {since['http_status']}（不存在）。"
     return text
+
+
+def _file_lines(facts: Facts) -> str:
+    """The attachments: title, address, and what came of them."""
+    lines = []
+    for file in facts.files:
+        came = [row for row in file.rows if row["sha256"] in file.bodies]
+        last = f"最后状态 {file.rows[-1]['status']}" if file.rows else "未请求"
+        state = f"{_show(came[0]['finished_at'])} 取得，SHA-256 {'、'.join(file.bodies)}" if came else f"未取得（{last}）"
+        lines.append(f"  附件《{file.title or '（无标题）'}》：{state}\n    {file.url}\n")
+    return "".join(lines)
 
 
 def _show(at: datetime) -> str:

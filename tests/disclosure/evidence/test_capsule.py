@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -273,3 +274,76 @@ def test_a_broken_capsule_is_one_line_not_a_traceback(capsule):
     done = check(capsule)
     assert (done.returncode, done.stderr) == (1, "")
     assert "无法读取" in done.stdout
+
+
+FILE = b"PK\x03\x04 of a document, word/document.xml"
+
+
+@pytest.fixture(scope="module")
+def attached(long_world):
+    """An article with three links: a document that came, one that is gone, and one of another house. Gives (world, its address)."""
+    world = long_world
+    site = world.site()
+    site.put_list("/gg/", [("关于报送进展的通知", "./att.html", "2025-06-01")])
+    links = (
+        '<a href="/down/jinzhan.docx">进展表.docx</a><a href="/down/none.pdf">附表.pdf</a><a href="http://other.example/x.pdf">别处.pdf</a>'
+    )
+    site.put_article("/gg/att.html", "关于报送进展的通知", "2025-06-01", "进展情况见附件。" * 20 + links)
+    site.put("/down/jinzhan.docx", FILE, headers={"Content-Type": "application/octet-stream"})
+    world.crawl(world.city({"gg": "/gg/"}, name="linshui"), date(2025, 7, 10))
+    return world, f"{HOST}/gg/att.html"
+
+
+@pytest.fixture
+def with_files(attached, unpainted, tmp_path):
+    """The capsule of an article with attachments, unpacked."""
+    world, url = attached
+    settings = world.settings()
+    made = write_capsule(settings, load_city(find_city("linshui", settings.cities)), url, tmp_path / "f.zip")
+    return unpack(made, tmp_path / "files")
+
+
+def test_the_files_that_an_item_links_to_go_with_it_under_names_that_open(with_files):
+    sha256 = hashlib.sha256(FILE).hexdigest()
+    assert (with_files / "bodies" / f"{sha256}.docx").read_bytes() == FILE
+    files = json.loads((with_files / "records.json").read_text())["attachments"]
+    assert [(file["url"], file["title"], file["bodies"]) for file in files] == [
+        (f"{HOST}/down/jinzhan.docx", "进展表.docx", [sha256]),
+        (f"{HOST}/down/none.pdf", "附表.pdf", []),
+    ]
+    text = (with_files / "README.txt").read_text()
+    assert re.search(rf"附件《进展表.docx》：2025-07-1\d [\d:]+ 取得，SHA-256 {sha256}\n", text)
+    assert "附件《附表.pdf》：未取得（最后状态 gone）" in text
+    done = check(with_files)
+    assert (done.returncode, "2 个附件" in done.stdout) == (0, True), done.stdout
+
+
+def forge_file(folder):
+    path = next((folder / "bodies").glob("*.docx"))
+    path.write_bytes(FILE + b" ")
+    return [f"bodies/{path.name}"], "5 网页原件：不符"
+
+
+def drop_file(folder):
+    path = folder / "records.json"
+    content = json.loads(path.read_text())
+    content["attachments"][0]["bodies"] = []
+    path.write_text(json.dumps(content))
+    return ["records.json"], "附件与其采集记录不符"
+
+
+def lend_file(folder):
+    path = folder / "records.json"
+    content = json.loads(path.read_text())
+    content["attachments"][0]["named_by"] = ["0" * 64]
+    path.write_text(json.dumps(content))
+    return ["records.json"], "附件所属的正文不在采集记录中"
+
+
+@pytest.mark.parametrize("forge", [forge_file, drop_file, lend_file], ids=lambda forge: forge.__name__)
+def test_a_forged_attachment_is_caught(with_files, forge):
+    names, said = forge(with_files)
+    rehash(with_files, *names)
+    done = check(with_files)
+    assert done.returncode == 1
+    assert said in done.stdout
