@@ -5,6 +5,31 @@ DisclosureError
  └── RunError       a run could not go on: a lock is held, a gate failed, a store is missing (exit 1)
 """
 
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+DISK_FAULTS = {
+    getattr(errno, name): what
+    for name, what in {
+        "ENOSPC": "the disk is full",
+        "EDQUOT": "the disk space allowed to this user is used up",
+        "EFBIG": "the file would be larger than is allowed",
+        "EROFS": "the disk is read-only",
+        "EACCES": "the permission is missing",
+        "EPERM": "the permission is missing",
+        "ENOENT": "no file can be made there",
+        "ENOTDIR": "its folder is no folder",
+        "EISDIR": "it is a folder",
+        "ENAMETOOLONG": "the name is too long",
+        "EIO": "the disk fails",
+    }.items()
+    if hasattr(errno, name)
+}
+"""What a disk says when it does not take a file, in words."""
+
 
 class DisclosureError(Exception):
     """Base of every error that is shown to a user as one line and never as a traceback.
@@ -30,3 +55,17 @@ class InputError(DisclosureError):
 
 class RunError(DisclosureError):
     """The run cannot go on, and nothing was half-written."""
+
+
+def say_disk_fault(error: OSError) -> str:
+    """What keeps a file from being written, in words."""
+    return f"cannot be written: {DISK_FAULTS.get(error.errno or 0, error.strerror or type(error).__name__)}"
+
+
+@contextmanager
+def explain_disk_faults(where: object, fix: str) -> Iterator[None]:
+    """One line for what a disk refuses inside the block: full, read-only, no right, no folder. ``where`` is the file meant. Raises RunError."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(say_disk_fault(error), where=where, fix=fix) from error

@@ -8,11 +8,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shutil
 import threading
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import gettempdir
 
 from disclosure.errors import RunError
 from disclosure.tombstones import Marked, Place, Spot, Tombstone, Tombstones, write_atomically
@@ -43,6 +45,7 @@ class EvidenceStore:
         self.tombstones = Tombstones(city_data)
         self._find, self._days, self._bodies = find, days, str(self.folder)
         self._lock = threading.Lock()
+        self._existing = next(folder for folder in (city_data, *city_data.absolute().parents) if folder.is_dir())
 
     def path(self, sha256: str) -> Path:
         """Where a body without personal numbers lies, whether it is there or not."""
@@ -51,6 +54,18 @@ class EvidenceStore:
     def personal_path(self, sha256: str) -> Path:
         """Where a body with personal numbers lies while it is kept."""
         return self.personal / sha256[:2] / f"{sha256}.gz"
+
+    def require_room(self, needed: int) -> None:
+        """Make sure that ``needed`` bytes are free where bodies are kept, and where large ones wait. Raises RunError: nobody should be asked for
+        what cannot be kept, for it would have to be asked for again."""
+        for folder in (self._existing, gettempdir()):
+            free = shutil.disk_usage(folder).free
+            if free < needed:
+                raise RunError(
+                    f"the disk is full: {free / 1e6:.1f} MB are free, and a page may take {needed / 1e6:.0f} MB",
+                    where=folder,
+                    fix="make room; the next run goes on from here and asks for nothing twice",
+                )
 
     def has(self, sha256: str) -> bool:
         """Whether a body is kept, be it masked."""

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from disclosure.errors import RunError
+from disclosure.errors import RunError, explain_disk_faults
 from disclosure.evidence.attached import File
 from disclosure.evidence.chain import Link
 from disclosure.evidence.endings import ending_of
@@ -28,6 +28,7 @@ from disclosure.settings import Settings
 from disclosure.tombstones import write_atomically
 
 CHECKER = Path(__file__).with_name("capsule_check.py")
+ELSEWHERE = "make room, or choose another file with --out"
 STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own time: equal content gives equal bytes
 
 
@@ -35,15 +36,16 @@ def write_capsule(settings: Settings, city: City, item: str, out: Path | None = 
     """Write the capsule of an item (its address, id or a body's SHA-256) and give its path (default: ``exports/`` of the city's data).
 
     ``versions``: what the current build was judged by (rule book, calendar, matching model and dictionaries), for the record. Equal facts, an
-    equal head of the chain and equal versions give equal bytes. Raises InputError for an unknown item, RunError when a body is lost or damaged.
+    equal head of the chain and equal versions give equal bytes. Raises InputError for an unknown item, RunError when a body is lost or damaged or the file cannot be written.
     """
     folder = settings.city_data(city.id)
     sites = OwnSites(city.file.sites)
     url = resolve_item(folder, sites, item)
     files = _Capsule(folder, city, collect_facts(folder, sites, url), versions).make()
     path = out or folder / "exports" / f"{city.id}-{item_id(url)}.zip"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, _zip(files))
+    with explain_disk_faults(path, ELSEWHERE):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, _zip(files))
     return path
 
 

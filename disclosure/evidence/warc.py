@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from disclosure import __version__, bronze
-from disclosure.errors import InputError
+from disclosure.errors import InputError, explain_disk_faults
 from disclosure.evidence import exchange
 from disclosure.evidence.chain import list_links
 from disclosure.evidence.entries import hash_row
@@ -36,21 +37,23 @@ def export_night(settings: Settings, city_id: str, night: date, out: Path | None
     """Write all runs of a night as one gzipped WARC file and give its path (default: ``exports/<city>-<night>.warc.gz`` of the city's data).
 
     The file appears whole or not at all. Bodies with personal data go out masked. Raises InputError when nothing was crawled that night,
-    RunError when a body is lost or damaged.
+    RunError when a body is lost or damaged or the file cannot be written.
     """
     folder = settings.city_data(city_id)
     runs = _runs_of(folder, night)
     if not runs:
         raise InputError(f"no run of the night of {night} is recorded", where=city_id, fix="`disclosure ledger` lists the nights there are")
     path = out or folder / "exports" / f"{city_id}-{night}.warc.gz"
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            _Night(folder, city_id, night, settings.contact, file).write(runs)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with explain_disk_faults(path, "make room, or choose another file with --out"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("wb") as file:
+                _Night(folder, city_id, night, settings.contact, file).write(runs)
+            part.replace(path)
+        finally:
+            with suppress(OSError):  # what it could not be made for is said already
+                part.unlink(missing_ok=True)
     return path
 
 

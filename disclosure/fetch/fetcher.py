@@ -131,6 +131,7 @@ class Fetcher:
         attempt = 0
         while True:
             attempt += 1
+            self._store.require_room(2 * self._manners.max_bytes)  # the body, and what is read of it
             started = time.monotonic()
             not_now = self._overtime(host) or self._turns.take(host)
             if not_now is not None:

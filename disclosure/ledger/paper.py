@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from disclosure.errors import InputError, RunError
+from disclosure.errors import InputError, explain_disk_faults
 from disclosure.ledger import words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,14 +39,13 @@ def write_paper(html: str, path: Path) -> None:
         raise InputError("the page is HTML or PDF", where=path, fix="let the name end with .html or .pdf")
     content = _print(html) if path.suffix.lower() == ".pdf" else html.encode("utf-8")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise RunError(f"cannot be written: {error.strerror or error}", where=path) from error
-    finally:
-        if part.is_file():
-            part.unlink()
+    with explain_disk_faults(path, "make room, or choose another file"):
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            if part.is_file():
+                part.unlink()
 
 
 def _print(html: str) -> bytes:

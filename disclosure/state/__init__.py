@@ -1,7 +1,7 @@
 """The state database: politeness, locks, readings, accounts; SQLite by default, PostgreSQL by URL."""
 
 from disclosure.state.answers import RobotsAnswer, Tally
-from disclosure.state.database import State, open_state, upgrade_state
+from disclosure.state.database import State, open_state, say_database_fault, upgrade_state
 from disclosure.state.politeness import Spent, Stopped, Taken, Wait
 from disclosure.state.tables import account, column_decision, metadata, reading
 
@@ -18,5 +18,6 @@ __all__ = [
     "metadata",
     "open_state",
     "reading",
+    "say_database_fault",
     "upgrade_state",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import threading
 import time
@@ -22,6 +23,8 @@ from disclosure.state.politeness import Politeness
 from disclosure.state.schema import is_current, upgrade
 
 BUSY_SECONDS = 30
+NO_ROOM = 64 * 1024  # bytes; SQLite needs them beside its file before it opens it
+FULL = "the disk is full"
 CLOCK = {"sqlite": "(julianday('now') - 2440587.5) * 86400.0", "postgresql": "extract(epoch from clock_timestamp())"}
 
 
@@ -78,7 +81,7 @@ def open_state(settings: Settings) -> State:
                 raise RunError("the state database is not of this version", where=shown(engine), fix="run `disclosure state upgrade`")
             upgrade(engine)
     except sa.exc.DatabaseError as error:
-        raise InputError(f"cannot open the state database: {_cause(error)}", where=shown(engine), fix="see DISCLOSURE_STATE_URL") from None
+        raise _cannot_open(error, engine) from None
     return State(engine)
 
 
@@ -88,7 +91,7 @@ def upgrade_state(settings: Settings) -> str:
     try:
         return upgrade(engine)
     except sa.exc.DatabaseError as error:
-        raise InputError(f"cannot open the state database: {_cause(error)}", where=shown(engine), fix="see DISCLOSURE_STATE_URL") from None
+        raise _cannot_open(error, engine) from None
     finally:
         engine.dispose()
 
@@ -154,5 +157,24 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin" if connection.get_execution_options().get("read_only") else "begin immediate")
 
 
-def _cause(error: sa.exc.DatabaseError) -> str:
-    return str(error.orig).strip().splitlines()[0]
+def _cannot_open(error: sa.exc.DatabaseError, engine: Engine) -> InputError | RunError:
+    what = say_database_fault(error, engine.url.database if engine.dialect.name == "sqlite" else None)
+    if what == FULL:
+        return RunError(f"cannot open the state database: {what}", where=shown(engine), fix="make room on it and run this again")
+    return InputError(f"cannot open the state database: {what}", where=shown(engine), fix="see DISCLOSURE_STATE_URL")
+
+
+def say_database_fault(error: Exception, path: str | None = None) -> str:
+    """What the database says, in one line; ``path`` of SQLite's file: where its disk is full, that."""
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or (code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and path and _is_full(Path(path).parent)):
+        return FULL
+    return next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < NO_ROOM
+    except OSError:
+        return False

@@ -8,11 +8,14 @@ import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
 
+from disclosure import evidence_store
 from disclosure.crawl import crawl_city, run
+from disclosure.errors import RunError
 from disclosure.state import database
 
 NIGHT = date(2025, 7, 10)
@@ -233,4 +236,21 @@ def test_a_state_database_whose_clock_jumps_delays_nobody_and_hurries_nobody(wor
     for site in two_sites:
         ordered = sorted(site.log, key=lambda hit: hit.began)
         assert min(later.began - earlier.ended for earlier, later in zip(ordered, ordered[1:], strict=False)) >= 0.05
+    check_whole(world)
+
+
+def test_on_a_full_disk_nobody_is_asked_and_nothing_is_asked_twice(world, site, monkeypatch):
+    site.put_column("/tzgg/", ARTICLES)
+    world.city({"tzgg": "/tzgg/"})
+    free = iter([10**9] * 10)
+    with monkeypatch.context() as patch:
+        patch.setattr(evidence_store.shutil, "disk_usage", lambda _: SimpleNamespace(free=next(free, 10**6)))
+        for _ in range(3):
+            with pytest.raises(RunError, match="the disk is full: 1.0 MB are free") as error:
+                world.crawl()
+            assert "the next run goes on from here" in str(error.value)
+    assert len(site.log) == 5, "as long as there was room"
+    assert world.crawl().articles_new == ARTICLES
+    assert set(site.articles.values()) == {1}
+    assert len(site.articles) == ARTICLES
     check_whole(world)

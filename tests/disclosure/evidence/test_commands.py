@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from disclosure import evidence
 from disclosure.cli import cli
-from disclosure.errors import InputError
+from disclosure.errors import InputError, RunError
 
 
 @pytest.fixture
@@ -52,3 +52,26 @@ def test_the_capsule_says_how_to_check_it(run, folder, site):
     assert done.output.startswith(str(folder / "exports" / "qinghe-"))
     assert "python3 verify.py" in done.output
     assert isinstance(run("evidence", "qinghe", "http://www.qinghe.example/none").exception, InputError)
+
+
+@pytest.mark.parametrize("command", [("export", "qinghe", "--night", "2025-07-10"), ("evidence", "qinghe", "{item}")])
+@pytest.mark.parametrize("place", ["missing", "full"])
+def test_a_file_that_cannot_be_written_is_one_line_and_leaves_nothing(run, folder, site, tmp_path, monkeypatch, command, place):
+    out = tmp_path / "out" / "x.bin"
+    if place == "missing":
+        out.parent.write_text("a file where a folder is meant")
+    else:
+        monkeypatch.setattr("disclosure.evidence.capsule.write_atomically", run_out_of_room)
+        monkeypatch.setattr("disclosure.evidence.warc._Night.write", run_out_of_room)
+    done = run(*(word.format(item=f"http://www.qinghe.example{site.paths[-1]}") for word in command), "--out", str(out))
+    assert isinstance(done.exception, RunError)
+    line = str(done.exception)
+    assert line.startswith(f"{out}: cannot be written: ")
+    assert "--out" in line
+    assert ("the disk is full" in line) is (place == "full")
+    assert not out.exists()
+    assert place == "missing" or list(out.parent.iterdir()) == []
+
+
+def run_out_of_room(*_):
+    raise OSError(28, "No space left on device")
