@@ -112,12 +112,21 @@ class EvidenceStore:
     def set_aside(self, sha256: str, found: tuple[Spot, ...], place: Place, *, masked: bytes | None = None) -> Tombstone:
         """Move a body that was saved before personal numbers were found in it (an attachment's text) out of bronze. ``masked`` may be shown in its place.
 
-        Whole at every moment: the tombstone comes first, then the move; what a crash leaves behind, the next purge finishes. Raises RunError when it is lost.
+        Of a body that is set aside already they are noted too. If it has a masked copy, they were found in that, for nothing else is ever read: the
+        copy misses them, and is itself set aside. Whole at every moment: the tombstone comes first, then the move; what a crash leaves behind, the
+        next purge finishes. Raises RunError when it is lost.
         """
         with self._lock:
             stone = self.tombstones.read(sha256)
             if stone is None:
                 stone = self._bury(sha256, len(self.open(sha256)), Marked(found, masked), place)
+            elif masked is not None and hashlib.sha256(masked).hexdigest() == stone.masked_sha256:
+                pass  # the same finding once more
+            elif self._has_copy(stone):
+                copy = self._bury(str(stone.masked_sha256), len(self._open_copy(stone)), Marked(found), place)
+                self.finish_move(copy)
+            else:
+                stone = self.tombstones.add_found(stone, found, place.at or datetime.now(UTC))
             self.finish_move(stone)
             return stone
 
@@ -132,7 +141,7 @@ class EvidenceStore:
         stone = self.tombstones.read(sha256)
         if stone is None:
             return _read(self.path(sha256), sha256)
-        return self._open_copy(stone) if stone.masked_sha256 else self._open_apart(stone)
+        return self._open_copy(stone) if self._has_copy(stone) else self._open_apart(stone)
 
     def open_shown(self, sha256: str) -> bytes:
         """The bytes that may be shown or handed out: of a body with personal numbers its masked copy. Raises as ``open``, and
@@ -148,7 +157,7 @@ class EvidenceStore:
     def shown(self, sha256: str, body: bytes) -> bytes:
         """What is read of a body in hand that was just saved: its masked copy, if it has one."""
         stone = self.tombstones.read(sha256)
-        return self._open_copy(stone) if stone is not None and stone.masked_sha256 else body
+        return self._open_copy(stone) if stone is not None and self._has_copy(stone) else body
 
     def finish_move(self, stone: Tombstone) -> None:
         """Bring a body with a tombstone out of bronze: to the separate store, or away when its time is over. Does nothing the second time."""
@@ -167,7 +176,7 @@ class EvidenceStore:
             if marked is None:
                 return False
             stone = self._bury(sha256, len(body), marked, place)
-        elif marked is not None and marked.copy is not None and stone.masked_sha256:
+        elif marked is not None and marked.copy is not None and self._has_copy(stone):
             self._keep_copy(marked.copy)
         self.tombstones.add_place(stone, place)
         if stone.purged_at is None and not self._is_there(self.personal_path(sha256), sha256):
@@ -203,7 +212,7 @@ class EvidenceStore:
 
     def _keep_copy(self, copy: bytes) -> str:
         sha256 = hashlib.sha256(copy).hexdigest()
-        if not self._is_there(self.path(sha256), sha256):
+        if self._stone(sha256) is None and not self._is_there(self.path(sha256), sha256):
             _write(self.path(sha256), copy)
         return sha256
 
@@ -215,8 +224,12 @@ class EvidenceStore:
             folder.chmod(0o700)
         return path
 
+    def _has_copy(self, stone: Tombstone) -> bool:
+        """Whether a masked copy was made that may be shown: one in which numbers were found has a tombstone of its own."""
+        return stone.masked_sha256 is not None and self._stone(stone.masked_sha256) is None
+
     def _open_copy(self, stone: Tombstone) -> bytes:
-        if stone.masked_sha256 is None:
+        if stone.masked_sha256 is None or not self._has_copy(stone):
             raise PersonalDataRemoved("this body holds personal data and has no masked copy", stone, self.tombstones.path(stone.sha256))
         return _read(self.path(stone.masked_sha256), stone.masked_sha256)
 

@@ -6,8 +6,9 @@ import json
 import logging
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ FORMAT = 1
 @dataclass(frozen=True)
 class Spot:
     """One personal number in a text: ``kind`` (resident_id, mobile, bank_card), ``position`` and ``length`` in characters of the decoded body or the
-    extracted text, ``masked`` as it may be shown; in text bodies also its bytes."""
+    extracted text, ``masked`` as it may be shown; in text bodies also its bytes. ``is_repeat``: the same number stands before it in the same text,
+    which the mask does not tell; the chain does not name it."""
 
     kind: str
     position: int
@@ -30,6 +32,7 @@ class Spot:
     masked: str
     byte_position: int | None = None
     byte_length: int | None = None
+    is_repeat: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Later:
+    """What was found in a body after its tombstone was written, as by a reader of files that was not there before. ``at``: an aware instant."""
+
+    found: tuple[Spot, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Tombstone:
-    """``bronze/tombstones/<first 2 of sha>/<sha>.json``; its fields are described in docs/data.md. ``also`` are later places of the same body."""
+    """``bronze/tombstones/<first 2 of sha>/<sha>.json``; its fields are described in docs/data.md. ``also`` are later places of the same body.
+
+    What the chain names of it never changes (``evidence.entries.CHANGING`` are the others), so that what is found later stands in ``later``.
+    """
 
     sha256: str
     bytes: int
@@ -65,6 +79,13 @@ class Tombstone:
     masked_sha256: str | None = None
     purged_at: datetime | None = None
     also: tuple[Place, ...] = ()
+    later: tuple[Later, ...] = ()
+
+    @property
+    def sightings(self) -> tuple[tuple[Place, tuple[Spot, ...]], ...]:
+        """What was found at which address and when."""
+        more = [(replace(place, at=max(place.at or entry.at, entry.at)), entry.found) for entry in self.later for place in self.places]
+        return (*((place, self.found) for place in self.places), *more)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -110,6 +131,21 @@ class Tombstones:
         if place.url is not None and place.url not in {known.url for known in stone.places}:
             self.write(replace(stone, also=(*stone.also, place)))
 
+    def add_found(self, stone: Tombstone, found: tuple[Spot, ...], at: datetime) -> Tombstone:
+        """Note what was found later; a number that is known, by its kind and mask and as often, is left out. Returns the tombstone as it stands."""
+        known = Counter((spot.kind, spot.masked) for spot in stone.found)
+        known.update((spot.kind, spot.masked) for entry in stone.later for spot in entry.found)
+        new = []
+        for spot in found:
+            if known[spot.kind, spot.masked] > 0:
+                known[spot.kind, spot.masked] -= 1
+            else:
+                new.append(spot)
+        if new:
+            stone = replace(stone, later=(*stone.later, Later(tuple(new), at)))
+            self.write(stone)
+        return stone
+
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o666, is_lasting: bool = False) -> None:
     """Write a file so that a reader, or a crash, sees the whole of it or nothing; ``is_lasting``: a power cut too. ``mode``: who may read it."""
@@ -140,6 +176,8 @@ def _from_json(values: dict[str, Any]) -> Tombstone:
     values.pop("format")
     values["found"] = tuple(Spot(**spot) for spot in values["found"])
     values["also"] = tuple(Place(**{**place, "at": _instant(place["at"])}) for place in values["also"])
+    later = values.get("later", ())
+    values["later"] = tuple(Later(tuple(Spot(**spot) for spot in entry["found"]), datetime.fromisoformat(entry["at"])) for entry in later)
     for name in ("found_at", "purge_after", "purged_at"):
         values[name] = _instant(values[name])
     return Tombstone(**values)

@@ -30,7 +30,7 @@ from disclosure.sites import Page
 log = logging.getLogger(__name__)
 
 
-DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from disclosure.evidence.entries import canonical_json, read_entries, stone_valu
 from disclosure.evidence.facts import Facts, Sight, collect_facts, item_id, resolve_item
 from disclosure.evidence.picture import draw_picture
 from disclosure.evidence.readme import write_readme
-from disclosure.evidence.records import Row, Shown, open_shown
+from disclosure.evidence.records import Row, Shown, find_unsearched, open_shown
 from disclosure.evidence.versions import Version, describe_versions, read_versions
 from disclosure.evidence.view import render_view
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, Tombstone
 from disclosure.fetch import OwnSites
 from disclosure.registry import City
 from disclosure.settings import Settings
@@ -55,6 +55,7 @@ class _Capsule:
     def __init__(self, folder: Path, city: City, facts: Facts, judged_by: Mapping[str, Any] | None = None) -> None:
         self._city, self._facts, self._judged_by = city, facts, judged_by
         self._store, self._url = EvidenceStore(folder), facts.url
+        self._unsearched = find_unsearched(folder)
         self._links = sorted(self._facts.links.values(), key=lambda link: link.number)
         if not self._facts.records:
             raise RunError("no chained run knows this item yet", where=self._url, fix="the next crawl chains what is there")
@@ -66,7 +67,8 @@ class _Capsule:
         """Everything, the index last."""
         facts = self._facts
         for sha256 in sorted({row["sha256"] for row in facts.records if row["sha256"]}):
-            self._shown[sha256] = open_shown(self._store, sha256)
+            self._shown[sha256] = open_shown(self._store, sha256, self._unsearched)
+        self._stones = self._find_stones()
         self._put_bodies()
         self._put_records()
         self._put_chain()
@@ -80,9 +82,16 @@ class _Capsule:
         self.files["verify.py"] = CHECKER.read_bytes()
         index: dict[str, Any] = {"format": 1, "city": self._city.id, "url": self._url, "item_id": item_id(self._url), "head": self._head}
         index["originals_kept"] = sorted(sha256 for sha256, shown in self._shown.items() if shown.stone and not shown.stone.purged_at)
+        index["withheld"] = sorted(sha256 for sha256, shown in self._shown.items() if shown.is_unsearched)
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.files.items())}
         self.files["capsule.json"] = _json(index | {"files": hashes})
         return self.files
+
+    def _find_stones(self) -> dict[str, Tombstone]:
+        """The tombstones of bodies, and of masked copies that were found to miss a number."""
+        found = {sha256: shown.stone for sha256, shown in self._shown.items() if shown.stone}
+        copies = [stone.masked_sha256 for stone in found.values() if stone.masked_sha256]
+        return found | {sha256: stone for sha256 in copies if (stone := self._store.tombstones.read(sha256))}
 
     def _put_bodies(self) -> None:
         came = {row["sha256"]: row for row in self._facts.records if row["sha256"]}
@@ -103,8 +112,8 @@ class _Capsule:
             "listed_only": not facts.own,
         }
         self.files["records.json"] = _json(content)
-        stones = [shown.stone for shown in self._shown.values() if shown.stone]
-        self.files["tombstones.json"] = _json([json.loads(canonical_json(stone_values(stone))) for stone in stones])
+        stones = [json.loads(canonical_json(stone_values(stone))) for stone in self._stones.values()]
+        self.files["tombstones.json"] = _json(stones)
 
     def _entry(self, row: Row) -> dict[str, Any]:
         return {"manifest": self._facts.links[row["run_id"]].number, "row": json.loads(canonical_json(row))}
@@ -119,7 +128,7 @@ class _Capsule:
         """The links of the records' runs, and those that name the tombstones."""
         facts = self._facts
         found = [facts.links[row["run_id"]] for row in [*facts.records, *facts.readings]]
-        stones = {sha256 for sha256, shown in self._shown.items() if shown.stone}
+        stones = set(self._stones)
         for link in self._links if stones else ():
             named = {name for kind, name, _ in read_entries(link.entries.read_text(encoding="utf-8")) if kind == "tombstone"}
             found += [link] if named & stones else []

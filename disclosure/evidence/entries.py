@@ -66,7 +66,8 @@ def run_entries(folder: Path, night: date, run_id: str, *, told: Collection[str]
 
 def stone_values(stone: Tombstone) -> dict[str, Any]:
     """What of a tombstone never changes: the body, what was found where and when, and the masked copy."""
-    return {name: value for name, value in asdict(stone).items() if name not in CHANGING}
+    values = {name: value for name, value in asdict(stone).items() if name not in CHANGING}
+    return values | {"found": [{name: value for name, value in spot.items() if name != "is_repeat"} for spot in values["found"]]}
 
 
 def run_files(folder: Path, night: date, run_id: str) -> list[Path]:
@@ -82,8 +83,8 @@ def run_files(folder: Path, night: date, run_id: str) -> list[Path]:
     return sorted(path for path in found if not path.name.startswith("."))
 
 
-CHANGING = ("purge_after", "purged_at", "also")
-"""Of a tombstone: when its body goes, and where else the same body was met."""
+CHANGING = ("purge_after", "purged_at", "also", "later")
+"""Of a tombstone: when its body goes, where else the same body was met, and what was found in it later."""
 
 
 def canonical_json(row: Mapping[str, Any]) -> str:

@@ -11,27 +11,46 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from disclosure import bronze
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Tombstone
 
 Row = dict[str, Any]
+OF_XML = ("docx", "xlsx", "pptx", "odt", "ods", "ofd")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A body as it may be handed out. ``stone``: its tombstone, where personal numbers were found in it; ``body`` is then masked, or None."""
+    """A body as it may be handed out. ``stone``: its tombstone, where personal numbers were found in it; ``body`` is then masked, or None.
+
+    ``is_unsearched``: nothing that we have reads it, so that nobody knows what numbers it holds; ``body`` is then None.
+    """
 
     body: bytes | None
     stone: Tombstone | None = None
+    is_unsearched: bool = False
 
 
-def open_shown(store: EvidenceStore, sha256: str) -> Shown:
-    """The bytes of a body that may leave the office. Raises RunError when they are lost or damaged."""
+def open_shown(store: EvidenceStore, sha256: str, unsearched: Collection[str] = ()) -> Shown:
+    """The bytes of a body that may leave the office; of ``unsearched`` ones nothing. Raises RunError when they are lost or damaged."""
     stone = store.tombstones.read(sha256)
+    if stone is None and sha256 in unsearched:
+        return Shown(None, is_unsearched=True)
     try:
         return Shown(store.open_shown(sha256), stone)
     except PersonalDataRemoved:
         return Shown(None, stone)
+
+
+def find_unsearched(folder: Path) -> set[str]:
+    """The bodies of a city's data folder that no reader was there for, so that personal numbers were never looked for in their words.
+
+    Files that are a zip of XML are looked through part by part whatever reader there is.
+    """
+    paths = sorted((folder / "parsed").glob("*/attachments-*.parquet"))
+    rows = [row for path in paths for row in bronze.read_rows(path, ["sha256", "kind", "problem"])]
+    read = {row["sha256"] for row in rows if row["problem"] != "no_reader" or row["kind"] in OF_XML}
+    return {row["sha256"] for row in rows} - read
 
 
 def list_tables(folder: Path, table: str) -> list[Path]:

@@ -22,7 +22,7 @@ from disclosure.evidence import exchange
 from disclosure.evidence.chain import list_links
 from disclosure.evidence.entries import hash_row
 from disclosure.evidence.exchange import Before
-from disclosure.evidence.records import Row, Shown, in_order, list_tables, open_shown, select_rows, with_asked
+from disclosure.evidence.records import Row, Shown, find_unsearched, in_order, list_tables, open_shown, select_rows, with_asked
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch.client import agent_name
 from disclosure.settings import Settings
@@ -36,7 +36,7 @@ Head = list[tuple[str, str]]
 def export_night(settings: Settings, city_id: str, night: date, out: Path | None = None) -> Path:
     """Write all runs of a night as one gzipped WARC file and give its path (default: ``exports/<city>-<night>.warc.gz`` of the city's data).
 
-    The file appears whole or not at all. Bodies with personal data go out masked. Raises InputError when nothing was crawled that night,
+    The file appears whole or not at all. Bodies with personal data go out masked, files that nothing reads not at all. Raises InputError when nothing was crawled that night,
     RunError when a body is lost or damaged or the file cannot be written.
     """
     folder = settings.city_data(city_id)
@@ -63,7 +63,7 @@ class _Night:
     def __init__(self, folder: Path, city_id: str, night: date, contact: str | None, file: IO[bytes]) -> None:
         self._folder, self._city, self._night, self._contact = folder, city_id, night, contact
         self._agent = agent_name(contact).encode("latin-1").decode()
-        self._store = EvidenceStore(folder)
+        self._store, self._unsearched = EvidenceStore(folder), find_unsearched(folder)
         self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
         self._before: dict[str, Before] = {}
 
@@ -139,11 +139,13 @@ class _Night:
             http = _http(exchange.status_line(row), exchange.answer_headers(row, None))
             self._put("revisit", seed, row["requested_at"], head, RESPONSE, http, b"", id_of="answer")
             return
-        shown = open_shown(self._store, row["sha256"]) if row["sha256"] else Shown(b"")
+        shown = open_shown(self._store, row["sha256"], self._unsearched) if row["sha256"] else Shown(b"")
         payload = shown.body or b""
         if shown.stone:
             state = "removed" if shown.body is None else "masked"
             head.append(("X-Personal-Data", f"{state}; body as received sha256:{row['sha256']}"))
+        elif shown.is_unsearched:
+            head.append(("X-Personal-Data", f"not looked for, no reader; body as received sha256:{row['sha256']}"))
         if shown.body is None or (not row["sha256"] and row["bytes"]):
             head.append(("WARC-Truncated", "unspecified"))
         if row["status"] != "ok":

@@ -8,17 +8,18 @@ from dataclasses import replace
 from disclosure.personal.finder import Number, find_numbers
 from disclosure.personal.masks import find_personal, mask_text, masked_signs
 from disclosure.personal.quick import may_hold
+from disclosure.personal.raw import OLE, RTF
 from disclosure.text import BYTE_ORDER_MARKS, decode_page
 from disclosure.tombstones import Marked, Spot
 
-BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-"""Their text is extracted elsewhere; the bytes hold it packed."""
+BINARY = (b"%PDF", b"PK\x03\x04", OLE, RTF, b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+"""Their text is extracted elsewhere; the bytes hold it packed, or among commands that a mask would break."""
 
 LONGEST_SIGN = 8  # &#x0039;
 
 
 def find_in_bytes(body: bytes, content_type: str | None = None) -> Marked | None:
-    """What a body holds of personal numbers, with its masked copy; None where it holds none, or is no text (pdf, Word, Excel, a picture)."""
+    """What a body holds of personal numbers, with its masked copy; None where it holds none, or is no plain text (pdf, Word, Excel, rich text, a picture)."""
     if body.startswith(BINARY) or not (_is_wide(body) or may_hold(body)):
         return None
     decoded = decode_page(body, content_type)

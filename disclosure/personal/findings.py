@@ -14,6 +14,8 @@ from disclosure.tombstones import Tombstone, Tombstones
 
 log = logging.getLogger(__name__)
 
+_Key = tuple[str | None, str, str]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -21,7 +23,7 @@ class Finding:
 
     ``position`` and ``length`` count characters of the decoded page, or of an attachment's text. ``masked_sha256``: the copy that may be shown,
     None for pdf, Word and Excel. The original is kept until ``purge_after``; ``purged_at`` says that it is gone.
-    ``is_new``: no earlier finding has this number at this address; a list that changes nightly shows the same title again and again.
+    ``is_new``: no earlier body at this address had as many different numbers with this mask; a list that changes nightly shows the same title again and again.
     """
 
     found_at: datetime
@@ -60,9 +62,9 @@ def warn_of_findings(folder: Path, night: date) -> None:
 
 
 def _findings_of(stone: Tombstone) -> Iterator[Finding]:
-    for place in stone.places:
+    for place, found in stone.sightings:
         at = place.at or stone.found_at
-        for spot in stone.found:
+        for spot in found:
             yield Finding(
                 found_at=at,
                 night=night_of(at),
@@ -76,15 +78,23 @@ def _findings_of(stone: Tombstone) -> Iterator[Finding]:
                 masked_sha256=stone.masked_sha256,
                 purge_after=stone.purge_after,
                 purged_at=stone.purged_at,
+                is_new=not spot.is_repeat,
             )
 
 
 def _mark_repeated(findings: list[Finding]) -> list[Finding]:
-    seen, marked = set(), []
+    """A number is known by address, kind and mask; since many people share a mask, as many different ones as a body of the address held before are known."""
+    most, marked = Counter[_Key](), []
+    within = Counter[tuple[_Key, str]]()
     for finding in findings:
+        if not finding.is_new:
+            marked.append(finding)
+            continue
         key = (finding.url, finding.kind, finding.masked)
-        marked.append(replace(finding, is_new=key not in seen))
-        seen.add(key)
+        within[key, finding.sha256] += 1
+        count = within[key, finding.sha256]
+        marked.append(replace(finding, is_new=count > most[key]))
+        most[key] = max(most[key], count)
     return marked
 
 

@@ -20,7 +20,11 @@ BARE = re.compile(r"[\"']\s*:\s*$")  # a number without quotes in JSON, which a 
 
 def find_personal(text: str) -> list[Spot]:
     """The personal numbers of a text (plain or HTML source) as places with their kind and masked form, never the number itself."""
-    return [_spot(number) for number in find_numbers(text)]
+    found, seen = [], set[str]()
+    for number in find_numbers(text):
+        found.append(_spot(number, is_repeat=number.value in seen))
+        seen.add(number.value)
+    return found
 
 
 def mask_text(text: str) -> str:
@@ -71,8 +75,8 @@ def show_masked(number: Number) -> str:
     return value[:first] + "*" * (len(value) - first - last) + value[len(value) - last :]
 
 
-def _spot(number: Number) -> Spot:
-    return Spot(number.kind, number.start, number.end - number.start, show_masked(number))
+def _spot(number: Number, *, is_repeat: bool) -> Spot:
+    return Spot(number.kind, number.start, number.end - number.start, show_masked(number), is_repeat=is_repeat)
 
 
 def _kept(number: Number) -> tuple[int, int]:

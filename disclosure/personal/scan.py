@@ -8,6 +8,7 @@ from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.personal.bodies import find_in_bytes
 from disclosure.personal.packed import find_in_parts
+from disclosure.personal.raw import find_in_raw
 from disclosure.tombstones import Marked
 
 NEEDED = ["url", "column_id", "content_type", "finished_at", "sha256", "status"]
@@ -34,7 +35,7 @@ def scan_stored(folder: Path, days: int) -> int:
 
 def _look_through(body: bytes, content_type: str | None) -> Marked | None:
     """What a body holds, text or Office file."""
-    found = find_in_parts(body)
+    found = [*find_in_parts(body), *find_in_raw(body)]
     return Marked(tuple(found)) if found else find_in_bytes(body, content_type)
 
 

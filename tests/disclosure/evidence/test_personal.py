@@ -1,6 +1,7 @@
 """Bodies with personal numbers: they leave masked, the chain keeps their tombstones, and a sceptic is told."""
 
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from datetime import date
 import pytest
 
 from disclosure import evidence
+from disclosure.crawl.attachment_values import AttachmentText, name_problem
 from disclosure.evidence.capsule import write_capsule
 from disclosure.evidence.chain import list_links
 from disclosure.evidence.warc import export_night
-from disclosure.evidence_store import EvidenceStore
+from disclosure.evidence_store import EvidenceStore, Place, Spot
+from disclosure.personal import read_findings
 from disclosure.registry import find_city, load_city
 
 NIGHT = date(2025, 7, 10)
@@ -115,3 +118,74 @@ def test_a_forged_tombstone_or_masked_copy_is_caught(world, capsule):
     assert "5 网页原件：不符" in check(capsule).stdout
     copy.unlink()
     assert "缺少遮盖件" in check(capsule).stdout
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20) + "WordDocument".encode("utf-16-le")
+
+
+def put_file(world, site, monkeypatch, said, body=OLD):
+    """An article with one attachment, of which the reader says so; gives the file's hash and its address."""
+    monkeypatch.setattr("disclosure.crawl.crawler.read_attachment", lambda *_, **__: said)
+    monkeypatch.setattr("disclosure.evidence.capsule.draw_picture", lambda _: b"\x89PNG drawn")
+    site.put_list("/tzgg/", [("关于名单的公示", "./contact.html", "2025-07-01")])
+    site.put_article("/tzgg/contact.html", "关于名单的公示", "2025-07-01", "名单见附件。" * 20 + '<a href="/f/list.doc">名单.doc</a>')
+    site.put("/f/list.doc", body, headers={"Content-Type": "application/msword"})
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    return hashlib.sha256(body).hexdigest(), "http://www.qinghe.example/f/list.doc"
+
+
+def make_capsule(world, folder, url=URL):
+    settings = world.settings()
+    with zipfile.ZipFile(write_capsule(settings, load_city(find_city("qinghe", settings.cities)), url, folder / "x.zip")) as archive:
+        archive.extractall(folder / "x")
+    return folder / "x"
+
+
+def export(world):
+    return gzip.decompress(export_night(world.settings(), "qinghe", NIGHT).read_bytes())
+
+
+def test_a_file_that_nothing_reads_is_not_handed_out_and_the_sceptic_is_told(world, site, monkeypatch, tmp_path):
+    sha256, url = put_file(world, site, monkeypatch, name_problem("doc", "no_reader", "LibreOffice is not installed"))
+    folder = make_capsule(world, tmp_path)
+    done = check(folder)
+    assert (done.returncode, f"{sha256}：未能检查其中有无个人信息" in done.stdout) == (0, True), done.stdout
+    assert not list((folder / "bodies").glob(f"{sha256}*"))
+    assert url in (folder / "records.json").read_text()
+    night = export(world)
+    assert OLD not in night
+    assert f"X-Personal-Data: not looked for, no reader; body as received sha256:{sha256}".encode() in night
+
+
+def test_once_it_is_read_and_holds_nothing_it_goes_out(world, site, monkeypatch, tmp_path):
+    sha256, _ = put_file(world, site, monkeypatch, AttachmentText("doc", "名单", 2))
+    folder = make_capsule(world, tmp_path)
+    assert (folder / "bodies" / f"{sha256}.doc").read_bytes() == OLD
+    assert check(folder).returncode == 0
+    assert OLD in export(world)
+
+
+def test_a_file_whose_bytes_hold_a_number_is_set_aside_without_a_reader(world, site, monkeypatch, tmp_path):
+    body = OLD + f"电话{MOBILE}".encode("utf-16-le")
+    sha256, url = put_file(world, site, monkeypatch, name_problem("doc", "no_reader", "LibreOffice is not installed"), body)
+    folder = world.folder / "data" / "qinghe"
+    assert [(finding.kind, finding.url) for finding in read_findings(folder)] == [("mobile", url)]
+    assert not EvidenceStore(folder).path(sha256).exists()
+    assert MOBILE.encode("utf-16-le") not in export(world)
+    made = make_capsule(world, tmp_path)
+    assert (check(made).returncode, f"{sha256}：原件另存" in check(made).stdout) == (0, True)
+    assert [path for path in made.rglob("*") if path.is_file() and MOBILE.encode("utf-16-le") in path.read_bytes()] == []
+
+
+def test_a_masked_copy_that_misses_a_number_leaves_no_more(world, folder, monkeypatch, tmp_path):
+    monkeypatch.setattr("disclosure.evidence.capsule.draw_picture", lambda _: b"\x89PNG drawn")
+    store = EvidenceStore(folder)
+    copy = store.tombstones.read(original(world)).masked_sha256
+    store.set_aside(original(world), (Spot("bank_card", 1, 19, "*" * 19),), Place(URL))
+    world.crawl(night=date(2025, 7, 11))  # the next run chains its tombstone
+    assert evidence.verify_chain(folder, deep=True) == []
+    made = make_capsule(world, tmp_path)
+    assert check(made).returncode == 0, check(made).stdout
+    assert not list((made / "bodies").glob(f"{copy}*"))
+    assert f"X-Personal-Data: removed; body as received sha256:{original(world)}".encode() in export(world)
+    assert "请于本月底前报名".encode() not in export(world)

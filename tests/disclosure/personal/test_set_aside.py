@@ -2,17 +2,20 @@
 
 import shutil
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from disclosure import evidence_store
 from disclosure.errors import RunError
+from disclosure.evidence.entries import stone_values
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Place
-from disclosure.personal import Screen, find_in_bytes, find_personal, purge_expired, read_findings
+from disclosure.nights import night_of
+from disclosure.personal import Screen, count_findings, find_in_bytes, find_personal, purge_expired, read_findings
 from disclosure.personal.purge import Purge
 from disclosure.tombstones import Tombstones
-from tests.disclosure.personal.numbers import ID, MOBILE
+from tests.disclosure.personal.numbers import ID, MOBILE, resident_id
 
 AT = datetime(2025, 7, 10, 16, tzinfo=UTC)
 PLACE = Place("http://www.qinghe.example/a.html", "tzgg", "text/html; charset=utf-8", AT)
@@ -237,3 +240,77 @@ def test_a_tombstone_holds_no_number_and_comes_back_as_it_was(tmp_path):
     assert [spot.masked for spot in stone.found] == [f"34***************{ID[-1]}", "138******01"]
     assert list(Tombstones(tmp_path).all()) == [stone]
     assert stone.bytes == len(body)
+
+
+RICH = b"{\\rtf1 \\pard 13800138000\\par}"
+
+
+def test_a_masked_copy_in_which_a_number_is_found_goes_apart_too(tmp_path):
+    store = store_in(tmp_path)
+    sha256 = store.save(BODY, PLACE)
+    copy = store.tombstones.read(sha256).masked_sha256
+    before = store.tombstones.read(sha256)
+    assert Screen(store, lambda: AT)(sha256, PLACE.url, f"身份证号{ID}") == f"身份证号34***************{ID[-1]}"
+    assert not store.path(copy).exists()
+    assert store.tombstones.read(sha256) == before  # what the chain names of it stays
+    with pytest.raises(PersonalDataRemoved, match="has no masked copy"):
+        store.open_shown(sha256)
+    assert store.open(sha256) == BODY
+    assert {(finding.kind, finding.url) for finding in read_findings(tmp_path)} == {("mobile", PLACE.url), ("resident_id", PLACE.url)}
+    assert store.save(BODY, PLACE) == sha256
+    assert not store.path(copy).exists()
+    purge_expired(tmp_path, LATER, 30)
+    assert not list((tmp_path / "personal").rglob("*.gz"))
+    assert store.is_known(sha256)
+
+
+def test_the_same_copy_of_another_body_stays_away_too(tmp_path):
+    store = store_in(tmp_path)
+    first = store.save(BODY, PLACE)
+    store.set_aside(first, tuple(find_personal(ID)), PLACE)
+    second = store.save(BODY.replace(MOBILE.encode(), b"13812345600"), PLACE)
+    copies = {store.tombstones.read(sha256).masked_sha256 for sha256 in (first, second)}
+    assert len(copies) == 1
+    assert not store.path(copies.pop()).exists()
+
+
+def test_what_is_found_later_in_a_body_without_a_copy_is_reported_once_and_when(tmp_path):
+    store, later = store_in(tmp_path), AT + timedelta(days=3)
+    sha256 = store.save(RICH, PLACE)
+    Screen(store, lambda: AT)(sha256, PLACE.url, "")
+    before = evidence_values(store, sha256)
+    for _ in range(2):
+        Screen(store, lambda: later)(sha256, PLACE.url, f"电话{MOBILE}，身份证号{ID}")
+    assert [(finding.kind, finding.found_at) for finding in read_findings(tmp_path)] == [("mobile", AT), ("resident_id", later)]
+    assert evidence_values(store, sha256) == before
+    assert list(store.tombstones.all()) == [store.tombstones.read(sha256)]
+    assert store.open(sha256) == RICH
+    with pytest.raises(PersonalDataRemoved):
+        store.open_shown(sha256)
+
+
+def evidence_values(store, sha256):
+    return stone_values(store.tombstones.read(sha256))
+
+
+def test_an_old_file_that_nothing_reads_is_set_aside_by_its_bytes(tmp_path):
+    store = store_in(tmp_path)
+    sha256 = store.save(b"\xd0\xcf\x11\xe0" + bytes(8) + f"身份证{ID}".encode("utf-16-le"), PLACE)
+    assert Screen(store, lambda: AT)(sha256, PLACE.url, "") == ""
+    assert [spot.kind for spot in store.tombstones.read(sha256).found] == ["resident_id"]
+    assert not store.path(sha256).exists()
+
+
+def test_people_whose_masks_are_alike_are_counted_each(tmp_path):
+    numbers = (resident_id(f"34188119900101{order}") for order in range(100, 200))
+    alike = [number for number in numbers if number.endswith("5")][:4]
+
+    def page(people):
+        return "".join(f'<p title="身份证号{number}">身份证号{number}</p>' for number in people).encode()
+
+    store = store_in(tmp_path)
+    store.save(page(alike[:3]), PLACE)
+    assert count_findings(tmp_path, night_of(AT)) == {"resident_id": 3}
+    store.save(page(alike[:3]) + b"<p>later</p>", replace(PLACE, at=AT + timedelta(days=1)))
+    store.save(page(alike), replace(PLACE, at=AT + timedelta(days=2)))
+    assert [count_findings(tmp_path, night_of(AT + timedelta(days=days))) for days in (1, 2)] == [{}, {"resident_id": 1}]
