@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.crawl.attachment_values import READER_VERSION
+from disclosure.tombstones import Tombstones
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,8 +42,8 @@ def attach_bronze(connection: duckdb.DuckDBPyConnection, folder: Path, as_of: da
     """Make ``bronze.fetches``, ``columns``, ``runs`` (finished at or before ``as_of``, an aware instant), ``pages``, ``rows`` and ``attachments``.
 
     ``folder`` is the city's folder of the storage root. Pages are those that ``parser_version`` read, and no other: what an older reader
-    made of a page never mixes with what this one makes of the rest. Attachments have a reader and a version of their own. What is not there
-    yet is an empty view.
+    made of a page never mixes with what this one makes of the rest. Attachments have a reader and a version of their own; of one whose bytes were
+    purged for personal data the last reading stays. What is not there yet is an empty view.
     """
     connection.execute("attach if not exists ':memory:' as bronze").fetchall()
     limit = f"finished_at <= timestamp '{as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
@@ -56,9 +57,9 @@ def attach_bronze(connection: duckdb.DuckDBPyConnection, folder: Path, as_of: da
     once = "qualify row_number() over (partition by sha256, page_url, position order by href, title) = 1"
     _create_view(connection, "rows", ROWS, sorted(parsed.glob("rows-*.parquet")), once)
     files = sorted((folder / "parsed").glob("*/attachments-*.parquet"))
-    once = (
-        f"where reader_version = '{READER_VERSION}' qualify row_number() over (partition by sha256, url order by parser_version desc) = 1"
-    )
+    purged = ", ".join(f"'{stone.sha256}'" for stone in Tombstones(folder).all() if stone.purged_at is not None) or "''"
+    once = f"""where reader_version = '{READER_VERSION}' or sha256 in ({purged})
+        qualify row_number() over (partition by sha256, url order by reader_version = '{READER_VERSION}' desc, reader_version desc, parser_version desc) = 1"""
     _create_view(connection, "attachments", ATTACHMENTS, files, once)
 
 

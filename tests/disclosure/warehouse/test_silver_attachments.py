@@ -8,6 +8,7 @@ import pytest
 from disclosure.evidence_store import EvidenceStore
 from disclosure.gates import check_layer, failures, load_suites
 from disclosure.sites import PARSER_VERSION
+from disclosure.tombstones import Tombstone
 from disclosure.warehouse import connect
 from disclosure.warehouse.unread import reread_unread
 
@@ -148,3 +149,15 @@ def test_what_no_reader_of_today_has_read_is_read_from_its_stored_bytes(small_ci
     reread_unread(connect(), small_city.load(), small_city.folder, datetime(2030, 1, 1, tzinfo=UTC), PARSER_VERSION, "build")
     found = silver_of(small_city, rows)
     assert [(row["kind"], row["characters"], row["is_read"]) for row in found] == [("txt", 2, True), ("docx", 1, True)]
+
+
+def test_what_an_earlier_reader_read_stays_of_a_file_whose_bytes_were_purged_and_of_no_other(small_city, rows):
+    crawl = crawl_of(small_city, SITE + "a.docx", SITE + "b.docx")
+    crawl.attachment(SITE + "a.docx", text="名单", version="1", said={})
+    crawl.attachment(SITE + "b.docx", text="另一份", version="1", said={})
+    crawl.finish()
+    at = datetime(2025, 7, 10, tzinfo=UTC)
+    purged = Tombstone(sha256=crawl.attachments[0]["sha256"], bytes=9, found=(), found_at=at, purge_after=at, purged_at=at)
+    EvidenceStore(small_city.folder).tombstones.write(purged)
+    found = silver_of(small_city, rows)
+    assert [(row["characters"], row["is_read"]) for row in found] == [(2, True), (None, False)]
