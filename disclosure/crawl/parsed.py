@@ -27,7 +27,7 @@ SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attach
 """Columns that hold a page's words; a personal number in them is stored masked only."""
 
 BATCH = 200  # pages in memory while they are written
-TRIMMED = 10  # batches after which the holes between them are given back
+TRIMMED = 2  # batches after which the holes between them are given back
 
 PAGES = pa.schema(
     [

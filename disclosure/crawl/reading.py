@@ -64,7 +64,7 @@ class ColumnReading:
     detail: str | None = None
     finished_at: datetime | None = None
     least_trust: float = 1.0
-    _seen: set[tuple[str, str, str | None]] = field(default_factory=set)
+    _seen: set[int] = field(default_factory=set)
     _last: str | None = None
     _count: int | None = None
     _span: tuple[date | None, date | None] | None = None
@@ -97,7 +97,7 @@ class ColumnReading:
     def add(self, rows: tuple[Row, ...]) -> None:
         """Take the rows of one more page."""
         for row in rows:
-            key = (row.url or row.href, row.title, row.date)
+            key = hash((row.url or row.href, row.title, row.date))
             if key in self._seen:
                 continue
             self._seen.add(key)
