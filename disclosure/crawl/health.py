@@ -13,7 +13,10 @@ from disclosure.sites import Row
 from disclosure.text import squeeze
 from scoring.model import Cause, Reason
 
-FEWEST = 5  # [D] a list of fewer rows may lose most of them in a day; only its being empty is strange
+FEWEST = 3  # a list of fewer rows cannot lose more than half of them without being empty
+FEWEST_OTHERS = 5  # [D] a box that shows the newest few may have turned over in a day
+KEPT = ("periodic", "policy", "static")
+"""Classes whose items stay: however few they are, others in their place are another list."""
 SLACK_ROWS, SLACK_SHARE = 2, 0.2  # [D] so much may change between two nights that show the same
 STILL_NAMED = 0.5  # [D] share of the lost items that the page itself still names: then no night's agreement proves that they are gone
 STILL_THERE = 0.8  # [D] share of the old first page that must stand on the pages read, when pages have become shorter
@@ -109,10 +112,11 @@ def _find_doubt(reading: ColumnReading, good: Glance, past: Past) -> str | None:
         return f"原有信息有网址，现读得{len(reading.rows)}行中{_count_linkless(reading.rows)}行没有网址"
     if _starts_anew(reading, good):
         return None
-    if reading.column.kind == "archive":  # it may be cleared up; a full page of other rows is no clearing
+    loss = _find_loss(reading, good, past)
+    if loss is None and reading.column.kind == "archive":  # others may stand there after a clearing; a full page of them is none
         is_full = reading.reached_end and reading.first_rows >= (good.first_rows or good.rows)
         return _find_other_list(reading, good, past) if is_full else None
-    return _find_loss(reading, good, past) or _find_other_list(reading, good, past)
+    return loss or _find_other_list(reading, good, past)
 
 
 def _is_linkless(reading: ColumnReading, good: Glance, past: Past) -> bool:
@@ -189,7 +193,8 @@ def _find_other_list(reading: ColumnReading, good: Glance, past: Past) -> str | 
         return None
     old = past.rows_of(good)  # not sooner: it is read from the bytes kept
     shown = _Shown(reading.rows)
-    if len(old) < FEWEST or any(row in shown for row in old):
+    fewest = FEWEST if reading.column.kind in KEPT else FEWEST_OTHERS
+    if len(old) < fewest or any(row in shown for row in old):
         return None
     newest = max((row.date[:10] for row in old if row.date and not row.pinned), default=None)
     days = [row.date[:10] for row in reading.rows if row.date and not row.pinned]

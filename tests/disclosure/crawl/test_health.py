@@ -236,14 +236,37 @@ def test_items_that_moved_to_new_addresses_are_the_same_items():
     assert not is_doubted(judged(moved, past(OLD)))
 
 
-@pytest.mark.parametrize(("before", "now"), [(3, 1), (4, 1), (2, 1)])
-def test_a_short_list_may_lose_most_of_its_few_rows(before, now):
-    assert not is_doubted(judged(OLD[:now], past(OLD[:before])))
+@pytest.mark.parametrize("kind", ["notice", "periodic", "policy", "static", "archive"])
+@pytest.mark.parametrize(("before", "now"), [(3, 1), (4, 1), (20, 3)])
+def test_a_list_of_any_length_and_class_that_lost_more_than_half_of_its_rows_is_doubted_for_a_night(before, now, kind):
+    found = judged(OLD[:now], past(OLD[:before]), kind=kind)
+    assert found.detail == f"首页行数由{before}降为{now}，{WAITING}"
+    assert is_doubted(found)
+    assert not is_doubted(judged(OLD[:now], past(OLD[:before], doubted=OLD[:now]), kind=kind))
 
 
-def test_an_archive_may_be_cleared_up_but_not_vanish():
-    assert not is_doubted(judged(OLD[:2], past(OLD), kind="archive"))
-    assert not is_doubted(judged(items(9, name="b"), past(OLD), kind="archive"))
+@pytest.mark.parametrize(("before", "now"), [(2, 1), (4, 2), (3, 2)])
+def test_a_short_list_that_kept_half_of_its_rows_is_innocent(before, now):
+    assert not is_doubted(judged(OLD[:now], past(OLD[:before]), kind="periodic"))
+
+
+@pytest.mark.parametrize("kind", ["periodic", "policy", "static"])
+def test_a_short_list_of_a_class_whose_items_stay_is_another_list_when_none_of_them_is_there(kind):
+    others = items(4, newest=date(2025, 6, 20), name="b")
+    found = judged(others, past(OLD[:4]), kind=kind)
+    assert found.detail == f"原首页的4条信息一条也没有出现，{WAITING}"
+    assert not is_doubted(judged(others, past(OLD[:4], doubted=others), kind=kind))
+    assert not is_doubted(judged([*others, OLD[0]], past(OLD[:4]), kind=kind))
+
+
+def test_a_box_of_the_newest_few_may_turn_over_in_a_day():
+    assert not is_doubted(judged(items(4, newest=date(2025, 7, 5), name="b"), past(OLD[:4]), kind="news"))
+
+
+def test_an_archive_that_is_cleared_up_is_believed_on_the_second_night_and_others_may_stand_there():
+    assert is_doubted(judged(OLD[:2], past(OLD), kind="archive"))
+    assert not is_doubted(judged(OLD[:2], past(OLD, doubted=OLD[:2]), kind="archive"))
+    assert not is_doubted(judged(items(12, name="b"), past(OLD), kind="archive"))
     assert is_doubted(judged([], past(OLD), kind="archive"))
 
 
@@ -365,7 +388,7 @@ def test_an_unbroken_list_is_never_doubted_while_it_keeps_half_of_its_rows(befor
     assert not is_doubted(judged(rows, past(old)))
 
 
-@given(st.integers(5, 60), st.data())
+@given(st.integers(3, 60), st.data())
 def test_what_lost_more_than_half_is_always_doubted_once_and_believed_the_second_night(before, data):
     old = items(before)
     left = old[: data.draw(st.integers(0, (before - 1) // 2))]
