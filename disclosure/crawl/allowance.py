@@ -1,47 +1,83 @@
-"""The shares of a host's nightly budget that backfill and revisit may take, so that each leaves room for the others."""
+"""The shares of a host's nightly budget: the most that backfill and revisit may take, and what lists leave to others that wait."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from disclosure import bronze
 from disclosure.crawl.visits import LASTING
-from disclosure.fetch import FETCHED, Fetch
+from disclosure.fetch import FETCHED, Fetch, host_of
 from disclosure.fetch.records import Visit
 from disclosure.registry import Manners
 
 
-class Allowance:
-    """Counts a night's requests by host and kind of visit. Threads share it; each host belongs to one of them."""
+FLOOR = 0.1  # [D] the share of a budget that watches leave to lists not read back yet, and both to items nobody has read
 
-    def __init__(self, manners: Manners, taken: Counter[tuple[str, Visit | None]], had: Sequence[Fetch] = ()) -> None:
+
+class Allowance:
+    """Counts a night's requests by host and kind of visit. Threads share it; each host belongs to one of them.
+
+    ``spent``: how many requests a host got this night, by all runs and cities; it tells how much is left for what waits (``expect``).
+    """
+
+    def __init__(
+        self,
+        manners: Manners,
+        taken: Counter[tuple[str, Visit | None]],
+        had: Sequence[Fetch] = (),
+        spent: Callable[[str], int] = lambda _: 0,
+    ) -> None:
         self._budget = manners.budget
         self._shares: dict[Visit | None, float] = {"backfill": manners.backfill, "revisit": manners.revisit}
         self._taken = taken
         self._counted, self._noted = {fetch.url for fetch in had}, {fetch.seq for fetch in had}
+        self._spent = spent
+        self._lists: set[str] = set()
+        self._items: Counter[str] = Counter()
 
     @classmethod
-    def load(cls, folder: Path, night: date, manners: Manners, earlier: Sequence[Fetch]) -> Allowance:
+    def load(
+        cls, folder: Path, night: date, manners: Manners, earlier: Sequence[Fetch], spent: Callable[[str], int] = lambda _: 0
+    ) -> Allowance:
         """The allowance that other runs of this night, and the ``earlier`` requests of this one, have left."""
         taken = Counter((fetch.host, fetch.visit) for fetch in earlier if fetch.was_asked)
         for path in (folder / "bronze" / "fetches" / night.isoformat()).glob("[!.]*.parquet"):
             rows = bronze.read_rows(path, ["host", "visit", "attempt"])
             taken.update((row["host"], row["visit"]) for row in rows if row["attempt"])
         had = [fetch for fetch in earlier if fetch.was_asked and fetch.status in (*FETCHED, *LASTING)]
-        return cls(manners, taken, had)
+        return cls(manners, taken, had, spent)
 
     def take(self, host: str, visit: Visit | None, url: str) -> bool:
         """Whether a visit may have one more request of a host; it is counted then. What this run has asked for already costs nothing."""
         if url in self._counted:
             return True
-        if self._taken[host, visit] >= max(1, int(self._budget * self._shares.get(visit, 1.0))):
+        if self.left(host, visit) == 0 or self._must_leave(host, visit):
             return False
         self._taken[host, visit] += 1
         self._counted.add(url)
         return True
+
+    def left(self, host: str, visit: Visit | None) -> int:
+        """How many requests of its own share a visit has left."""
+        return max(0, max(1, int(self._budget * self._shares.get(visit, 1.0))) - self._taken[host, visit])
+
+    def expect(self, lists: Iterable[str], items: Iterable[str]) -> None:
+        """Take the addresses of lists that wait to be read back, however many pages they have, and of items nobody has read."""
+        self._lists.update(host_of(url) for url in lists)
+        self._items.update(host_of(url) for url in items)
+
+    def _must_leave(self, host: str, visit: Visit | None) -> bool:
+        """Whether the budget holds no more than what is kept for others: so no night is so full that they never have their turn."""
+        floor = max(1, int(self._budget * FLOOR))
+        if visit not in ("watch", "backfill") or self._taken[host, visit] < floor:
+            return False
+        kept = min(floor, self._items[host])
+        if visit == "watch" and host in self._lists:
+            kept += max(0, floor - self._taken[host, "backfill"])
+        return kept > 0 and self._budget - self._spent(host) <= kept
 
     def forget(self) -> None:
         """Let go of what was asked for, when nothing more is."""

@@ -119,13 +119,17 @@ class _Run:
             memory, history = Memory.load(self._folder, without=self._run_id), History.load(self._folder, without=self._run_id)
             agenda = visits.make_agenda(self._city, self._night, history)
             checkup = self._make_checkup(history, fetcher.sites)
-            allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier)
+            allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier, self._spent)
             tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip)
             planned = visits.visits_of(self._city, agenda, history)
             if not ended:
                 self._write_plan(make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now()))
             targets = [Target(visit, plan.column_url(self._city, visit.column, fetcher.sites)) for visit in planned]
             crawler = Crawler(targets, tools)
+            allowance.expect(
+                [target.url for target in targets if target.visit.visit == "backfill"],
+                [*(item.url for item in crawler.items.values() if item.memo is None), *visits.owed_attachments(memory)],
+            )
             with _ended_by_signals(stop):
                 crawler.run()
             report = self._write(crawler, journal, tools)
@@ -164,6 +168,10 @@ class _Run:
         evidence.add_links(self._folder, _now_of(self._city))
         warn_of_findings(self._folder, self._night)
         return report
+
+    def _spent(self, host: str) -> int:
+        """How many requests a host got this night, by all runs and cities."""
+        return self._state.requests_of(host, self._night)
 
     def _write_plan(self, night_plan: NightPlan) -> None:
         """The plan is made first and kept, so that anybody can compare it with what was done."""

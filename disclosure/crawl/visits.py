@@ -15,7 +15,7 @@ from disclosure.crawl.columns import Depth
 from disclosure.crawl.history import MOVED, ColumnPast, History, ListedItem
 from disclosure.crawl.items import is_owed
 from disclosure.crawl.memory import Memo, Memory
-from disclosure.fetch.records import PASSING, Visit
+from disclosure.fetch.records import PASSING, PUT_OFF, Visit
 from disclosure.nights import SHANGHAI, night_of
 from disclosure.registry import City, Column, Round
 
@@ -80,10 +80,19 @@ def closing_sweep(city: City, night: date, history: History) -> Sweep | None:
 
 
 def visits_of(city: City, agenda: Agenda, history: History) -> list[ColumnVisit]:
-    """The columns a night looks at: the sweep's first, then watches, then what a new city still lacks; each in the order of the register."""
+    """The columns a night looks at: the sweep's first, then watches, then what a new city still lacks. Within each, those come first that were asked
+    for the longest time ago (what a budget put off is not asked), then in the order of the register.
+
+    Not those unread for the longest time: a few that fail every night would then stand on top, and three in a row end the night of their host.
+    """
     found = [visit for column in plan.columns_of(city, agenda.night) if (visit := _visit(city, agenda, history.past(column.id), column))]
     order: tuple[Visit, ...] = ("sweep", "watch", "backfill")
-    return sorted(found, key=lambda visit: order.index(visit.visit))
+    return sorted(found, key=lambda visit: (order.index(visit.visit), _asked_on(history.past(visit.column.id))))
+
+
+def _asked_on(past: ColumnPast) -> date:
+    """The last night on which somebody asked for a column, whatever came; the first of all days for one never asked for."""
+    return max((reading["night"] for reading in past.readings if reading["status"] not in PUT_OFF), default=date.min)
 
 
 def _visit(city: City, agenda: Agenda, past: ColumnPast, column: Column) -> ColumnVisit | None:
@@ -180,5 +189,5 @@ def owed_attachments(memory: Memory) -> dict[str, str | None]:
     return {
         url: trouble.column_id
         for url, trouble in memory.troubles()
-        if trouble.purpose == "attachment" and trouble.status in (*PASSING, "budget_spent", "outside_window", "cancelled")
+        if trouble.purpose == "attachment" and trouble.status in (*PASSING, *PUT_OFF)
     }

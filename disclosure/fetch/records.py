@@ -19,6 +19,8 @@ PASSING = ("dns", "refused", "timeout", "truncated", "server_error", "rate_limit
 
 NOT_ASKED = ("robots", "private", "budget_spent", "outside_window", "cancelled")
 """Refused by ourselves: no request was made."""
+PUT_OFF = ("budget_spent", "outside_window", "cancelled")
+"""Those of them that the night ended: another one asks."""
 
 CAUSES: dict[str, tuple[Reason, Cause]] = {
     "dns": (Reason.FETCH_FAILED, Cause.NETWORK),

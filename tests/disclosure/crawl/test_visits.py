@@ -306,3 +306,14 @@ def test_further_tries_count_against_a_share_and_what_a_killed_run_had_does_not_
 
 def fields_of_fetch(row: dict) -> dict:
     return {field.name: row[field.name] for field in fields(Fetch)}
+
+
+def test_of_more_columns_than_the_budget_holds_each_is_read_in_turn_and_its_article_too(world, site):
+    names = {f"c{number:02}": f"/c{number:02}/" for number in range(12)}
+    articles = [path for path in names.values() for path in site.put_column(path, 1)]
+    world.city(names, manners={"budget": 6})
+    for day in range(14):
+        world.crawl(night=WATCHED + timedelta(days=day))
+    read = {name: [row["night"] for row in world.rows("columns") if row["column_id"] == name and row["status"] == "ok"] for name in names}
+    assert all(nights and max(nights) >= WATCHED + timedelta(days=9) for nights in read.values())
+    assert site.articles == dict.fromkeys(articles, 1)
