@@ -14,6 +14,8 @@ from disclosure.crawl.plan import column_url
 from disclosure.crawl.repairs import Proposed, waiting_proposals
 from disclosure.errors import InputError
 from disclosure.fetch import OwnSites
+from disclosure.fetch.records import PUT_OFF
+from disclosure.item_health import FailingItem, read_failing_items
 from disclosure.registry import City, Column
 from disclosure.sites import PARSER_VERSION
 from disclosure.state import State
@@ -22,15 +24,30 @@ if TYPE_CHECKING:
     import duckdb
 
 FAILED_NIGHTS, GONE_NIGHTS = 3, 14  # EVALUATION 2: then it is a person's
+PUT_OFF_NIGHTS = 3  # of the seven shown; in turn with others a column is read now and then, and still too seldom
 SHOWN_NIGHTS = 7
 UNVISITED = ("link", "container")
 COUNTS = ("failed_nights", "gone_nights", "put_off_nights", "structure_changes", "structure_changed_on")
 HISTORY = ("trust", "last_rows", "last_newest_on", "last_read_at", "first_complete_at", "last_complete_at", *COUNTS)
-LATEST = ("night", "run_id", "status", "reason", "cause", "detail", "coverage", "rows", "newest_on", "structure", "finished_at")
+LATEST = (
+    "night",
+    "run_id",
+    "host",
+    "visit",
+    "status",
+    "reason",
+    "cause",
+    "detail",
+    "coverage",
+    "rows",
+    "newest_on",
+    "structure",
+    "finished_at",
+)
 
 NIGHT = """
 create table silver.column_night as
-select column_id, night, run_id, status, reason, cause, detail, coverage, rows, newest_on, trust, structure, finished_at,
+select column_id, night, run_id, host, visit, status, reason, cause, detail, coverage, rows, newest_on, trust, structure, finished_at,
     coalesce(status in ('ok', 'blank', 'partial'), false) as is_read from bronze.columns
 """
 STANDING = f"""
@@ -51,6 +68,15 @@ group by column_id, night
 qualify row_number() over (partition by column_id order by night desc) <= ?
 order by column_id, night
 """
+HELD = f"""
+select host, count(*) filter (where not is_put_off) as held, count(*) as due
+from (
+    select host, column_id, night, bool_and(status in {PUT_OFF}) as is_put_off
+    from bronze.columns group by host, column_id, night
+    qualify night = max(night) over (partition by host)
+)
+group by host
+"""
 ROBOTS = """
 select host, column_id, url, arg_max(detail, finished_at) as rule, max(finished_at) as asked_at
 from bronze.fetches
@@ -65,7 +91,9 @@ class ColumnHealth:
     """One column: its latest reading, what its nights were, and what waits for a person. ``url`` is its whole address.
 
     ``latest`` and ``history`` are empty for a column that was never visited; instants in them are aware. ``nights``: of the last seven on
-    which it was visited, the night and how it ended. ``decisions``: the standing ones.
+    which it was visited, the night and how it ended. ``decisions``: the standing ones. ``put_off``: on how many of those nights it had no turn, quiet
+    nights left out. ``held``: how many columns of its host the last night had a turn for, and how many were due. ``items``: its articles and attachments
+    that could not be had for three nights.
     """
 
     column: Column
@@ -76,6 +104,9 @@ class ColumnHealth:
     nights: tuple[tuple[date, str], ...] = ()
     proposal: Proposed | None = None
     decisions: tuple[Decision, ...] = ()
+    put_off: int = 0
+    held: tuple[int, int] = (0, 0)
+    items: tuple[FailingItem, ...] = ()
 
     @property
     def status(self) -> str | None:
@@ -105,9 +136,16 @@ class ColumnHealth:
         return int(self.history.get("gone_nights") or 0) >= GONE_NIGHTS
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether the budget or the window had no turn for it again, on three of seven nights: a person must give it more room, or ask less of it."""
+        return self.status in PUT_OFF and self.put_off >= PUT_OFF_NIGHTS
+
+    @property
     def is_waiting(self) -> bool:
-        """Whether a person has something to do about it; what robots.txt forbids is for the site's owner, and listed apart."""
-        return self.is_doubtful or self.proposal is not None or (self.needs_a_person and self.status != "robots")
+        """Whether a person has something to do about it; what robots.txt forbids is for the site's owner, and listed apart, and a list that is yet to
+        be read back has its turn some night."""
+        is_late = self.is_put_off and self.latest.get("visit") != "backfill"
+        return self.is_doubtful or self.proposal is not None or is_late or (self.needs_a_person and self.status != "robots")
 
     @property
     def repair(self) -> Decision | None:
@@ -127,6 +165,8 @@ class ColumnHealth:
         values |= {"needs_a_person": self.needs_a_person, "is_gone_question": self.is_gone_question, "is_doubtful": self.is_doubtful}
         values |= {"owners": list(self.owners), "repair": self.repair.selector if self.repair else None}
         values["proposal"] = dict(self.proposal.evidence) if self.proposal else None
+        values |= {"is_put_off": self.is_put_off, "put_off_lately": self.put_off, "held": list(self.held)}
+        values["failing_items"] = [item.to_json() for item in self.items]
         values["nights"] = [[night.isoformat(), status] for night, status in self.nights]
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
@@ -140,6 +180,8 @@ def read_health(city: City, folder: Path, state: State) -> list[ColumnHealth]:
         nights: dict[str, list[tuple[date, str]]] = {}
         for row in _select(connection, NIGHTS, [SHOWN_NIGHTS]):
             nights.setdefault(row["column_id"], []).append((row["night"], row["status"]))
+        held = {row["host"]: (row["held"], row["due"]) for row in _select(connection, HELD)}
+        items = read_failing_items(connection)
     finally:
         connection.close()
     names = {unit.id: unit.name for unit in city.units}
@@ -155,6 +197,9 @@ def read_health(city: City, folder: Path, state: State) -> list[ColumnHealth]:
             nights=tuple(nights.get(column.id, [])),
             proposal=proposals.get(column.id),
             decisions=standing.get(column.id, ()),
+            put_off=sum(status in PUT_OFF and night not in city.file.manners.quiet_nights for night, status in nights.get(column.id, [])),
+            held=held.get(found[column.id]["host"], (0, 0)) if column.id in found else (0, 0),
+            items=tuple(item for item in items if item.column_id == column.id),
         )
         for column in city.columns
         if column.kind not in UNVISITED

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disclosure.column_health import ColumnHealth
+    from disclosure.item_health import FailingItem
 
 READ = ("ok", "blank", "partial")
 PUT_OFF = ("cancelled", "outside_window", "budget_spent")
-SHOWN_PREVIEW = 3
+SHOWN_PREVIEW, SHOWN_ITEMS = 3, 5
 LATER = "nothing yet: the next night reads it again"
 TO_DO = {
     "gone": "open the site, find the column's new address, and change it in columns.yml",
@@ -24,6 +25,15 @@ TO_DO = {
     "decode": "open it in a browser; if it can be read there, tell the maintainers of the page reader",
 }
 
+ITEM_TO_DO = {
+    "gone": "open it in a browser; if it is gone there too, tell the column's owner that the link is dead",
+    "moved": "open it in a browser; if it leads to another site of the city, name that site in city.yml",
+    "too_large": "raise manners.max_bytes in city.yml, or read it by hand",
+    "unreadable": "open it in a browser; if it can be read there, tell the maintainers of the page reader",
+}
+"""Where an article or a file asks for something else than a column."""
+OPEN_IT = "open it in a browser; if it opens there, ask the site's operator whether this service is slowed or shut out"
+
 
 def count_of(number: int, name: str) -> str:
     """``1 row``, ``2 rows``."""
@@ -31,9 +41,14 @@ def count_of(number: int, name: str) -> str:
 
 
 def is_failing(health: ColumnHealth) -> bool:
-    """Whether its last reading failed, or something of it waits for a person; what we put off ourselves is no failure."""
+    """Whether its last reading failed, or something of it waits for a person; what we put off ourselves is no failure unless it is put off again and again."""
     is_failed = health.status is not None and health.status not in (*READ, *PUT_OFF)
-    return is_failed or health.is_waiting
+    return is_failed or health.is_waiting or health.is_put_off
+
+
+def is_shown(health: ColumnHealth) -> bool:
+    """Whether it stands among the failing ones: itself, or for one of its articles and attachments."""
+    return is_failing(health) or bool(health.items)
 
 
 def health_lines(city: str, found: Sequence[ColumnHealth], *, only_failing: bool = False) -> Iterator[str]:
@@ -44,7 +59,7 @@ def health_lines(city: str, found: Sequence[ColumnHealth], *, only_failing: bool
     wide = max(len(health.column.id) for health in found)
     wide_status = max(len(health.status or "") for health in found)
     for health in found:
-        if only_failing and not is_failing(health):
+        if only_failing and not is_shown(health):
             continue
         yield _line(health, wide, wide_status)
         yield from (f"    {line}" for line in _below(city, health))
@@ -62,15 +77,32 @@ def what_to_do(city: str, health: ColumnHealth) -> str | None:
         return f"its rows have no address, so it cannot be accepted; give another: disclosure columns accept {words} --repair --selector SELECTOR --person NAME --note WHY"
     if health.is_doubtful:
         return f"open it in a browser; if it is so: disclosure columns accept {words} --rows --person NAME --note WHY"
+    if health.is_put_off:
+        return _more_room(health)
     if health.is_gone_question:
         return f"gone for {count_of(health.history['gone_nights'], 'night')}: correct the register, or ask the site whether the column has ended"
     if health.status in TO_DO:
         return TO_DO[health.status]
-    return (
-        "open it in a browser; if it opens there, ask the site's operator whether this service is slowed or shut out"
-        if health.needs_a_person
-        else LATER
-    )
+    return OPEN_IT if health.needs_a_person else LATER
+
+
+def what_to_do_about(item: FailingItem) -> str:
+    """What a person does about an article or an attachment that failed on three nights running."""
+    return ITEM_TO_DO.get(item.status) or TO_DO.get(item.status, OPEN_IT)
+
+
+def _more_room(health: ColumnHealth) -> str:
+    """What gives a column its turn that was put off again and again."""
+    (held, due), host = health.held, health.latest["host"]
+    if health.status == "cancelled":
+        return f"runs were ended before its turn ({held} of {count_of(due, 'column')} of {host} had theirs): let a night's run go on to its end"
+    if health.status == "outside_window":
+        return f"the window closed before its turn: it held {held} of {count_of(due, 'column')} of {host}; begin earlier, or read some weekly (visits.nightly in city.yml)"
+    what = "manners.host_seconds" if "s with this host" in str(health.latest.get("detail") or "") else "manners.budget"
+    holds = f"the night's share of {host} holds {held} of {count_of(due, 'column')}"
+    if health.latest.get("visit") == "backfill":
+        return f"nothing, it has its turn some night: {holds}; for an earlier one raise {what} or manners.backfill in city.yml"
+    return f"{holds}: raise {what} in city.yml, or read some weekly (take their class out of visits.nightly)"
 
 
 def _line(health: ColumnHealth, wide: int, wide_status: int) -> str:
@@ -121,8 +153,19 @@ def _below(city: str, health: ColumnHealth) -> Iterator[str]:
     to_do = what_to_do(city, health)
     if to_do is not None:
         yield f"→ {to_do}"
+    yield from _item_lines(city, health)
     if health.repair is not None:
         yield f"read by the repair that {health.repair.person} accepted: {health.repair.selector}"
+
+
+def _item_lines(city: str, health: ColumnHealth) -> Iterator[str]:
+    """Its articles and attachments that failed on three nights running, those that have failed the longest first."""
+    for item in health.items[:SHOWN_ITEMS]:
+        why = f"{item.status}{f' ({item.detail})' if item.detail else ''}"
+        yield f"{item.purpose} {item.url}  {why}, {count_of(item.nights, 'failed night')} since {item.since}"
+        yield f"    → {what_to_do_about(item)}"
+    if len(health.items) > SHOWN_ITEMS:
+        yield f"and {len(health.items) - SHOWN_ITEMS} more (disclosure columns health {city} --json)"
 
 
 def _total(found: Sequence[ColumnHealth]) -> str:
@@ -131,5 +174,6 @@ def _total(found: Sequence[ColumnHealth]) -> str:
     parts = [f"{read} read", f"{len(found) - read - put_off - never} failed"]
     parts += [f"{put_off} put off"] if put_off else []
     parts += [f"{never} never visited"] if never else []
-    waiting = sum(health.is_waiting for health in found)
-    return f"{count_of(len(found), 'column')}: {', '.join(parts)}; {waiting} {'needs' if waiting == 1 else 'need'} a person"
+    waiting, items = sum(health.is_waiting for health in found), sum(len(health.items) for health in found)
+    failed = f"; {count_of(items, 'item')} failed for 3 nights or more" if items else ""
+    return f"{count_of(len(found), 'column')}: {', '.join(parts)}; {waiting} {'needs' if waiting == 1 else 'need'} a person{failed}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disclosure.cli.column_lines import count_of, health_lines, is_failing
+from disclosure.cli.column_lines import count_of, health_lines, is_shown
 from disclosure.cli.root import cli, print_json
 
 if TYPE_CHECKING:
@@ -29,13 +29,17 @@ def columns_group() -> None:
 @click.argument("city")
 @DATA
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, one per column")
-@click.option("--failing", is_flag=True, help="only those that could not be read, or wait for a person")
+@click.option(
+    "--failing",
+    is_flag=True,
+    help="only those that could not be read, wait for a person, or have articles or attachments that failed for three nights",
+)
 def health_command(city: str, data: Path | None, as_json: bool, failing: bool) -> None:
-    """How every column stands after the last night, why it failed, what to do, and which repairs are proposed."""
+    """How every column stands after the last night, why it failed, what to do, which repairs are proposed, and what of it failed for three nights."""
     with _opened(city, data) as (home, found, _state):
         if as_json:
             for health in found:
-                if not failing or is_failing(health):
+                if not failing or is_shown(health):
                     print_json(health.to_json())
             return
         for line in health_lines(home.id, found, only_failing=failing):

@@ -13,7 +13,6 @@ from disclosure.fetch import FETCHED, Fetch, host_of
 from disclosure.fetch.records import Visit
 from disclosure.registry import Manners
 
-
 FLOOR = 0.1  # [D] the share of a budget that watches leave to lists not read back yet, and both to items nobody has read
 
 

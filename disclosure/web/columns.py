@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from disclosure.state import State
 
 MOST_FINDINGS = 50  # the newest; the command line lists all
+MOST_ITEMS = 50  # so does it here
 
 
 def add_columns(
@@ -63,12 +64,41 @@ def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
         "night": max((health.latest["night"] for health in found if health.latest), default=None),
         "doubtful": [health for health in found if health.is_doubtful],
         "proposed": [health for health in found if health.proposal is not None],
-        "failed": [health for health in found if health.is_waiting and not health.is_doubtful and health.proposal is None],
+        "failed": [health for health in found if _is_failed(health)],
+        "put_off": group_put_off(found),
+        "items": [(health, item) for health in found for item in health.items][:MOST_ITEMS],
+        "item_count": sum(len(health.items) for health in found),
         "waiting": sum(health.is_waiting for health in found),
         "refusals": group_refusals(refusals, found),
         "findings": group_findings(findings, found)[:MOST_FINDINGS],
         "finding_count": len(findings),
     }
+
+
+def _is_failed(health: "ColumnHealth") -> bool:
+    return health.needs_a_person and health.is_waiting and not (health.is_doubtful or health.proposal is not None or health.is_put_off)
+
+
+def group_put_off(found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:
+    """One line per host and way in which columns had no turn on three of seven nights: ``{host, status, held, due, count, paths, is_backfill}``."""
+    groups: dict[tuple[str, str | None, bool], dict[str, Any]] = {}
+    for health in found:
+        if not health.is_put_off:
+            continue
+        host, is_backfill = health.latest["host"], health.latest["visit"] == "backfill"
+        new = {
+            "host": host,
+            "status": health.status,
+            "held": health.held[0],
+            "due": health.held[1],
+            "count": 0,
+            "paths": [],
+            "is_backfill": is_backfill,
+        }
+        group = groups.setdefault((host, health.status, is_backfill), new)
+        group["count"] += 1
+        group["paths"].append(health.column.path)
+    return list(groups.values())
 
 
 def group_refusals(refusals: Sequence[dict[str, Any]], found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:

@@ -170,6 +170,120 @@ def test_three_failed_nights_wait_and_robots_is_for_the_owner(city):
     assert [status for _, status in found.nights] == ["ok", "timeout", "timeout", "timeout", "robots"]
 
 
+BUDGET = {"status": "budget_spent", "fetched": "budget_spent", "reason": "覆盖不全", "cause": "我方"}
+
+
+def put_off(city, days: str, **more) -> None:
+    """Nights on which the news were read and the documents had no turn."""
+    for day in days.split():
+        crawl = city.crawl(f"2025-07-{day}")
+        crawl.list("portal-news", "news/", rows(3))
+        crawl.list("civil-docs", "civil/docs/", [], **{"visit": "watch", **BUDGET, **more})
+        crawl.finish()
+
+
+def test_a_column_put_off_for_three_nights_says_how_many_the_budget_holds_and_what_to_do(city):
+    put_off(city, "11 12")
+    assert not health_of(city).is_waiting
+    put_off(city, "13")
+    found = health_of(city)
+    assert (found.is_put_off, found.is_waiting, found.held) == (True, True, (1, 2))
+    shown = run(city, "health", "qingyuan", "--failing").output
+    told = "the night's share of www.qingyuan.example holds 1 of 2 columns: raise manners.budget in city.yml, or read some weekly (take their class out of visits.nightly)"
+    assert f"    → {told}\n" in shown
+    assert shown.splitlines()[-1].endswith("1 put off, 3 never visited; 1 needs a person")
+
+
+def test_a_column_that_has_its_turn_now_and_then_is_still_read_too_seldom(city):
+    put_off(city, "11 12")
+    night(city, "13", 20)
+    put_off(city, "14")
+    assert health_of(city).is_put_off
+    night(city, "15", 20)
+    assert not health_of(city).is_put_off
+
+
+def test_quiet_nights_put_nothing_off(city):
+    city.content["city.yml"]["manners"] = {"quiet_nights": ["2025-07-11", "2025-07-12", "2025-07-13"]}
+    city.write()
+    put_off(city, "11 12 13", status="outside_window")
+    assert not health_of(city).is_put_off
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"visit": "backfill"}, "nothing, it has its turn some night: the night's share of www.qingyuan.example holds 1 of 2 columns"),
+        ({"detail": "14401 s with this host in this run, pauses among them"}, "raise manners.host_seconds"),
+        ({"status": "outside_window"}, "the window closed before its turn: it held 1 of 2 columns"),
+        ({"status": "cancelled"}, "runs were ended before its turn (1 of 2 columns"),
+    ],
+    ids=["backfill", "busy host", "window", "ended"],
+)
+def test_what_to_do_follows_from_why_a_column_had_no_turn(city, more, said):
+    put_off(city, "11 12 13", **more)
+    found = health_of(city)
+    assert said in what_to_do("qingyuan", found)
+    assert found.is_waiting == (more.get("visit") != "backfill")
+
+
+def ask(city, day: str, *asked: tuple[str, str], purpose: str = "article", **more) -> None:
+    """A night on which the documents were read and these pages of theirs asked for, with how each ended."""
+    crawl = city.crawl(f"2025-07-{day}")
+    crawl.list("civil-docs", "civil/docs/", rows(20))
+    for url, status in asked:
+        crawl.fetch(SITE + url, purpose, status, "正文" if status == "ok" else None, "civil-docs", **more)
+    crawl.finish()
+
+
+def test_an_article_that_failed_for_three_nights_stands_below_its_column_with_status_since_when_and_what_to_do(city):
+    for day in ("11", "12"):
+        ask(city, day, ("1.html", "server_error"), ("2.html", "ok"), detail="HTTP 500")
+        assert health_of(city).items == ()
+    ask(city, "13", ("1.html", "timeout"), detail="no answer in 20 s")
+    (item,) = health_of(city).items
+    assert (item.status, item.nights, str(item.since), item.purpose) == ("timeout", 3, "2025-07-11", "article")
+    shown = run(city, "health", "qingyuan", "--failing").output.splitlines()
+    assert shown[1] == f"    article {SITE}1.html  timeout (no answer in 20 s), 3 failed nights since 2025-07-11"
+    assert shown[2].startswith("        → open it in a browser; if it opens there")
+    assert shown[-1] == "5 columns: 2 read, 0 failed, 3 never visited; 0 need a person; 1 item failed for 3 nights or more"
+    (line,) = [json.loads(line) for line in run(city, "health", "qingyuan", "--json", "--failing").output.splitlines()]
+    assert line["failing_items"][0] == item.to_json()
+
+
+def test_a_dead_attachment_is_told_with_its_column_and_one_that_came_back_is_not(city):
+    for day in ("11", "12", "13"):
+        ask(city, day, ("a.docx", "gone"), ("b.docx", "gone"), purpose="attachment")
+    ask(city, "14", ("b.docx", "ok"), purpose="attachment")
+    (item,) = health_of(city).items
+    assert (item.url, item.purpose, item.nights) == (f"{SITE}a.docx", "attachment", 3)
+    assert "the link is dead" in run(city, "health", "qingyuan").output
+
+
+@pytest.mark.parametrize("status", ["budget_spent", "cancelled", "outside_window", "robots"])
+def test_what_we_put_off_or_robots_forbids_is_no_failing_article(city, status):
+    for day in ("11", "12", "13"):
+        ask(city, day, ("1.html", status), ("2.html", "server_error"))
+    assert [item.url for item in health_of(city).items] == [f"{SITE}2.html"]
+
+
+def test_an_article_that_was_read_and_then_taken_down_or_is_asked_for_no_more_is_no_failing_one(city):
+    ask(city, "10", ("1.html", "ok"), ("3.html", "ok"))
+    for day in ("11", "12", "13"):
+        ask(city, day, ("1.html", "gone"), ("2.html", "server_error"), ("3.html", "server_error"))
+    assert [item.url for item in health_of(city).items] == [f"{SITE}2.html", f"{SITE}3.html"]
+    ask(city, "28")
+    assert health_of(city).items == ()
+
+
+def test_of_many_failing_articles_the_first_stand_there_and_the_rest_are_counted(city):
+    for day in ("11", "12", "13"):
+        ask(city, day, *((f"{number}.html", "timeout") for number in range(8)))
+    shown = run(city, "health", "qingyuan").output
+    assert "and 3 more (disclosure columns health qingyuan --json)" in shown
+    assert "8 items failed for 3 nights or more" in shown
+
+
 def test_what_robots_forbids_is_told_with_its_rule(city):
     crawl = city.crawl("2025-07-11")
     crawl.list("civil-docs", "civil/docs/", [], status="robots", fetched="robots")

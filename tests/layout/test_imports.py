@@ -26,7 +26,7 @@ LAYERS = [
         "tombstones",
         "accounts",
     },
-    {"warehouse", "match", "gates", "assess", "rounds", "publish", "check", "column_health", "model_changes"},
+    {"warehouse", "match", "gates", "assess", "rounds", "publish", "check", "column_health", "item_health", "model_changes"},
     {"reports", "web", "demo"},
     {"cli"},
 ]

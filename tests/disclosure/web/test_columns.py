@@ -51,6 +51,7 @@ def city(small_city):
         crawl.list("school-docs", "school/docs/", rows(5 if is_first else 0), **({} if is_first else LATE))
         crawl.list("town-plan", "town/plan/", [], **ROBOTS)
         crawl.fetches[-1]["detail"] = "Disallow: /town/"
+        crawl.fetch(f"{SITE}civil/docs/{'a' * 90}.html", "article", "timeout", None, "civil-docs")
         crawl.finish()
     propose(small_city, SELECTOR)
     return small_city
@@ -191,6 +192,38 @@ def test_the_page_and_its_form_are_closed_to_the_anonymous_and_to_other_sites(cl
     assert decide(client, "civil-docs", headers={}, kind="rows").status_code == 401
     assert decide(client, "civil-docs", headers={"x-user": "office", "origin": "http://elsewhere.example"}, kind="rows").status_code == 403
     assert decisions(city) == []
+
+
+def test_columns_that_the_budget_put_off_stand_by_host_with_what_to_do(small_city):
+    for number in range(1, 5):
+        crawl = small_city.crawl(f"2025-07-0{number}")
+        crawl.list("portal-news", "news/", rows(3))
+        for column in ("civil-docs", "school-docs"):
+            crawl.list(column, f"{column}/", [], status="budget_spent", fetched="budget_spent", visit="watch")
+        crawl.finish()
+    with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
+        waiting = part(show(client), "waiting")
+    assert "待人工处理（2）" in waiting
+    assert '<td class="num">1／3 个</td><td class="num">2 个</td>' in waiting
+    assert "民政局 &gt; 政策文件；教体局 &gt; 政策文件" in waiting
+    assert "manners.budget" in waiting
+
+
+def test_articles_that_failed_for_three_nights_stand_with_since_when_and_what_to_do(small_city):
+    for number in range(1, 4):
+        crawl = small_city.crawl(f"2025-07-0{number}")
+        crawl.list("civil-docs", "civil/docs/", rows(3))
+        crawl.fetch(f"{SITE}1.html", "article", "server_error", None, "civil-docs", detail="HTTP 500 <b>")
+        crawl.fetch(f"{SITE}2.docx", "attachment", "gone", None, "civil-docs")
+        crawl.finish()
+    with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
+        page = show(client)
+    table = part(page, "items")
+    assert "多夜未读到的信息（2）" in table
+    assert "HTTP 500 &lt;b&gt;" in table
+    assert (table.count("2025-07-01"), table.count("3 夜")) == (2, 2)
+    assert "请内容保障单位更正链接" in table
+    assert "待人工处理（0）" in page
 
 
 def test_a_city_without_a_night_shows_its_columns(small_city):
