@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urljoin
 
 from disclosure.errors import InputError
 from disclosure.fetch import OwnSites
 from disclosure.registry import City, Column, Round, bound_units
+from scoring.rulebook import Indicator
 
 NOT_READ = ("link", "container")
 """Classes without items of their own (EVALUATION 6): a link leads to another column, a container holds columns."""
@@ -48,20 +50,29 @@ def round_at_hand(city: City, night: date) -> Round | None:
 
 def read_whole(city: City, entry: Round | None, night: date) -> set[str]:
     """Ids of the columns that must be read to their last page: channels of what counts whenever it was published (``current``, EVALUATION 3)."""
-    return set() if entry is None else _channels(city, entry, night, current_only=True)
+    return set() if entry is None else _channels(city, entry, night, lambda indicator: indicator.evidence_period == "current")
 
 
 def read_by_indicators(city: City, entry: Round, night: date) -> frozenset[str]:
     """Ids of the columns that an indicator of the round reads, and of those whose documents must carry marks (class ``policy``)."""
-    marked = {column.id for column in city.columns if column.kind == "policy"}
-    return frozenset(_channels(city, entry, night, current_only=False) | marked)
+    return frozenset(_channels(city, entry, night, lambda _: True) | _marked(city))
 
 
-def _channels(city: City, entry: Round, night: date, *, current_only: bool) -> set[str]:
+def judged_by_body(city: City, entry: Round, night: date) -> frozenset[str]:
+    """Ids of the columns of whose items an indicator of the round reads the text, and of those whose documents must carry marks. An indicator of
+    level ``column`` or ``site`` judges the list."""
+    return frozenset(_channels(city, entry, night, lambda indicator: indicator.level not in ("column", "site")) | _marked(city))
+
+
+def _marked(city: City) -> set[str]:
+    return {column.id for column in city.columns if column.kind == "policy"}
+
+
+def _channels(city: City, entry: Round, night: date, is_meant: Callable[[Indicator], bool]) -> set[str]:
     found: set[str] = set()
     for task in city.rulebook(entry).tasks:
         for clause in task.clauses:
-            if current_only and city.indicators[clause.indicator].evidence_period != "current":
+            if not is_meant(city.indicators[clause.indicator]):
                 continue
             bound = {unit.id for unit in bound_units(city, clause, night)}
             found |= set(clause.channels.shared)

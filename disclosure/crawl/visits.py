@@ -49,7 +49,7 @@ class ColumnVisit:
 class Agenda:
     """What a night is for: its round, the closing sweep if one runs, how far back lists are needed, whose items are asked again.
 
-    ``rereads``: ids of columns whose items of the round are looked at again, None for all.
+    ``rereads``: ids of columns whose items of the round are looked at again, None for all. ``bodies``: those whose items are judged by their text.
     """
 
     night: date
@@ -58,6 +58,7 @@ class Agenda:
     since: date | None
     whole: frozenset[str]
     rereads: frozenset[str] | None
+    bodies: frozenset[str] = frozenset()
 
 
 def make_agenda(city: City, night: date, history: History) -> Agenda:
@@ -65,7 +66,8 @@ def make_agenda(city: City, night: date, history: History) -> Agenda:
     sweep = closing_sweep(city, night, history)
     entry = sweep.round if sweep else plan.round_at_hand(city, night)
     rereads = plan.read_by_indicators(city, entry, night) if entry else None
-    return Agenda(night, entry, sweep, plan.needed_since(entry), frozenset(plan.read_whole(city, entry, night)), rereads)
+    bodies = plan.judged_by_body(city, entry, night) if entry else frozenset()
+    return Agenda(night, entry, sweep, plan.needed_since(entry), frozenset(plan.read_whole(city, entry, night)), rereads, bodies)
 
 
 def closing_sweep(city: City, night: date, history: History) -> Sweep | None:
@@ -156,7 +158,8 @@ def is_due(item: ListedItem, memo: Memo | None, memory: Memory, agenda: Agenda, 
 
     ``memo``: what is known of it, None also when its body is lost.
 
-    Where the server gave no validator, a look would be fetching it again, and its counter would count: there the row alone decides.
+    Where the server gave no validator a look is fetching it again, and its counter may count: there the row decides, and one look in the closing
+    sweep of what is judged by its text (ADR 0010).
     """
     if memo is None:
         return is_worth_asking(item.url, memory, agenda)
@@ -164,13 +167,18 @@ def is_due(item: ListedItem, memo: Memo | None, memory: Memory, agenda: Agenda, 
         return is_worth_asking(item.url, memory, agenda)
     if agenda.rereads is not None and not agenda.rereads.intersection(item.columns):
         return False
-    if not memo.known.validators or (agenda.since and item.listed_on and item.listed_on < agenda.since):
+    if agenda.since and item.listed_on and item.listed_on < agenda.since:
+        return False
+    if not (memo.known.validators or agenda.bodies.intersection(item.columns)):
         return False
     if agenda.sweep is not None and memo.checked_at < agenda.sweep.cutoff:
-        return True
+        return is_worth_asking(item.url, memory, agenda)
+    if not memo.known.validators:
+        return False
     # between half the time and all of it, each item on its own day, so that a night's load stays even
     age = agenda.night - night_of(memo.checked_at)
-    return age.days >= revisit_days - slot(item.url, revisit_days // 2)
+    is_time = age.days >= revisit_days - slot(item.url, revisit_days // 2)
+    return is_time and is_worth_asking(item.url, memory, agenda)
 
 
 def is_worth_asking(url: str, memory: Memory, agenda: Agenda) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 
 from disclosure.crawl.allowance import Allowance
+from disclosure.crawl.forecast import plan_night
 from disclosure.crawl.history import History
 from disclosure.fetch import Fetch
 from disclosure.registry import load_city
@@ -317,3 +318,37 @@ def test_of_more_columns_than_the_budget_holds_each_is_read_in_turn_and_its_arti
     read = {name: [row["night"] for row in world.rows("columns") if row["column_id"] == name and row["status"] == "ok"] for name in names}
     assert all(nights and max(nights) >= WATCHED + timedelta(days=4) for nights in read.values())
     assert site.articles == dict.fromkeys(articles, 1)
+
+
+def test_where_a_server_gives_no_validators_what_is_judged_by_its_text_is_read_once_more_in_the_closing_sweep(world, site):
+    policies, notices = (site.put_column(path, 3) for path in ("/zcwj/", "/tzgg/"))
+    for path in (*policies, *notices):
+        site.pages[path].has_etag = False
+    world.city({"zcwj": "/zcwj/", "tzgg": "/tzgg/"}, kinds={"zcwj": "policy"}, rounds=ROUNDS)
+    world.crawl(night=WATCHED)
+    site.put_article(policies[1], "关于第2号事项的通知", "2025-06-02", "（已失效）本文件已经废止，不再执行。" * 9, has_etag=False)
+    site.log.clear()
+    world.crawl(night=WATCHED + timedelta(days=28))
+    assert site.articles == {}
+    site.pages[policies[2]].status = 500
+    tries = []
+    for day in (1, 2, 3):
+        night = date(2025, 7, day)
+        found = plan_night(load_city(world.folder / "cities" / "qinghe"), world.folder / "data" / "qinghe", night)
+        tries.append(world.crawl(night=night).requests - found.requests)
+        site.pages[policies[2]].status = 200
+    assert tries == [1, 0, 0]  # the plan knows of no second try
+    assert site.articles == dict.fromkeys(policies, 1)
+    assert "已失效" in [row for row in world.parsed("pages") if row["url"].endswith(policies[1])][-1]["body"]
+
+
+def test_an_article_that_was_taken_down_is_asked_for_three_nights_and_then_once_a_week(world, site):
+    articles = site.put_column("/tzgg/", 1)
+    world.crawl(world.city({"tzgg": "/tzgg/"}), night=WATCHED)
+    site.pages.pop(articles[0])
+    asked = []
+    for day in (28, 29, 30, 31, 32, 37, 38):
+        site.log.clear()
+        world.crawl(night=WATCHED + timedelta(days=day))
+        asked += [day] if articles[0] in site.paths else []
+    assert asked == [28, 29, 30, 37]
