@@ -35,7 +35,7 @@ def crawl_command(city: str, night: datetime | None, data: Path | None, only_pla
         show_plan(settings, city, day, as_json)
         return
     refuse_by_day(settings, city, day)
-    report = crawl_city(settings, city, day)
+    report = crawl_city(settings, city, day, lambda summary: click.echo(f"plan: {summary}", err=as_json))
     for line in report.columns:
         if as_json:
             print_json(line)
@@ -69,11 +69,22 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
     from disclosure.crawl.forecast import plan_night
     from disclosure.nights import SHANGHAI, night_window
     from disclosure.registry import find_city, load_city
+    from disclosure.state import open_state
 
     found = load_city(find_city(city, settings.cities))
     opens_at, closes_at = night_window(night, found.file.manners.window)
     now = datetime.now(UTC)
-    plan = plan_night(found, settings.city_data(found.id), night, now if opens_at < now < closes_at else None)
+    state = open_state(settings)
+    try:
+        plan = plan_night(
+            found,
+            settings.city_data(found.id),
+            night,
+            now if opens_at < now < closes_at else None,
+            lambda host: state.requests_of(host, night),
+        )
+    finally:
+        state.close()
     if as_json:
         print_json(json.loads(json.dumps(plan.to_json(), default=lambda value: value.isoformat())))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["crawl_city"]
 
 
-def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
+def crawl_city(settings: Settings, city_id: str, night: date, tell: Callable[[str], None] | None = None) -> CrawlReport:
     """Read the columns of a city for one night and keep what came; see ``disclosure.crawl.run``."""
     from disclosure.crawl.page_process import PAGES
 
@@ -20,4 +21,4 @@ def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
 
     from disclosure.crawl.run import crawl_city as run
 
-    return run(settings, city_id, night)
+    return run(settings, city_id, night, tell)

@@ -63,6 +63,10 @@ class Allowance:
         """How many requests of its own share a visit has left."""
         return max(0, max(1, int(self._budget * self._shares.get(visit, 1.0))) - self._taken[host, visit])
 
+    def budget_left(self, host: str) -> int:
+        """How many requests of the night's budget no run and no city has made of a host."""
+        return max(0, self._budget - self._spent(host))
+
     def expect(self, lists: Iterable[str], items: Iterable[str]) -> None:
         """Take the addresses of lists that wait to be read back, however many pages they have, and of items nobody has read."""
         self._lists.update(host_of(url) for url in lists)
@@ -76,7 +80,7 @@ class Allowance:
         kept = min(floor, self._items[host])
         if visit == "watch" and host in self._lists:
             kept += max(0, floor - self._taken[host, "backfill"])
-        return kept > 0 and self._budget - self._spent(host) <= kept
+        return kept > 0 and self.budget_left(host) <= kept
 
     def forget(self) -> None:
         """Let go of what was asked for, when nothing more is."""

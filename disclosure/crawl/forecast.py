@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from disclosure import bronze
 from disclosure.crawl import plan, visits
+from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.history import ColumnPast, History
+from disclosure.crawl.measured import Measured
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.visits import Agenda, ColumnVisit
 from disclosure.evidence_store import EvidenceStore
@@ -19,7 +22,6 @@ from disclosure.fetch import OwnSites, host_of
 from disclosure.nights import SHANGHAI, night_window
 from disclosure.registry import City
 
-ANSWER = 0.5  # seconds that an answer is taken to need where no night has measured it
 RECENT = 14  # readings of a column whose news tell how many articles to expect
 
 
@@ -96,39 +98,48 @@ class NightPlan:
         return f"{self.city}, night of {self.night}: {what}; about {self.requests} requests{unknown}; {end}{rest}"
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What earlier nights measured: the address of a host, and how many seconds its answers took."""
+def plan_night(city: City, folder: Path, night: date, now: datetime | None = None, spent: Callable[[str], int] = lambda _: 0) -> NightPlan:
+    """The plan of a night as it would begin now; asks nobody, not even for a name's address. ``now``: an aware instant, else the window's opening.
 
-    addresses: dict[str, str]
-    seconds: dict[str, float]
-
-
-def plan_night(city: City, folder: Path, night: date, now: datetime | None = None) -> NightPlan:
-    """The plan of a night as it would begin now; asks nobody, not even for a name's address. ``now``: an aware instant, else the window's opening."""
+    ``spent``: how many requests a host got this night already, by all runs and cities.
+    """
     history, memory = History.load(folder), Memory.load(folder)
     agenda = visits.make_agenda(city, night, history)
-    return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, memory, folder, now)
+    allowance = Allowance.load(folder, night, city.file.manners, (), spent)
+    return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, memory, folder, now, allowance)
 
 
 def make_plan(
-    city: City, agenda: Agenda, planned: list[ColumnVisit], history: History, memory: Memory, folder: Path, now: datetime | None
+    city: City,
+    agenda: Agenda,
+    planned: list[ColumnVisit],
+    history: History,
+    memory: Memory,
+    folder: Path,
+    now: datetime | None,
+    allowance: Allowance,
 ) -> NightPlan:
-    """The plan of these visits and of the items due."""
+    """The plan of these visits and of the items due, within what the night's ``allowance`` has left."""
     sites, manners = OwnSites(city.file.sites), city.file.manners
     opens_at, closes_at = night_window(agenda.night, manners.window)
     is_quiet = agenda.night in manners.quiet_nights
     columns = tuple(
         _planned(visit, host_of(plan.column_url(city, visit.column, sites)), history.past(visit.column.id)) for visit in planned
     )
-    looks, firsts = _due(city, agenda, history, memory, EvidenceStore(folder), sites)
-    measured = _measure(folder)
+    store = EvidenceStore(folder)
+    looks, firsts = _due(city, agenda, history, memory, store, sites)
+    measured = Measured.load(folder, store)
     hosts: dict[str, list[str]] = {}
     for host in sorted(set(sites.hosts.values())):
         hosts.setdefault(measured.addresses.get(host, host), []).append(host)
     start = max(opens_at, now or opens_at)
+    is_swept = agenda.sweep is not None
+    found = [
+        _host(city, host, columns, looks[host], firsts[host], measured, allowance, start, is_swept)
+        for host in sorted(set(sites.hosts.values()))
+    ]
     addresses = [
-        _address(city, address, names, columns, looks, firsts, measured, (start, closes_at)) for address, names in sorted(hosts.items())
+        _address(address, [one for one in found if one.host in names], start, closes_at) for address, names in sorted(hosts.items())
     ]
     return NightPlan(
         city=city.id,
@@ -175,58 +186,65 @@ def _due(
     return looks, firsts
 
 
-def _address(
+@dataclass(frozen=True)
+class _PlannedHost:
+    """What one host will get; ``gap`` and ``answer`` are those of each request, in seconds."""
+
+    host: str
+    lists: int
+    articles: int
+    looks: int
+    wanted: int
+    granted: int
+    gap: float
+    answer: float
+
+
+def _host(
     city: City,
-    address: str,
-    hosts: list[str],
+    host: str,
     columns: tuple[PlannedColumn, ...],
-    looks: Counter[str],
-    firsts: Counter[str],
+    looks: int,
+    firsts: int,
     measured: Measured,
-    window: tuple[datetime, datetime],
-) -> PlannedAddress:
-    manners, wanted, granted, counts = city.file.manners, 0, 0, Counter[str]()
-    share = 1.0 if any(entry.visit == "sweep" for entry in columns) else manners.revisit
-    for host in hosts:
-        own = [entry for entry in columns if entry.host == host]
-        old = sum(entry.pages or 1 for entry in own if entry.visit == "backfill")
-        lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(
-            old, max(1, int(manners.budget * manners.backfill))
-        )
-        news = round(sum(entry.articles for entry in own))
-        again = min(looks[host] + firsts[host], int(manners.budget * share))
-        asks = bool(own or again)
-        wanted += lists + news + looks[host] + firsts[host] + asks
-        granted += min(manners.budget, lists + news + again + asks)
-        counts.update(lists=lists, articles=news + firsts[host], looks=looks[host])
-    answer = fmean([measured.seconds.get(host, ANSWER) for host in hosts])
-    gap = max(manners.delay + manners.jitter / 2, answer)
-    start, closes_at = window
-    end = start + timedelta(seconds=granted * (gap + answer))
+    allowance: Allowance,
+    start: datetime,
+    is_swept: bool,
+) -> _PlannedHost:
+    """Lists, news, what was never had and what is looked at again, each within its share, all within the budget and the time for one host."""
+    manners, own = city.file.manners, [entry for entry in columns if entry.host == host]
+    old = sum(entry.pages or 1 for entry in own if entry.visit == "backfill")
+    lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(old, allowance.left(host, "backfill"))
+    news = round(sum(entry.articles for entry in own))
+    share = allowance.left(host, "revisit")
+    again = min(firsts, share) + looks if is_swept else min(firsts + looks, share)
+    asks = int(bool(own or again) and not measured.knows_robots(host, start))
+    gap, answer = measured.gap(host, manners.delay + manners.jitter / 2), measured.answer(host)
+    most = min(allowance.budget_left(host), math.ceil(manners.host_seconds / max(gap + answer, 0.001)))
+    granted = min(most, lists + news + again + asks)
+    return _PlannedHost(host, lists, news + firsts, looks, lists + news + looks + firsts + asks, granted, gap, answer)
+
+
+def _address(address: str, hosts: list[_PlannedHost], start: datetime, closes_at: datetime) -> PlannedAddress:
+    """What the hosts of one address will get one after the other."""
+    requests = sum(one.granted for one in hosts)
+    end = start + timedelta(seconds=sum(one.granted * (one.gap + one.answer) for one in hosts))
     return PlannedAddress(
         address=address,
-        hosts=tuple(hosts),
-        lists=counts["lists"],
-        articles=counts["articles"],
-        looks=counts["looks"],
-        requests=granted,
-        waiting=wanted - granted,
-        gap_s=round(gap, 2),
-        answer_s=round(answer, 2),
+        hosts=tuple(one.host for one in hosts),
+        lists=sum(one.lists for one in hosts),
+        articles=sum(one.articles for one in hosts),
+        looks=sum(one.looks for one in hosts),
+        requests=requests,
+        waiting=sum(one.wanted for one in hosts) - requests,
+        gap_s=round(_mean([(one.gap, one.granted) for one in hosts]), 2),
+        answer_s=round(_mean([(one.answer, one.granted) for one in hosts]), 2),
         ends_at=min(end, closes_at),
         fits=end <= closes_at,
     )
 
 
-def _measure(folder: Path) -> Measured:
-    """From the last run that asked anybody."""
-    addresses: dict[str, str] = {}
-    seconds: dict[str, list[float]] = {}
-    for path in sorted((folder / "bronze" / "fetches").glob("*/*.parquet"), key=lambda path: path.name, reverse=True):
-        for row in bronze.read_rows(path, ["host", "address", "attempt", "requested_at", "finished_at"]):
-            if row["attempt"] and row["address"]:
-                addresses[row["host"]] = row["address"]
-                seconds.setdefault(row["host"], []).append((row["finished_at"] - row["requested_at"]).total_seconds())
-        if seconds:
-            break
-    return Measured(addresses, {host: fmean(values) for host, values in seconds.items()})
+def _mean(values: list[tuple[float, int]]) -> float:
+    """The mean of numbers with weights; without any weight that of the numbers."""
+    weight = sum(many for _, many in values)
+    return sum(value * many for value, many in values) / weight if weight else fmean(value for value, _ in values)

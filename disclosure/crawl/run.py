@@ -8,7 +8,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -51,7 +51,7 @@ FINAL = (*FETCHED, "gone", "moved", "too_large")
 """What a resumed run does not ask for again; what failed in passing gets another try."""
 
 
-def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
+def crawl_city(settings: Settings, city_id: str, night: date, tell: Callable[[str], None] | None = None) -> CrawlReport:
     """Read the columns of a city for one night and keep what came. Runs of one city exclude each other.
 
     A run that was killed is gone on with: of the same night with the network, of an earlier night without it (what it had not asked
@@ -71,7 +71,7 @@ def crawl_city(settings: Settings, city_id: str, night: date) -> CrawlReport:
                     log.warning("city %s: finishing the killed run of the night of %s", city.id, earlier.night)
                     _Run(settings, city, state, earlier.night, earlier).execute(ended=True)
             unfinished = next(iter(find_unfinished(folder)), None)
-            return _Run(settings, city, state, night, unfinished).execute()
+            return _Run(settings, city, state, night, unfinished).execute(tell=tell)
     except OSError as error:
         raise RunError(
             f"cannot write: {error.strerror or error}", where=error.filename or folder, fix="the next run goes on from here"
@@ -100,7 +100,7 @@ class _Run:
         self._run: dict[str, Any] = {"run_id": self._run_id, "city": city.id, "night": night}
         self._platforms = {host_of(site.url): site.platform for site in city.file.sites}
 
-    def execute(self, *, ended: bool = False) -> CrawlReport:
+    def execute(self, *, ended: bool = False, tell: Callable[[str], None] | None = None) -> CrawlReport:
         """Crawl, write everything, drop the journal. ``ended``: only finish what was begun, without a request."""
         purge_expired(self._folder, self._clock.now(), self._settings.personal_days)
         if self._was_killed:
@@ -123,7 +123,10 @@ class _Run:
             tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip)
             planned = visits.visits_of(self._city, agenda, history)
             if not ended:
-                self._write_plan(make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now()))
+                night_plan = make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now(), allowance)
+                self._write_plan(night_plan)
+                if tell is not None:
+                    tell(night_plan.summary())
             targets = [Target(visit, plan.column_url(self._city, visit.column, fetcher.sites)) for visit in planned]
             crawler = Crawler(targets, tools)
             allowance.expect(

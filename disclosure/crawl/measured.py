@@ -1,0 +1,70 @@
+"""What earlier nights measured of the hosts, so far as it tells how long the next one lasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from disclosure import bronze
+from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import FETCHED
+from disclosure.fetch.hosts import LONGEST_PAUSE
+from disclosure.fetch.robots import read_robots
+from disclosure.fetch.robots_cache import GOOD_FOR
+
+ANSWER = 0.5  # seconds that an answer is taken to need where no night has measured it
+NEEDED = ["host", "address", "attempt", "purpose", "status", "http_status", "sha256", "detail", "requested_at", "finished_at"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """By host: its address, the seconds its answers took, the Crawl-delay it asked for, and when it last answered for its robots.txt."""
+
+    addresses: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    delays: dict[str, float] = field(default_factory=dict)
+    robots_at: dict[str, datetime] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path, store: EvidenceStore) -> Measured:
+        """From the last run that asked anybody. ``folder``: the city's of the storage root."""
+        for path in sorted((folder / "bronze" / "fetches").glob("*/*.parquet"), key=lambda path: path.name, reverse=True):
+            rows = bronze.read_rows(path, NEEDED)
+            if any(row["attempt"] and row["address"] for row in rows):
+                return cls.of(rows, store)
+        return cls()
+
+    @classmethod
+    def of(cls, rows: list[dict[str, Any]], store: EvidenceStore) -> Measured:
+        """From a run's fetch records."""
+        found, seconds = cls(), dict[str, list[float]]()
+        for row in rows:
+            if row["attempt"] and row["address"]:
+                found.addresses[row["host"]] = row["address"]
+                seconds.setdefault(row["host"], []).append((row["finished_at"] - row["requested_at"]).total_seconds())
+            if row["purpose"] == "robots" and row["status"] != "redirected":
+                found.delays[row["host"]] = _delay(row, store)
+                if row["status"] in (*FETCHED, "gone"):
+                    found.robots_at[row["host"]] = row["finished_at"]
+        found.seconds.update((host, fmean(values)) for host, values in seconds.items())
+        return found
+
+    def answer(self, host: str) -> float:
+        """Seconds that an answer of a host takes."""
+        return self.seconds.get(host, ANSWER)
+
+    def gap(self, host: str, usual: float) -> float:
+        """Seconds between an answer of a host and the next request, where ``usual`` is what our own manners ask for."""
+        return max(usual, self.delays.get(host, 0.0), self.answer(host))
+
+    def knows_robots(self, host: str, start: datetime) -> bool:
+        """Whether a host's robots.txt need not be asked for by a run that begins at ``start``."""
+        return host in self.robots_at and start - self.robots_at[host] < GOOD_FOR
+
+
+def _delay(row: dict[str, Any], store: EvidenceStore) -> float:
+    body = store.open(row["sha256"]) if row["sha256"] and store.is_whole(row["sha256"]) else None
+    return min(read_robots(row["status"], body, row["http_status"], row["detail"]).delay, LONGEST_PAUSE)
