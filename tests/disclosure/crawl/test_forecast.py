@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from click.testing import CliRunner
 
 from disclosure.cli import cli
+from disclosure.crawl import crawl_city
 from disclosure.crawl.forecast import plan_night
 from disclosure.registry import load_city
+from disclosure.state import open_state
 
 NIGHT = date(2025, 6, 2)
 ROUNDS = [{"id": "2025Q2", "name": "二季度", "window": ["2025-04-01", "2025-06-30"]}]
@@ -100,3 +102,59 @@ def test_a_backlog_is_no_news_and_shares_bound_what_is_expected(world, site):
         night = NIGHT + timedelta(days=day)
         expected = make_plan(world, night).requests
         assert expected == world.crawl(night=night).requests
+
+
+def test_a_crawl_delay_of_the_night_before_is_in_the_plan(world, site):
+    site.put_column("/a/", 2)
+    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.2\n", headers={"Content-Type": "text/plain"})
+    world.crawl(world.city({"a": "/a/"}), night=NIGHT)
+    [entry] = make_plan(world, NIGHT + timedelta(days=1)).addresses
+    assert (entry.gap_s, entry.requests) == (0.2, 2)
+
+
+def test_a_second_run_of_a_night_plans_what_the_first_has_left(world, site):
+    site.put_column("/a/", 4)
+    world.crawl(world.city({"a": "/a/"}, manners={"budget": 5}), night=NIGHT)
+    state = open_state(world.settings())
+    try:
+        city, folder = load_city(world.folder / "cities" / "qinghe"), world.folder / "data" / "qinghe"
+        found = plan_night(city, folder, NIGHT, spent=lambda host: state.requests_of(host, NIGHT))
+    finally:
+        state.close()
+    assert found.requests == 1  # robots.txt, the list and two articles were had
+    assert world.crawl(night=NIGHT).requests == 1
+
+
+def test_what_another_city_asked_of_the_host_is_spent(world, site):
+    site.put_column("/a/", 3)
+    site.put_column("/b/", 8)
+    world.city({"b": "/b/"}, name="linxi", manners={"budget": 20})
+    world.city({"a": "/a/"}, manners={"budget": 12})
+    world.crawl("linxi", night=NIGHT)
+    heard = []
+    report = crawl_city(world.settings(), "qinghe", NIGHT, heard.append)
+    assert report.requests == 2
+    assert "about 2 requests" in heard[0]
+
+
+def test_the_time_for_one_host_bounds_its_requests(world, site):
+    site.put_column("/a/", 20)
+    world.crawl(world.city({"a": "/a/"}, manners={"budget": 5}), night=NIGHT)
+    world.city({"a": "/a/"}, manners={"delay": 60, "host_seconds": 240})
+    [entry] = make_plan(world, NIGHT + timedelta(days=1)).addresses
+    assert (entry.requests, entry.waiting > 0) == (4, True)
+
+
+def test_a_crawl_tells_its_plan_before_the_first_request(world, site, monkeypatch):
+    site.put_column("/a/", 2)
+    world.city({"a": "/a/"})
+    heard = []
+    crawl_city(world.settings(), "qinghe", NIGHT, lambda summary: heard.append((summary, len(site.log))))
+    [(summary, asked)] = heard
+    assert (summary.startswith("qinghe, night of 2025-06-02: 1 backfill; about 2 requests"), asked) == (True, 0)
+    monkeypatch.setenv("DISCLOSURE_CITIES", str(world.folder / "cities"))
+    monkeypatch.setenv("DISCLOSURE_CONNECT", ",".join(f"{host}={target}" for host, target in world.connect.items()))
+    arguments = ["crawl", "qinghe", "--night", "2025-06-03", "--data", str(world.folder / "data")]
+    lines = CliRunner().invoke(cli, arguments, catch_exceptions=False).stdout.splitlines()
+    assert lines[0].startswith("plan: qinghe, night of 2025-06-03: 1 watch; about 2 requests")
+    json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stdout)
