@@ -160,9 +160,11 @@ def _below(city: str, health: ColumnHealth) -> Iterator[str]:
 
 def _item_lines(city: str, health: ColumnHealth) -> Iterator[str]:
     """Its articles and attachments that failed on three nights running, those that have failed the longest first."""
+    from disclosure.personal import mask_shown
+
     for item in health.items[:SHOWN_ITEMS]:
         why = f"{item.status}{f' ({item.detail})' if item.detail else ''}"
-        yield f"{item.purpose} {item.url}  {why}, {count_of(item.nights, 'failed night')} since {item.since}"
+        yield f"{item.purpose} {mask_shown(item.url)}  {why}, {count_of(item.nights, 'failed night')} since {item.since}"
         yield f"    → {what_to_do_about(item)}"
     if len(health.items) > SHOWN_ITEMS:
         yield f"and {len(health.items) - SHOWN_ITEMS} more (disclosure columns health {city} --json)"

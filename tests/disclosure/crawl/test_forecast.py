@@ -155,6 +155,7 @@ def test_a_crawl_tells_its_plan_before_the_first_request(world, site, monkeypatc
     monkeypatch.setenv("DISCLOSURE_CITIES", str(world.folder / "cities"))
     monkeypatch.setenv("DISCLOSURE_CONNECT", ",".join(f"{host}={target}" for host, target in world.connect.items()))
     arguments = ["crawl", "qinghe", "--night", "2025-06-03", "--data", str(world.folder / "data")]
-    lines = CliRunner().invoke(cli, arguments, catch_exceptions=False).stdout.splitlines()
-    assert lines[0].startswith("plan: qinghe, night of 2025-06-03: 1 watch; about 2 requests")
-    json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stdout)
+    done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert done.stderr.startswith("plan: qinghe, night of 2025-06-03: 1 watch; about 2 requests")
+    assert "plan:" not in done.stdout
+    assert CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stderr == ""
