@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, 
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import FETCHED, OwnSites, host_of
+from disclosure.fetch.list_links import in_own_form
 from disclosure.sites import Page, Row
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ class Checkup:
 
         def rows_of(glance: Glance) -> Sequence[Row]:
             page = self._first_page(column_id, glance)
-            return [replace(row, url=self._sites.canonical(row.url)) if row.url else row for row in page.rows] if page else ()
+            return in_own_form(page.rows, self._sites) if page else ()
 
         return rows_of
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from disclosure.crawl.history import row_day, row_key
 from disclosure.fetch import OwnSites, Result
+from disclosure.fetch.list_links import in_own_form
 from disclosure.sites import Page, Row
 from disclosure.sites.reading.gaps import CUT
 from disclosure.sites.reading.pagewindow import NUMBERS, only_other
@@ -118,8 +119,8 @@ def counts_upward(named: list[str]) -> bool | None:
 
 
 def own_form(rows: tuple[Row, ...], sites: OwnSites) -> tuple[Row, ...]:
-    """Rows with canonical addresses, so that an item has one address whatever name of the site a link is written with."""
-    return tuple(Row(row.title, row.href, sites.canonical(row.url) if row.url else None, row.date, row.pinned) for row in rows)
+    """The rows of one page with canonical addresses."""
+    return in_own_form(rows, sites)
 
 
 def dates_of(rows: list[Row]) -> list[date]:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from disclosure import bronze
 from disclosure.crawl.heap import trim_heap
 from disclosure.fetch import OwnSites
+from disclosure.fetch.list_links import in_own_form
 from disclosure.personal import mask_text
 from disclosure.sites import PARSER_VERSION, Page
 from disclosure.text import normalise_document_number
@@ -218,11 +219,11 @@ def _list_rows(sha256: str, url: str, page: Page, sites: OwnSites) -> list[dict[
             "position": position,
             "title": without_surrogates(mask_text(row.title)),
             "href": without_surrogates(row.href),
-            "url": sites.canonical(row.url) if row.url else None,
+            "url": row.url,
             "date": row.date,
             "pinned": row.pinned,
         }
-        for position, row in enumerate(page.rows, 1)
+        for position, row in enumerate(in_own_form(page.rows, sites), 1)
     ]
 
 

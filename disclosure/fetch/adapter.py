@@ -19,7 +19,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from disclosure.fetch.guard import Address
-from disclosure.fetch.heads import CarefulResponse
+from disclosure.fetch.heads import Altered, CarefulResponse
 
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # it prints tracebacks of odd headers; what they mean is in the record
 
@@ -27,9 +27,14 @@ GRACE = 5.0  # seconds an answer may still take after the run was told to stop
 
 
 class Wires:
-    """The open sockets of one session, as duplicates: shutting one down ends the connection whatever wraps it (TLS, a half-read answer)."""
+    """The open sockets of one session, as duplicates: shutting one down ends the connection whatever wraps it (TLS, a half-read answer).
+
+    ``target``: path and query that may be asked for now, to the letter. Libraries rewrite addresses on their way down (``%2e%2e`` to ``..``), and what
+    is asked must be what robots.txt was held against and what the record says.
+    """
 
     def __init__(self) -> None:
+        self.target = ""
         self._sockets: dict[int, socket.socket] = {}
         self._left: list[socket.socket] = []
         self._lock = threading.Lock()
@@ -143,6 +148,11 @@ def _watched_pools(wires: Wires) -> dict[str, type[HTTPConnectionPool]]:
             wire: socket.socket = super()._new_conn()  # type: ignore[misc]
             wires.add(id(self), wire)
             return wire
+
+        def putrequest(self, method: str, url: str, *given: Any, **more: Any) -> None:
+            if url != wires.target:
+                raise Altered(f"would be asked for as {url}")
+            super().putrequest(method, url, *given, **more)  # type: ignore[misc]
 
         def close(self) -> None:
             wires.drop(id(self))

@@ -106,7 +106,8 @@ class Client:
 
         ``most``: take only the first so many bytes of the body and leave the rest, which is no fault then.
         """
-        response, wires = None, self._adapter.wires
+        response, wires, parts = None, self._adapter.wires, urlsplit(url)
+        wires.target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         with self._watchdog.limit(wires, self._timeout * TOTAL_LIMIT) as is_overdue:
             try:
                 # not session.get(): it reads the target of a redirect even when it is not to follow it, and breaks on a bad one

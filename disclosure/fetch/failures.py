@@ -11,7 +11,7 @@ from typing import NamedTuple
 import requests
 import urllib3.exceptions as broken
 
-from disclosure.fetch.heads import CutShort, NotHttp, TooMuch
+from disclosure.fetch.heads import Altered, CutShort, NotHttp, TooMuch
 from disclosure.fetch.unpacking import BadCoding, BrokenOff, TooLarge
 
 UNREACHABLE = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTDOWN)
@@ -21,7 +21,7 @@ TLS = (ssl.SSLError, broken.SSLError, requests.exceptions.SSLError)
 CUT = (CutShort, BrokenOff, http.client.IncompleteRead, broken.IncompleteRead, http.client.RemoteDisconnected, ConnectionError)
 NO_HTTP = (NotHttp, http.client.BadStatusLine, http.client.UnknownProtocol, broken.InvalidHeader, BadCoding, broken.DecodeError)
 LARGE = (TooMuch, TooLarge, http.client.LineTooLong)
-OWN = (CutShort, NotHttp, TooMuch, TooLarge, BadCoding, BrokenOff)
+OWN = (Altered, CutShort, NotHttp, TooMuch, TooLarge, BadCoding, BrokenOff)
 """Exceptions of ours, whose words are meant for people."""
 
 FAULTS = (
@@ -43,6 +43,8 @@ def explain(error: BaseException, *, has_answered: bool) -> Failure:
     """The type of a failure, from the innermost error that says something. ``has_answered``: the head of the answer was there already."""
     chain = list(_chain(error))
     said = next((str(link) for link in chain if isinstance(link, OWN)), None)
+    if _has(chain, (Altered,)):
+        return Failure("failed", said or "the address cannot be asked for as it is written")
     if _has(chain, TLS):
         return Failure("truncated", "the protected connection broke off") if has_answered else Failure("tls", _tls_words(chain), True)
     if any(isinstance(link, OSError) and link.errno in UNREACHABLE for link in chain):

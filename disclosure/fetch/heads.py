@@ -26,6 +26,10 @@ class NotHttp(HTTPException):
     """What came is no HTTP."""
 
 
+class Altered(HTTPException):
+    """A library would ask for another address than the one that was judged and will be recorded; nothing was sent."""
+
+
 class Inlet(io.BufferedReader):
     """The bytes of one answer. Lines are bounded in number and length, and nobody reads to an end that may never come."""
 

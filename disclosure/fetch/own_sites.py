@@ -12,6 +12,10 @@ from disclosure.registry import Site
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 4_000  # characters; no server takes a longer one
 PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+SESSION_PART = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+SESSION_KEY = re.compile(r"(?:jsessionid|phpsessid)(?:=.*)?", re.IGNORECASE | re.DOTALL)
+"""Names that servers write into links for a visitor without cookies, and for nothing else. ``sid`` is none: it is as often a site's or a section's number,
+and two items taken for one are worse than one visited twice."""
 
 
 class OwnSites:
@@ -36,20 +40,24 @@ class OwnSites:
             self._bases.setdefault(key, (scheme.lower(), netloc.lower()))
 
     def canonical(self, url: str) -> str | None:
-        """The one form of a web address: an own host or alias as its site writes itself, else as given but tidied; no fragment.
+        """The one form of a web address: an own host or alias as its site writes itself, else as given but tidied; no fragment, no session id.
 
-        None for what is no web address (``javascript:``, ``mailto:``, a broken one).
+        None for what is no web address (``javascript:``, ``mailto:``, a broken one). It is what goes over the wire, to the letter.
         """
         origin = _origin(url)
         if origin is None:
             return None
         scheme, host, port, parts = origin
         scheme, netloc = self._base(scheme, host, port) or (scheme, _netloc(scheme, host, port))
-        try:
-            path, query = _tidy(_without_dots(parts.path or "/"), PATH_SAFE), _tidy(parts.query, PATH_SAFE + "?")
-        except UnicodeEncodeError:  # half a character out of a script's text: no address can be written with it
+        return _written(scheme, netloc, SESSION_PART.sub("", _plain(parts.path)), _without_session(_plain(parts.query)))
+
+    def under_its_name(self, url: str) -> str | None:
+        """A web address tidied like ``canonical``, but with the scheme, name and session id it came with: where a redirect leads to."""
+        origin = _origin(url)
+        if origin is None:
             return None
-        return urlunsplit((scheme, netloc, path, query, ""))
+        scheme, host, port, parts = origin
+        return _written(scheme, _netloc(scheme, host, port), _plain(parts.path), _plain(parts.query))
 
     def is_own(self, url: str) -> bool:
         """Whether a web address lies on a host of the city, under its own name or an alias."""
@@ -98,8 +106,31 @@ def _netloc(scheme: str, host: str, port: int | None) -> str:
     return name if port in (None, DEFAULT_PORTS[scheme]) else f"{name}:{port}"
 
 
-def _tidy(text: str, safe: str) -> str:
-    return re.sub(r"%[0-9a-f]{2}", lambda found: found[0].upper(), quote(text, safe=safe), flags=re.IGNORECASE)
+def _written(scheme: str, netloc: str, path: str, query: str) -> str | None:
+    """An address of plain parts; None for half a character out of a script's text, with which no address can be written."""
+    try:
+        # servers take several slashes at the start for one, where robots.txt has one
+        return urlunsplit(
+            (scheme, netloc, "/" + quote(_without_dots(path or "/"), safe=PATH_SAFE).lstrip("/"), quote(query, safe=PATH_SAFE + "?"), "")
+        )
+    except UnicodeEncodeError:
+        return None
+
+
+def _plain(text: str) -> str:
+    """RFC 3986 6.2.2: no character written as ``%XX`` that needs it not (``%2e%2e`` is ``..``), else in capitals; a lone ``%`` written out."""
+    return re.sub(r"%([0-9a-f]{2})?", _plain_octet, text, flags=re.IGNORECASE)
+
+
+def _plain_octet(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return "%25"
+    character = chr(int(found[1], 16))
+    return character if re.fullmatch(r"[A-Za-z0-9._~-]", character) else found[0].upper()
+
+
+def _without_session(query: str) -> str:
+    return "&".join(part for part in query.split("&") if not SESSION_KEY.fullmatch(part)) if "sess" in query.lower() else query
 
 
 def _without_dots(path: str) -> str:

@@ -11,6 +11,7 @@ from disclosure.crawl.repairs import Applied, read_applied
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import OwnSites, host_of
+from disclosure.fetch.list_links import in_own_form
 from disclosure.registry import City
 from disclosure.sites.reading.repair import read_page_by
 from disclosure.warehouse.tables import load_table
@@ -68,6 +69,5 @@ def _rows(applied: dict[tuple[str, str], Applied], city: City, folder: Path) -> 
         except RunError:
             continue
         page = read_page_by(held, body.base, one.selector, content_type=body.content_type, platform=platforms.get(host_of(body.base)))
-        for position, row in enumerate(page.rows, 1):
-            url = sites.canonical(row.url) if row.url else None
-            yield body.sha256, body.url, position, row.title, row.href, url, row.date, row.pinned
+        for position, row in enumerate(in_own_form(page.rows, sites), 1):
+            yield body.sha256, body.url, position, row.title, row.href, row.url, row.date, row.pinned

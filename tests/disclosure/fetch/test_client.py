@@ -9,6 +9,7 @@ import pytest
 from disclosure.fetch.adapter import Watchdog
 from disclosure.fetch.client import Client, Validators
 from disclosure.fetch.guard import Address
+from disclosure.fetch.own_sites import OwnSites
 from tests.disclosure.personal.numbers import ID, MOBILE
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n%s\r\nhello"
@@ -40,12 +41,12 @@ def ask_all():
     """Asks for a page of a server as often as it has answers."""
     watchdog, opened = Watchdog(threading.Event()), []
 
-    def ask(*answers, known=None, **more):
+    def ask(*answers, known=None, path="/a/b.html", **more):
         wire = Wire(*answers)
         port = wire.socket.getsockname()[1]
         client = Client(lambda _: Address("127.0.0.1", port), watchdog, agent="test", timeout=2, max_bytes=1_000)
         opened.extend([wire.socket, client])
-        return [client.ask("http://www.qinghe.example/a/b.html", known, **more) for _ in answers], wire
+        return [client.ask(f"http://www.qinghe.example{path}", known, **more) for _ in answers], wire
 
     yield ask
     for one in opened:
@@ -73,6 +74,21 @@ def test_a_connection_with_something_left_in_it_does_not(ask_all, answer):
     answers, wire = ask_all(answer, PAGE % b"", known=Validators('"a"'))
     assert (answers[1].status, answers[1].body) == ("ok", b"hello")
     assert wire.connections == 2
+
+
+@pytest.mark.parametrize("path", ["/a/b.html", "/", "/a;v=1//b/~c?x=1&y=%E5%25&&z=/?:@!$'()*+,;", "/%E5%85%AC/..%2Fb"])
+def test_what_goes_over_the_wire_is_the_address_to_the_letter(ask_all, path):
+    assert OwnSites([]).canonical(f"http://www.qinghe.example{path}") == f"http://www.qinghe.example{path}"
+    (answer,), wire = ask_all(PAGE % b"", path=path)
+    assert answer.status == "ok"
+    assert wire.requests[0].splitlines()[0].decode() == f"GET {path} HTTP/1.1"
+
+
+@pytest.mark.parametrize("path", ["/l/%2e%2e/secret/", "/l/../secret/", "/a b", "/%e5", "/%zz"])
+def test_an_address_that_would_be_asked_for_as_another_is_not_asked_for(ask_all, path):
+    (answer,), wire = ask_all(PAGE % b"", path=path)
+    assert (answer.status, wire.requests) == ("failed", [])
+    assert answer.detail.startswith("would be asked for as /")
 
 
 def test_a_line_end_after_the_body_is_no_fault(ask_all):

@@ -31,11 +31,41 @@ SITES = OwnSites(
         ("http://127.0.0.1:8002/x", "http://127.0.0.1:8002/x"),
         ("http://user:secret@www.qinghe.example/a", "http://www.qinghe.example/a"),
         ("http://Elsewhere.example:80/x/", "http://elsewhere.example/x/"),
+        ("http://www.qinghe.example/l/%2e%2E/secret/a.html", "http://www.qinghe.example/secret/a.html"),
+        ("http://www.qinghe.example/l/.%2e;jsessionid=1/secret/", "http://www.qinghe.example/secret/"),
+        ("http://www.qinghe.example/%73ecret/%7ea?x=%2D", "http://www.qinghe.example/secret/~a?x=-"),
+        ("http://www.qinghe.example/l/..%2fsecret/", "http://www.qinghe.example/l/..%2Fsecret/"),
+        ("http://www.qinghe.example//secret/a//b", "http://www.qinghe.example/secret/a//b"),
+        ("http://www.qinghe.example/5%/%zz/%e5", "http://www.qinghe.example/5%25/%25zz/%E5"),
     ],
 )
 def test_an_address_has_one_form(url, canonical):
     assert SITES.canonical(url) == canonical
     assert SITES.canonical(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("/t6.html;jsessionid=0A1B!node1", "/t6.html"),
+        ("/t6.html;JSESSIONID=0A1B?id=6", "/t6.html?id=6"),
+        ("/x;v=2;jsessionid=0A/t6.html", "/x;v=2/t6.html"),
+        ("/t.jsp?id=6&jsessionid=0A1B&x=1", "/t.jsp?id=6&x=1"),
+        ("/t.php?PHPSESSID=0a1b&id=6", "/t.php?id=6"),
+        ("/t.php?jsessionid=0a1b", "/t.php"),
+        ("/t.jsp?sid=6&sessionid=14&PHPSESSIDS=1", "/t.jsp?sid=6&sessionid=14&PHPSESSIDS=1"),
+        ("/t.jsp?from=jsessionid=6", "/t.jsp?from=jsessionid=6"),
+        ("/t6.html%3Bjsessionid=0A", "/t6.html%3Bjsessionid=0A"),
+        ("/jsessionid=0A/t6.html", "/jsessionid=0A/t6.html"),
+    ],
+)
+def test_a_session_id_belongs_to_no_address_and_what_may_name_an_item_stays(url, canonical):
+    assert SITES.canonical(f"http://www.qinghe.example{url}") == f"http://www.qinghe.example{canonical}"
+
+
+def test_a_redirect_keeps_the_name_and_the_session_it_leads_to():
+    assert SITES.under_its_name("https://Qinghe.example:443/x/../a;jsessionid=0A#top") == "https://qinghe.example/a;jsessionid=0A"
+    assert SITES.under_its_name("javascript:void(0)") is None
 
 
 @pytest.mark.parametrize(
