@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.adapter import Watchdog
 from disclosure.fetch.client import Answer, Client, agent_name
 from disclosure.fetch.errands import Errand, Known, Result, Trip
-from disclosure.fetch.guard import Address, check_guest
-from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, STOPS_THE_NIGHT, Host, find_host
-from disclosure.fetch.own_sites import OwnSites, host_of
+from disclosure.fetch.guard import check_guest
+from disclosure.fetch.host_table import HostTable
+from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, STOPS_THE_NIGHT, Host
+from disclosure.fetch.own_sites import OwnSites
 from disclosure.fetch.permissions import Permissions
 from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch
-from disclosure.fetch.redirects import Hops
+from disclosure.fetch.redirects import OTHER_NAME, TOO_MANY, Hops
 from disclosure.fetch.robots import MOST_BYTES, Robots, as_rules, describe_robots, is_html, read_robots
 from disclosure.fetch.robots_cache import RobotsCache
 from disclosure.fetch.trust import Bundles
@@ -47,7 +48,8 @@ class Fetcher:
         self._store = store
         self._trip = trip
         self._turns = Turns(state, city.file.manners, trip.night, trip.clock, trip.stop)
-        self._hosts = {name: find_host(name, settings, self._turns.share_answers) for name in sorted(set(self.sites.hosts.values()))}
+        self._hosts = HostTable(self.sites, settings, self._turns.share_answers)
+        self._columns = {column.id: urljoin(city.site(column.site).url, column.url) for column in city.columns}
         self._watchdog = Watchdog(trip.stop)
         self._done = dict(done or {})
         self._permissions = Permissions(city.file.sites, trip.night)
@@ -56,17 +58,17 @@ class Fetcher:
 
     def address_of(self, url: str) -> str:
         """The network address that answers for a page of the city; the host's name when it has none."""
-        return self._hosts[host_of(url)].place
+        return self._hosts.at(url).place
 
     def addresses(self) -> list[str]:
         """The network addresses of all hosts of the city, each once."""
-        return sorted({host.place for host in self._hosts.values()})
+        return sorted({host.place for host in self._hosts})
 
     def client(self) -> Client:
         """A client for one thread."""
         manners = self._manners
         return Client(
-            self._pin,
+            self._hosts.pin,
             self._watchdog,
             agent=self._agent,
             timeout=manners.timeout,
@@ -78,7 +80,7 @@ class Fetcher:
         """End the watchdog, drop the temporary files, and tell the other runs of the night how the hosts answered."""
         self._watchdog.close()
         self._bundles.close()
-        for host in self._hosts.values():
+        for host in self._hosts:
             host.tell()
 
     def get(self, client: Client, errand: Errand, known: Known | None = None) -> Result:
@@ -118,14 +120,15 @@ class Fetcher:
             if result.fetch.status != "redirected":
                 return result
             hops.urls.append(result.fetch.location or hops.target)
-            condition = None
-        return Result(self._refuse(errand, hops.target, "moved", "too many redirects"))
+            condition = condition if (result.fetch.detail or "").startswith(OTHER_NAME) else None
+        return Result(self._refuse(errand, hops.target, "moved", TOO_MANY))
 
     def _get_one(self, client: Client, errand: Errand, hops: Hops, known: Known | None) -> Result:
         """The last of the hops, with its retries; a redirect is handed back."""
         target = hops.target
-        host = self._hosts[host_of(target)]
-        refusal = host.stopped or self._turns.refusal() or self._robots_refusal(client, host, errand, target)
+        host = self._hosts.at(target)
+        refusal = host.stopped or self._turns.refusal() or self._hosts.leads_inside(target, self._sources(errand, hops))
+        refusal = refusal or self._robots_refusal(client, host, errand, target)
         if refusal is not None:
             return Result(self._refuse(errand, target, *refusal))
         attempt = 0
@@ -149,6 +152,11 @@ class Fetcher:
                 self._spread_stop(host)
                 return result
 
+    def _sources(self, errand: Errand, hops: Hops) -> list[str]:
+        """The addresses that led to the last of the hops: the column that lists the page, and the hop before."""
+        column = self.sites.canonical(self._columns.get(errand.column_id or "", "")) if errand.purpose != "robots" else None
+        return [*([column] if column else []), *hops.urls[-2:-1]]
+
     def _overtime(self, host: Host) -> tuple[str, str] | None:
         """Status and detail when a host has kept us busy for longer than one host may: with its answers and the pauses that they ask for, the
         one now due among them. An exchange under way is not cut: that would be told as the host's failure."""
@@ -168,7 +176,7 @@ class Fetcher:
         status, detail = host.stopped
         is_refusal = status in REFUSES
         self._turns.stop_night(host, whole_address=is_refusal)
-        for other in self._hosts.values():
+        for other in self._hosts:
             if is_refusal and other.address is not None and other.address.ip == host.place and other.stopped is None:
                 other.stopped = status, f"{host.name} at the same address: {detail}"
 
@@ -189,8 +197,7 @@ class Fetcher:
     def _conclude(self, draft: Fetch, errand: Errand, hops: Hops, known: Known | None, answer: Answer) -> Result:
         status, detail, location, sha256, page = answer.status, answer.detail, draft.location, None, None
         if status == "redirected":
-            location = self.sites.canonical(answer.location or "") or answer.location
-            status, detail = hops.judge(location, answer, self.sites)
+            status, location, detail = hops.judge(answer, self.sites)
         elif status == "not_modified":
             status, sha256 = ("not_modified", known.sha256) if known else ("failed", None)
         elif status == "ok" and answer.body is not None:
@@ -260,8 +267,11 @@ class Fetcher:
         if fetch.was_asked:
             self._robots_cache.keep(fetch, body)
         else:
-            self._hosts[host_of(errand.url)].note_kept(fetch.status, has_body=body is not None)
-        return read_robots(fetch.status, body, fetch.http_status, fetch.detail)
+            self._hosts.at(errand.url).note_kept(fetch.status, has_body=body is not None)
+        robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
+        if fetch.was_asked and fetch.status == "ok" and urlsplit(fetch.location or "").path == "/robots.txt":
+            self._hosts.at(fetch.location or "").robots = robots  # of another name of the host
+        return robots
 
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:
         """Record a page that was not asked for: attempt 0, no seconds."""
@@ -269,7 +279,7 @@ class Fetcher:
         return self._trip.record(replace(draft, status=status, cause=_cause(status), detail=detail, attempt=0))
 
     def _draft(self, errand: Errand, target: str) -> Fetch:
-        host, now = self._hosts[host_of(target)], self._trip.clock.now()
+        host, now = self._hosts.at(target), self._trip.clock.now()
         return Fetch(
             run_id=self._trip.run_id,
             city=self._city,
@@ -287,11 +297,6 @@ class Fetcher:
             location=target if target != errand.url else None,
             detail=self._permissions.used_for(host.robots, target),
         )
-
-    def _pin(self, host: str) -> Address:
-        address = self._hosts[host].address
-        assert address is not None, host
-        return address
 
 
 def _cause(status: str) -> str | None:

@@ -70,7 +70,10 @@ class Host:
         return self.address.ip if self.address else self.name
 
     def note_answer(self, status: str, http_status: int | None, *, is_challenge: bool = False, retry_after: float | None = None) -> None:
-        """Take every answer as it came; stops the host when it is refusal enough. ``status`` as recorded, a hop of a redirect tells nothing."""
+        """Take every answer as it came; stops the host when it is refusal enough. ``status`` as recorded, a hop of a redirect tells
+        nothing but how long it wants to be left alone: whoever wants that for long is left alone, whatever he answered."""
+        if (retry_after or 0.0) > LONGEST_PAUSE and status not in REFUSES:
+            self._stop("rate_limited", f"asks to be left alone for {retry_after:.0f} s")
         if status == "redirected":
             return
         self._has_served = self._has_served or (status in FETCHED)

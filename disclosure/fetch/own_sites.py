@@ -111,7 +111,7 @@ def _written(scheme: str, netloc: str, path: str, query: str) -> str | None:
     try:
         # servers take several slashes at the start for one, where robots.txt has one
         return urlunsplit(
-            (scheme, netloc, "/" + quote(_without_dots(path or "/"), safe=PATH_SAFE).lstrip("/"), quote(query, safe=PATH_SAFE + "?"), "")
+            (scheme, netloc, "/" + quote(without_dots(path or "/"), safe=PATH_SAFE).lstrip("/"), quote(query, safe=PATH_SAFE + "?"), "")
         )
     except UnicodeEncodeError:
         return None
@@ -133,7 +133,7 @@ def _without_session(query: str) -> str:
     return "&".join(part for part in query.split("&") if not SESSION_KEY.fullmatch(part)) if "sess" in query.lower() else query
 
 
-def _without_dots(path: str) -> str:
+def without_dots(path: str) -> str:
     """RFC 3986 5.2.4: ``/a/./b/../c`` is ``/a/c``."""
     kept: list[str] = []
     parts = path.split("/")[1:]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from protego import Protego
 from protego._utils import _quote_path, _quote_pattern
 
 from disclosure.fetch.client import PRODUCT, Answer
-from disclosure.fetch.redirects import CIRCLE
+from disclosure.fetch.own_sites import without_dots
+from disclosure.fetch.redirects import OFF_CITY, TOO_MANY
 from disclosure.fetch.robots_groups import keep_our_groups
 
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are parsed; the rest of a longer file is not
@@ -42,10 +43,14 @@ class Robots:
         """The line that forbids a page, as the file has it (``Disallow: /zwgk/``); None when none does."""
         if self.delay > LONGEST_DELAY:
             return f"Crawl-delay: {self.delay:g}"
-        if self.rules is None or self.rules.can_fetch(url, PRODUCT):
+        if self.rules is None:
+            return None
+        forms = dict.fromkeys((url, as_lax_servers_read(url)))
+        refused = next((form for form in forms if not self.rules.can_fetch(form, PRODUCT)), None)
+        if refused is None:
             return None
         found = self.rules._get_matching_rule_set(PRODUCT)  # Protego tells the verdict, and keeps to itself which rule made it
-        path = _quote_path(url)
+        path = _quote_path(refused)
         pattern = next((rule.value._pattern for rule in (found._rules if found else []) if rule.value.match(path)), "")
         lines = (entry["path"].strip() for entry in LINE.finditer(self.text))
         return f"Disallow: {next((line for line in lines if _quote_pattern(line) == pattern), unquote(pattern))}"
@@ -60,17 +65,27 @@ class Robots:
 def read_robots(status: str, body: bytes | None, http_status: int | None, detail: str | None) -> Robots:
     """The rules, from how the request for robots.txt ended: read when it came, none when it is not there, else closed.
 
-    Not there: any 4xx but 429, moved off the city or behind more redirects than are followed, and ``not_modified`` without a body (an earlier
-    answer that allowed everything). One that leads to itself can never be had: closed.
+    Not there: any 4xx but 429, behind more redirects than are followed (RFC 9309 2.3.1.2), and ``not_modified`` without a body (an earlier answer that
+    allowed everything). Rules that lie where the city names no site hold none the less, and we may not ask for them; rules that lead to themselves
+    can never be had: closed.
     """
     if body is not None and status in ("ok", "not_modified"):
         text = "" if is_html(body) else keep_our_groups(decode_robots(body), PRODUCT)
         return Robots(rules=Protego.parse(text), text=text)
-    if status == "moved" and is_circle(detail):
-        return Robots(closed=status, detail=detail)
+    if status == "moved" and not is_behind_many(detail):
+        advice = "; name its host as a site in city.yml, or ask the owner" if (detail or "").startswith(OFF_CITY) else ""
+        return Robots(closed=status, detail=f"{detail}{advice}")
     if status in ("moved", "not_modified") or (http_status is not None and 400 <= http_status < 500 and status != "rate_limited"):
         return Robots()
     return Robots(closed=status, detail=detail)
+
+
+def as_lax_servers_read(url: str) -> str:
+    """An address as servers may take it that decode ``%2F``, drop ``;…`` and merge slashes before they look for ``..``: its rules hold too."""
+    parts = urlsplit(url)
+    path = re.sub(r"//+", "/", re.sub(r";[^/]*", "", re.sub(r"%2F|%5C", "/", parts.path, flags=re.IGNORECASE)))
+    is_winding = "//" in parts.path or ".." in path.split("/")
+    return urlunsplit((parts.scheme, parts.netloc, without_dots(path), parts.query, "")) if is_winding else url
 
 
 def as_rules(answer: Answer) -> Answer:
@@ -79,9 +94,9 @@ def as_rules(answer: Answer) -> Answer:
     return replace(answer, status="ok", detail=None) if is_success and answer.body is not None else answer
 
 
-def is_circle(detail: str | None) -> bool:
-    """Whether the detail of a record says that redirects lead to where they began."""
-    return (detail or "").startswith(CIRCLE)
+def is_behind_many(detail: str | None) -> bool:
+    """Whether the detail of a record says that there were more redirects than are followed, and not that they lead nowhere."""
+    return (detail or "").startswith(TOO_MANY)
 
 
 def decode_robots(body: bytes) -> str:

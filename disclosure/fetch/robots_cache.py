@@ -12,7 +12,7 @@ from typing import Any
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.hosts import WALLS
 from disclosure.fetch.records import Fetch
-from disclosure.fetch.robots import is_circle
+from disclosure.fetch.robots import is_behind_many
 from disclosure.state import RobotsAnswer, State
 
 GOOD_FOR = timedelta(hours=23)
@@ -95,7 +95,7 @@ def _is_kept(row: dict[str, Any]) -> bool:
     if row["status"] == "ok":
         return row["sha256"] is not None
     if row["status"] == "moved":
-        return not is_circle(row["detail"])
+        return is_behind_many(row["detail"])
     code = row["http_status"] or 0
     return row["status"] in ABSENT and 400 <= code < 500 and code not in WALLS
 

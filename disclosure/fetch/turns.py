@@ -24,6 +24,7 @@ LONGEST_REST = (
 )
 CLOCK_STEP = 0.002  # the database's clock counts milliseconds; a gap must not lose one
 COURTESY = 0.01  # share of a gap by which we come later than somebody who waited through it
+LONGEST_WAIT = 30.0  # seconds until we look again whether the night is over or the host was stopped meanwhile
 MARGIN = 2.0  # seconds an address stays taken beyond the longest exchange; only a killed worker needs them
 
 
@@ -55,12 +56,12 @@ class Turns:
         """Wait for a host and its address. None when both are ours now, else status and detail of why they never will be tonight."""
         assert host.address is not None
         while True:
-            not_now = self.refusal()
+            not_now = host.stopped or self.refusal()
             if not_now is not None:
                 return not_now
             rest = self._resting.get(host.address.ip, 0.0) - time.monotonic()
             if rest > 0:
-                self._stop.wait(rest)  # what we know ourselves need not be asked of the database
+                self._stop.wait(min(rest, LONGEST_WAIT))  # what we know ourselves need not be asked of the database
                 continue
             turn = self._state.take(
                 host.address.ip,
@@ -78,7 +79,7 @@ class Turns:
             if isinstance(turn, Stopped):
                 host.stopped = turn.status, turn.detail
                 return host.stopped
-            self._stop.wait(turn.seconds)
+            self._stop.wait(min(turn.seconds, LONGEST_WAIT))
 
     def release(self, host: Host, answer: Answer | None, seconds: float, attempt: int) -> None:
         """Give host and address back after an exchange that lasted ``seconds``, the ``attempt``-th for its page."""
@@ -116,7 +117,7 @@ class Turns:
         self._resting[ip] = max(self._resting.get(ip, 0.0), time.monotonic() + seconds)
 
     def _gap(self, host: Host, answer: Answer | None, seconds: float, attempt: int) -> float:
-        """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for, or the time it needed for its last answer.
+        """Delay and jitter; never shorter than the host's Crawl-delay, what it asked for (with whatever answer), or the time its last answer needed.
 
         After trouble the gap doubles with every attempt, after a refusal it is ten times as long.
         """
@@ -125,8 +126,9 @@ class Turns:
         gap = max(usual, asked, seconds)
         if usual or asked:
             gap = _on_the_clock(gap)
+        gap = max(gap, min(answer.retry_after or 0.0, LONGEST_REST) if answer else 0.0)
         if answer is None or answer.status in REFUSES:
-            return max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF), min(answer.retry_after or 0.0, LONGEST_REST) if answer else 0.0)
+            return max(gap, min(usual * BACK_OFF, LONGEST_BACK_OFF))
         if answer.status in PASSING:
             return max(gap, min(usual * 2.0**attempt, LONGEST_BACK_OFF))
         return gap

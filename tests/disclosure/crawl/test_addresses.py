@@ -49,3 +49,89 @@ def test_no_spelling_of_a_path_leads_around_robots(world, site, href):
     assert site.paths == ["/robots.txt", "/l/", "/l/b.html"]
     refused = [(row["url"], row["detail"]) for row in world.rows("fetches") if row["status"] == "robots"]
     assert refused == [("http://www.qinghe.example/secret/a.html", "robots.txt: Disallow: /secret/")]
+
+
+ALIAS = {"id": "www", "name": "门户", "url": "http://www.qinghe.example/", "platform": "trs", "aliases": ["qinghe.example"]}
+
+
+def lead(site, paths, host: str) -> None:
+    """Let a site answer for paths with a redirect to the same path of another host."""
+    for path in paths:
+        site.put(path, "", status=301, headers={"Location": f"http://{host}{path}"})
+
+
+def test_a_site_that_answers_under_its_alias_is_read_there_and_keeps_its_addresses(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    articles = other.put_column("/l/", 3)
+    lead(site, ["/robots.txt", "/l/", *articles], "qinghe.example")
+    other.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.01\n", headers={"Content-Type": "text/plain"})
+    city = world.city({"l": "/l/"}, sites=[ALIAS])
+    report = world.crawl(city)
+    assert [(line["status"], line["rows"], line["articles_new"]) for line in report.columns] == [("ok", 3, 3)]
+    assert sorted(other.paths) == sorted(["/robots.txt", "/l/", *articles]), "its rules are asked for once, by the detour and for itself"
+    rows = [row for row in world.rows("fetches") if row["purpose"] != "robots"]
+    assert {row["url"] for row in rows} == {f"http://www.qinghe.example{path}" for path in ["/l/", *articles]}
+    ends = {row["location"] for row in rows if row["status"] == "ok"}
+    assert ends == {f"http://qinghe.example{path}" for path in ["/l/", *articles]}
+    other.log.clear()
+    world.crawl(city, NIGHTS[1])
+    assert [(hit.path, hit.status) for hit in other.log if hit.path != "/robots.txt"] == [("/l/", 304)], "a detour costs no body again"
+
+
+def test_rules_of_the_alias_hold_for_what_is_asked_under_it(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    articles = other.put_column("/l/", 2)
+    site.put_list("/l/", [("关于第1号事项的通知", articles[0], "2025-06-01"), ("关于第2号事项的通知", articles[1], "2025-06-02")])
+    lead(site, articles, "qinghe.example")
+    other.put("/robots.txt", "User-agent: *\nDisallow: /l/\n", headers={"Content-Type": "text/plain"})
+    world.crawl(world.city({"l": "/l/"}, sites=[ALIAS]))
+    assert other.paths == ["/robots.txt"]
+    assert {row["detail"] for row in world.rows("fetches") if row["status"] == "robots"} == {"robots.txt: Disallow: /l/"}
+
+
+def test_two_names_that_lead_to_each_other_are_a_circle(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    lead(site, ["/l/"], "qinghe.example")
+    lead(other, ["/l/"], "www.qinghe.example")
+    report = world.crawl(world.city({"l": "/l/"}, sites=[ALIAS]))
+    assert [line["status"] for line in report.columns] == ["moved"]
+    assert (site.paths.count("/l/"), other.paths.count("/l/")) == (1, 1)
+
+
+def test_an_alias_that_is_not_on_this_machine_is_not_asked_by_a_city_that_is(world, site):
+    lead(site, ["/l/"], "qinghe.example")
+    report = world.crawl(world.city({"l": "/l/"}, sites=[ALIAS]))
+    assert [line["status"] for line in report.columns] == ["moved"]
+    assert "not on this machine" in world.rows("fetches")[-1]["detail"]
+
+
+def test_rules_that_lie_off_the_city_close_the_host_until_the_city_names_theirs(world, site):
+    other = world.site("static.pingtai.example", ip="127.0.0.2")
+    site.put_column("/l/", 1)
+    lead(site, ["/robots.txt"], "static.pingtai.example")
+    city = world.city({"l": "/l/"}, manners={"retries": 0})
+    assert [line["status"] for line in world.crawl(city).columns] == ["moved"]
+    assert (site.paths, other.paths) == (["/robots.txt"], [])
+    assert "name its host as a site" in world.rows("fetches")[-1]["detail"]
+    world.city({"l": "/l/"}, sites=[ALIAS, {"id": "static", "name": "平台", "url": "http://static.pingtai.example/"}])
+    assert [line["status"] for line in world.crawl(city).columns] == ["ok"]
+    assert other.paths == ["/robots.txt"]
+
+
+def test_a_page_of_the_open_network_leads_nowhere_inside_and_a_column_inside_is_read(world, site, monkeypatch):
+    monkeypatch.setattr("disclosure.fetch.host_table.is_public", lambda ip: ip == "127.0.0.1")
+    inside = world.site("inside", ip="127.0.0.77")
+    base = f"http://{inside.target}"
+    inside.put_column("/own/", 1)
+    inside.put("/delete?id=1", "done")
+    moved = site.put_column("/l/", 1)[0]
+    site.put(moved, "", status=302, headers={"Location": f"{base}/delete?id=1"})
+    rows = [("关于第1号事项的通知", moved, "2025-06-01"), ("关于第2号事项的通知", f"{base}/delete?id=2", "2025-06-02")]
+    site.put_list("/l/", rows)
+    world.city({"l": "/l/", "own": f"{base}/own/"}, sites=[ALIAS, {"id": "oa", "name": "内网", "url": f"{base}/"}])
+    report = world.crawl()
+    assert [line["status"] for line in report.columns] == ["ok", "ok"]
+    assert inside.paths == ["/robots.txt", "/own/", "/own/202506/t20250601_1.html"]
+    refused = [row for row in world.rows("fetches") if row["status"] == "private"]
+    assert sorted(row["url"] for row in refused) == sorted([f"http://www.qinghe.example{moved}", f"{base}/delete?id=2"])
+    assert all(row["attempt"] == 0 and "is public and leads to 127.0.0.77" in row["detail"] for row in refused)

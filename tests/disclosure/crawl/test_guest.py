@@ -273,10 +273,10 @@ def test_a_wall_that_wants_its_cookie_back_gets_none(world, site, hops, setter):
 
 
 def test_a_circle_without_a_cookie_is_moved_and_says_where_it_leads(world, site):
-    site.put("/tzgg/", "", status=301, headers={"Location": "https://www.qinghe.example/tzgg/"})
+    site.put("/tzgg/", "", status=301, headers={"Location": "http://www.qinghe.example/tzgg/"})
     world.city({"tzgg": "/tzgg/"})
     assert statuses(world.crawl()) == {"tzgg": "moved"}
-    assert world.rows("fetches")[-1]["detail"] == "leads in a circle: https://www.qinghe.example/tzgg/"
+    assert world.rows("fetches")[-1]["detail"] == "leads in a circle: http://www.qinghe.example/tzgg/"
     assert site.paths == ["/robots.txt", "/tzgg/"]
 
 

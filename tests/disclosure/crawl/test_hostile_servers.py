@@ -33,8 +33,9 @@ ENDS = {
     **dict.fromkeys(["packed_and_cut", "length_too_long", "length_too_short", "half_a_chunk", "half_a_head", "no_chunks"], CUT),
     **dict.fromkeys(["unanswered", "reset", "two_answers", "a_part"], CUT),
     **dict.fromkeys(["to_itself", "to_a_stranger", "to_a_private_address", "to_the_metadata_service", "to_another_port"], AWAY),
-    **dict.fromkeys(["to_another_scheme", "to_a_file", "to_a_script", "to_no_address", "to_a_far_corner", "to_nowhere"], AWAY),
+    **dict.fromkeys(["to_a_file", "to_a_script", "to_no_address", "to_a_far_corner", "to_nowhere"], AWAY),
     "further_and_further": AWAY,
+    "to_another_scheme": LATE,  # followed, and nobody there speaks TLS
     **dict.fromkeys(["to_itself_for_a_cookie", "wall_with_202"], WALL),
     "wall_with_200": ("challenge", "站点"),
     **dict.fromkeys(["always_500", "robots_500"], BROKEN),

@@ -70,6 +70,17 @@ def test_too_many_requests_stop_it_after_three_or_at_once_when_it_wants_a_long_r
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "code"), [("ok", 200), ("redirected", 302), ("gone", 404), ("server_error", 500), ("server_error", 502)]
+)
+def test_whoever_wants_a_long_rest_is_left_alone_whatever_he_answered(status, code):
+    assert after((status, code, {"retry_after": 300})).stopped is None
+    assert after((status, code, {"retry_after": 301})).stopped == (
+        "rate_limited",
+        "asks to be left alone for 301 s; the host is not asked again this night",
+    )
+
+
 @pytest.mark.parametrize("status", ["server_error", "timeout"])
 def test_three_pages_in_a_row_that_are_not_served_stop_it(status):
     host = after()

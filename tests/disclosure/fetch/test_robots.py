@@ -2,6 +2,7 @@
 
 import pytest
 
+from disclosure.fetch.redirects import CIRCLE, OFF_CITY, TOO_MANY
 from disclosure.fetch.robots import LONGEST_DELAY, MOST_BYTES, describe_robots, read_robots
 
 HOST = "http://www.qinghe.example"
@@ -113,9 +114,17 @@ def test_a_file_in_utf_16_is_read():
     assert rule(RULES.decode().encode("utf-16"), "/closed/") == "Disallow: /closed/"
 
 
-@pytest.mark.parametrize(("status", "code"), [("gone", 404), ("blocked", 403), ("failed", 400), ("moved", 302), ("not_modified", 404)])
+@pytest.mark.parametrize(("status", "code"), [("gone", 404), ("blocked", 403), ("failed", 400), ("not_modified", 404)])
 def test_no_rules_allow_everything(status, code):
     assert read_robots(status, None, code, None).refusal(URL) is None
+
+
+def test_rules_behind_too_many_redirects_are_none_and_rules_that_lie_elsewhere_close_the_host():
+    assert read_robots("moved", None, None, TOO_MANY).refusal(URL) is None
+    assert read_robots("moved", None, 302, f"{CIRCLE}: {URL}").refusal(URL) == ("moved", f"robots.txt: {CIRCLE}: {URL}")
+    status, detail = read_robots("moved", None, 302, f"{OFF_CITY}: http://else.example/robots.txt").refusal(URL)
+    assert status == "moved"
+    assert detail == f"robots.txt: {OFF_CITY}: http://else.example/robots.txt; name its host as a site in city.yml, or ask the owner"
 
 
 @pytest.mark.parametrize(
@@ -158,3 +167,13 @@ def test_a_host_that_wants_very_long_pauses_is_not_read_at_all():
     assert asked.refusal(URL) is None
     more = read_robots("ok", b"User-agent: *\nCrawl-delay: 86400\n", 200, None)
     assert more.refusal(URL) == ("robots", "robots.txt: Crawl-delay: 86400")
+
+
+@pytest.mark.parametrize("path", ["/l/..%2Fsecret/a", "/l/..;x=1/secret/a", "/x//../secret/a", "/x/..%5csecret/a", "/l//..//secret//a"])
+def test_a_rule_holds_for_what_a_lax_server_takes_an_address_for(path):
+    assert rule(b"User-agent: *\nDisallow: /secret/", path) == "Disallow: /secret/"
+
+
+@pytest.mark.parametrize("path", ["/l;v=1/secret/a", "/l%2Fsecret/a", "/l/secret/a..b"])
+def test_a_rule_does_not_hold_for_what_only_looks_alike(path):
+    assert rule(b"User-agent: *\nDisallow: /secret/", path) is None

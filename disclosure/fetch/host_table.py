@@ -1,0 +1,74 @@
+"""The hosts of one run: what is known of each under every name that the city gives it, and which of them may be reached from where."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from disclosure.fetch.guard import Address, is_near, is_public
+from disclosure.fetch.hosts import Host, find_host
+from disclosure.fetch.own_sites import OwnSites, host_of
+from disclosure.settings import Settings
+from disclosure.state import Tally
+
+LOOK_UPS = 32  # names asked of the name server at a time: a dead one may take half a minute
+
+
+class HostTable:
+    """Hosts by scheme and name. Those of the city's sites are looked up at once and together, other names (https, an alias) when a redirect leads there:
+    robots.txt is a scheme's own (RFC 9309 2.3), and where https fails what http serves is still served."""
+
+    def __init__(self, sites: OwnSites, settings: Settings, share: Callable[[str, Tally], Tally]) -> None:
+        self._settings = settings
+        self._share = share
+        self._lock = threading.Lock()
+        names = sorted(set(sites.hosts.values()))
+        with ThreadPoolExecutor(min(LOOK_UPS, len(names)) or 1, thread_name_prefix="look-up") as pool:
+            self._named = dict(zip(names, pool.map(lambda name: find_host(name, settings, share), names), strict=True))
+        self._is_near = all(is_near(name, settings) for name in names)
+        self._hosts: dict[tuple[str, str], Host] = {}
+
+    def __iter__(self) -> Iterator[Host]:
+        with self._lock:
+            return iter(list({id(host): host for host in (*self._named.values(), *self._hosts.values())}.values()))
+
+    def at(self, url: str) -> Host:
+        """The host of an address of the city."""
+        key = urlsplit(url).scheme, host_of(url)
+        with self._lock:
+            if key not in self._hosts:
+                self._hosts[key] = self._find(key[1])
+            return self._hosts[key]
+
+    def pin(self, name: str) -> Address:
+        """Where the requests of a host go that is not stopped."""
+        with self._lock:
+            address = self._named[name].address
+        assert address is not None, name
+        return address
+
+    def leads_inside(self, target: str, sources: Iterable[str]) -> tuple[str, str] | None:
+        """Status and detail when a page of the open network leads to an address inside one (SSRF): who may write there could have us ask for anything
+        in the office's own network. What lies there is reached from there only."""
+        inner = self.at(target).address
+        if inner is None or is_public(inner.ip):
+            return None
+        outer = (self.at(source) for source in sources)
+        found = next((host.name for host in outer if host.address is not None and is_public(host.address.ip)), None)
+        return None if found is None else ("private", f"{found} is public and leads to {inner.ip}, an address that is not")
+
+    def _find(self, name: str) -> Host:
+        known = self._named.get(name)
+        if known is None:
+            known = self._named[name] = self._find_alias(name)
+            return known
+        if any(host is known for host in self._hosts.values()):
+            return Host(name, known.address, None if known.address else known.stopped, share=known.share)
+        return known
+
+    def _find_alias(self, name: str) -> Host:
+        if self._is_near and not is_near(name, self._settings):  # what may go out was not asked for, nor the manners that must then be kept
+            return Host(name, None, ("moved", f"{name} is not on this machine, as all sites of the city are"))
+        return find_host(name, self._settings, self._share)
