@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disclosure.column_decisions import Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
+from disclosure.crawl.causes import find_advice
 from disclosure.crawl.past import PERSON, WAITING
 from disclosure.crawl.plan import column_url
 from disclosure.crawl.repairs import Proposed, waiting_proposals
@@ -146,6 +147,12 @@ class ColumnHealth:
         be read back has its turn some night."""
         is_late = self.is_put_off and self.latest.get("visit") != "backfill"
         return self.is_doubtful or self.proposal is not None or is_late or (self.needs_a_person and self.status != "robots")
+
+    @property
+    def advice(self) -> str | None:
+        """What a person does about it, in Chinese, where what was found says more than the status."""
+        case = find_advice(self.status, self.latest.get("detail"))
+        return case.advice_zh if case else None
 
     @property
     def repair(self) -> Decision | None:

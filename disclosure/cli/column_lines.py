@@ -70,6 +70,8 @@ def what_to_do(city: str, health: ColumnHealth) -> str | None:
     """What a person does about a column that is failing; None for one that is not."""
     if not is_failing(health):
         return None
+    from disclosure.crawl.causes import find_advice
+
     words = f"{city} {health.column.id}"
     if health.proposal is not None and not health.proposal.is_without_addresses:
         return f"compare with the site, then: disclosure columns accept {words} --repair --person NAME --note WHY (refuse it: columns withdraw {words} …)"
@@ -81,6 +83,9 @@ def what_to_do(city: str, health: ColumnHealth) -> str | None:
         return _more_room(health)
     if health.is_gone_question:
         return f"gone for {count_of(health.history['gone_nights'], 'night')}: correct the register, or ask the site whether the column has ended"
+    case = find_advice(health.status, health.latest.get("detail"))
+    if case is not None:
+        return case.advice
     if health.status in TO_DO:
         return TO_DO[health.status]
     return OPEN_IT if health.needs_a_person else LATER

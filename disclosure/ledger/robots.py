@@ -36,7 +36,9 @@ def robots_of(fetches: list[Fetch], store: EvidenceStore) -> dict[str, Any]:
         "crawl_delay": robots.delay,
         "refused": len(refused),
         "fetched_at": fetched_at,
-        "rules": [{"rule": mask_shown(rule), "pages": count} for rule, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))],
+        "rules": [
+            {"rule": mask_shown(rule), "pages": count} for rule, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+        ],
         "closed": sum(map(is_closed_by_robots, fetches)),
         "permission": permissions[-1] if permissions else None,
     }

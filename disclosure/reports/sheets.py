@@ -94,7 +94,8 @@ def describe_items(view: RoundView, cell: CellRow) -> str:
         near = sum(row["role"] == "nearest" for row in rows)
         return f"截至{show_day(view.round.window[1])}未发现；已核对最相近的{near}条信息"
     lines = [
-        f"{row['title']}（{row['published_on'] or '无日期'}发布，{show_moment(row['first_seen_at'])}首次读到）{mask_shown(row['url'])}" for row in found
+        f"{row['title']}（{row['published_on'] or '无日期'}发布，{show_moment(row['first_seen_at'])}首次读到）{mask_shown(row['url'])}"
+        for row in found
     ]
     refused = ["经人工核对，下列信息不属于本项："] if cell.reason == Reason.NOT_FOUND else []
     return "\n".join(refused + lines)
