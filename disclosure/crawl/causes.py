@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from disclosure.fetch.records import Fetch
 from disclosure.fetch.redirects import CIRCLE, OFF_CITY, TOO_MANY
+from disclosure.personal import mask_shown
 
 LED_UP = "转到首页或上级目录"
 LONGEST = 300  # characters of what a server said that are shown
@@ -107,7 +108,7 @@ def name_cause(fetch: Fetch) -> str | None:
     for case in CASES:
         found = re.match(case.said, detail) if case.status == fetch.status else None
         if found is not None:
-            return f"{case.words}（{found[1][:LONGEST]}）" if found[1] else case.words
+            return f"{case.words}（{mask_shown(found[1][:LONGEST])}）" if found[1] else case.words
     return None
 
 

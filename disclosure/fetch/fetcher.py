@@ -80,8 +80,7 @@ class Fetcher:
         """End the watchdog, drop the temporary files, and tell the other runs of the night how the hosts answered."""
         self._watchdog.close()
         self._bundles.close()
-        for host in self._hosts:
-            host.tell()
+        self._hosts.tell()
 
     def get(self, client: Client, errand: Errand, known: Known | None = None) -> Result:
         """Fetch a page of the city by its canonical address, following redirects inside the city.
@@ -173,12 +172,10 @@ class Fetcher:
         """Keep a stop for the runs to come this night; a refusal also stops all hosts of the address, since one platform guards them all."""
         if host.stopped is None or host.stopped[0] not in STOPS_THE_NIGHT:
             return
-        status, detail = host.stopped
-        is_refusal = status in REFUSES
+        is_refusal = host.stopped[0] in REFUSES
         self._turns.stop_night(host, whole_address=is_refusal)
-        for other in self._hosts:
-            if is_refusal and other.address is not None and other.address.ip == host.place and other.stopped is None:
-                other.stopped = status, f"{host.name} at the same address: {detail}"
+        if is_refusal:
+            self._hosts.stop_neighbours(host)
 
     def _exchange(self, client: Client, host: Host, errand: Errand, draft: Fetch, hops: Hops, known: Known | None) -> tuple[Result, Answer]:
         """One request while the address is ours: give it back, keep the body, read it, write the record. In this order:

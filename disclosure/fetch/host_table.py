@@ -49,6 +49,18 @@ class HostTable:
         assert address is not None, name
         return address
 
+    def stop_neighbours(self, host: Host) -> None:
+        """Stop all hosts at the address of one that was stopped."""
+        status, detail = host.stopped or ("", "")
+        for other in self:
+            if other.address is not None and other.address.ip == host.place and other.stopped is None:
+                other.stopped = status, f"{host.name} at the same address: {detail}"
+
+    def tell(self) -> None:
+        """Tell the other runs of the night how the hosts answered."""
+        for host in self:
+            host.tell()
+
     def leads_inside(self, target: str, sources: Iterable[str]) -> tuple[str, str] | None:
         """Status and detail when a page of the open network leads to an address inside one (SSRF): who may write there could have us ask for anything
         in the office's own network. What lies there is reached from there only."""
