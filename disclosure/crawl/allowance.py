@@ -32,7 +32,7 @@ class Allowance:
         self._budget = manners.budget
         self._shares: dict[Visit | None, float] = {"backfill": manners.backfill, "revisit": manners.revisit}
         self._taken = taken
-        self._counted, self._noted = {fetch.url for fetch in had}, {fetch.seq for fetch in had}
+        self._counted, self._noted = dict.fromkeys(fetch.url for fetch in had), {fetch.seq for fetch in had}  # a set takes more room
         self._spent = spent
         self._lists: set[str] = set()
         self._items: Counter[str] = Counter()
@@ -56,7 +56,7 @@ class Allowance:
         if self.left(host, visit) == 0 or self._must_leave(host, visit):
             return False
         self._taken[host, visit] += 1
-        self._counted.add(url)
+        self._counted[url] = None
         return True
 
     def left(self, host: str, visit: Visit | None) -> int:

@@ -102,7 +102,7 @@ class Crawler:
         readings = [reading for lane in self._lanes.values() for reading in lane.readings]
         self.readings = sorted(readings, key=lambda reading: self._order[reading.column.id])
         for item in self.items.values():
-            item.columns = tuple(sorted(item.columns, key=self._rank))
+            item.columns = self._in_order(item.columns)
 
     def _lane_of(self, url: str) -> Lane:
         return self._lanes[self._tools.fetcher.address_of(url)]
@@ -210,8 +210,8 @@ class Crawler:
             lane.attached[url] = (column_id, visit, title)
             heapq.heappush(lane.queue, ((ATTACHED, ""), url))
 
-    def _rank(self, column_id: str) -> int:
-        return self._order.get(column_id, len(self._order))
+    def _in_order(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(columns, key=lambda one: self._order.get(one, len(self._order)))) if len(columns) > 1 else columns
 
     def _read_items(self, client: Client, lane: Lane) -> None:
         while True:
@@ -249,7 +249,7 @@ class Crawler:
     def _read_item(self, client: Client, item: Item) -> None:
         tools = self._tools
         visit: Visit = item.visit
-        item.columns = tuple(sorted(item.columns, key=self._rank))
+        item.columns = self._in_order(item.columns)
         errand = Errand(item.url, "article", item.columns[0], visit=visit)
         if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit, item.url):
             if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for
