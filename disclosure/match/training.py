@@ -37,8 +37,6 @@ COMPARISONS = (
     "column_alone",
     "topic_both",
     "share_title",
-    "share_met",
-    "share_met_root",
     "topic_further",
     "domain_title",
     "domain_column",

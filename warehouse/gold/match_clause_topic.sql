@@ -21,18 +21,6 @@ implied as (
     from best
     inner join model.asked_also as also using (topic_no)
     group by all
-),
-sided as (
-    -- a phrase counts as much as it is sure of any matter, however many it names; near-identical matters share the phrase between them
-    select clause_no, topic_no, asked * max(asked) over of_phrase ** 2 / sum(asked) over of_phrase as weight
-    from gold.match_piece_topic
-    where asked >= 0.15
-    window of_phrase as (partition by piece_no)
-),
-weighed as (
-    select clause_no, topic_no, sum(weight) / sum(sum(weight)) over (partition by clause_no) as phrase_share
-    from sided
-    group by clause_no, topic_no
 )
 select
     clause_no,
@@ -41,9 +29,7 @@ select
     coalesce(named, 0) as named,
     coalesce(of_domain, 0) as of_domain,
     coalesce(implied, 0) as implied,
-    coalesce(named, 0) / nullif(sum(named) over (partition by clause_no), 0) as share,
-    coalesce(phrase_share, 0) as phrase_share
+    coalesce(named, 0) / nullif(sum(named) over (partition by clause_no), 0) as share
 from best
 full outer join implied using (clause_no, topic_no)
-left join weighed using (clause_no, topic_no)
 where greatest(coalesce(named, 0), 0.6 * coalesce(of_domain, 0), coalesce(implied, 0)) >= 0.15

@@ -36,7 +36,6 @@ topic_pair as (
         max(clause.implied * item.title) as topic_implied,
         max(clause.implied * item."column") as implied_column,
         max(clause.share * item.title) as share_title,
-        sum(clause.phrase_share * greatest(item.title, item."column", (item.kind > 0)::int)) as share_met,
         max(clause.asked * greatest(item.title, item."column") * least(item.title + 0.2, 1)) as topic_both,
         sum(clause.asked * item.title) as topic_sum,
         arg_max(topic_no, clause.asked * greatest(item.title, 0.6 * item."column", 0.4 * item.body, 0.4 * item.path) - 1e-9 * topic_no) as topic_no
@@ -171,9 +170,6 @@ select
     greatest(coalesce(topic_column, 0), coalesce(implied_column, 0)) * (1 - coalesce(item_side.title, 0)) as column_alone,
     coalesce(topic_both, 0) as topic_both,
     coalesce(share_title, 0) as share_title,
-    -- how much of what is asked for, phrase by phrase, the item speaks of; its root tells a small share from none
-    least(coalesce(share_met, 0), 1) as share_met,
-    sqrt(least(coalesce(share_met, 0), 1)) as share_met_root,
     least(coalesce(topic_sum, 0) - coalesce(topic_title, 0), 2) / 2 as topic_further,
     coalesce(domain_title, 0) as domain_title,
     coalesce(domain_column, 0) as domain_column,

@@ -308,11 +308,3 @@ def test_the_doubtful_pairs_kept_do_not_depend_on_the_parts(ranked, monkeypatch)
     monkeypatch.setattr(files, "PART", 4)
     parts = ranked(tasks=TASKS[:1], items=items, model=wide)
     assert [row for row in parts if row["decision"] != "reject"] == [row for row in whole if row["decision"] != "reject"]
-
-
-def test_an_interpretation_is_found_among_other_matters_whatever_it_interprets(ranked):
-    text = "坚持文件与解读同步起草、同步发布，主要负责人带头解读；公开城乡低保、燃气安全、义务教育招生等信息。"
-    items = [{"id": "told", "title": "一图读懂《临溪县犬只管理办法》"}, {"id": "bare", "title": "临溪县犬只管理办法"}]
-    found = scores(ranked(tasks=[{"id": "t1", "text": text}], items=items, every_pair=True))
-    assert found["told"] > 0.15
-    assert found["bare"] < 0.01
