@@ -52,7 +52,7 @@ STATUSES = (*FETCHED, "redirected", *CAUSES)
 class Fetch:
     """One row of ``bronze/fetches``; its fields are described in docs/data.md.
 
-    ``bytes`` are those that came over the wire, ``waited`` seconds. A row ``redirected`` is one hop inside the city: ``location``
+    ``bytes`` are those of the body as it came over the wire, ``waited`` seconds. A row ``redirected`` is one hop inside the city: ``location``
     is where it led, and the rows after it with the same ``url`` are the next hops; of the last one ``location`` is the final address.
     ``headers``: those of the answer as a JSON object, names in lower case, values of Set-Cookie left out. ``parser_version`` read the body.
     """

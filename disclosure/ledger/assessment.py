@@ -13,6 +13,7 @@ from disclosure.fetch import OwnSites
 from disclosure.fetch.client import TOTAL_LIMIT, agent_name
 from disclosure.fetch.hosts import BLOCKS_BEFORE_STOP, TROUBLES_BEFORE_STOP
 from disclosure.ledger.paper import render, write_paper
+from disclosure.ledger.words import least_gap, most_of
 from disclosure.nights import night_window
 from disclosure.registry import City, Manners, Site, read_content
 from disclosure.settings import Settings
@@ -32,7 +33,7 @@ class Law(Content):
 
 
 class Assumptions(Content):
-    """Figures used where nothing has been measured: sizes in bytes on the wire, requests of a reader's browser for one page."""
+    """Figures used where nothing has been measured: sizes in bytes of bodies on the wire, requests of a reader's browser for one page."""
 
     page_bytes: int = Field(gt=0)
     reader_requests: int = Field(gt=0)
@@ -69,6 +70,7 @@ def impact_assessment(settings: Settings, city: City, entries: Sequence[dict[str
         stops=(BLOCKS_BEFORE_STOP, TROUBLES_BEFORE_STOP),
         plan=plan_rate(city.file.manners, recent, content.assumptions),
         nights=[(date.fromisoformat(night), _sum_up([entry for entry in recent if entry["night"] == night])) for night in nights],
+        others=sum(entry["other_requests"] for entry in recent),
         personal_days=settings.personal_days,
     )
 
@@ -116,17 +118,17 @@ def _operator(city: City, site: Site) -> str | None:
 
 
 def _sum_up(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    gaps = [entry["gap_min_s"] for entry in entries if entry["gap_min_s"] is not None]
-    answered = [entry for entry in entries if entry["requests"]]
-    requests = sum(entry["requests"] for entry in entries)
+    sums = [entry["whole"] for entry in entries]
+    answered = [found for found in sums if found["requests"]]
+    requests = sum(found["requests"] for found in sums)
     return {
         "addresses": len(answered),
         "requests": requests,
-        "bytes": sum(entry["bytes"] for entry in entries),
-        "peak": max(entry["peak_per_minute"] for entry in entries),
-        "gap_min_s": min(gaps, default=None),
-        "answer_s": sum(entry["mean_answer_s"] * entry["requests"] for entry in answered) / requests if requests else None,
-        "share": sum(entry["not_modified"] for entry in entries) / requests if requests else None,
+        "bytes": sum(found["bytes"] for found in sums),
+        "peak": most_of(found["peak_per_minute"] for found in sums),
+        "gap_min_s": least_gap(sums),
+        "answer_s": sum(found["mean_answer_s"] * found["requests"] for found in answered) / requests if requests else None,
+        "share": sum(found["not_modified"] for found in sums) / requests if requests else None,
         "refused": sum(entry["answers"].get(status, 0) for entry in entries for status in ("blocked", "rate_limited")),
         "stopped": sum(len(entry["stopped"]) for entry in entries),
     }

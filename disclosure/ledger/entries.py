@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -13,13 +14,19 @@ from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Fetch
 from disclosure.fetch.records import NOT_ASKED
 from disclosure.ledger.robots import is_closed_by_robots, robots_of
-from disclosure.ledger.source import count_requests, read_fetches
+from disclosure.ledger.source import read_fetches, read_requests
 
 REFUSED_US = ("blocked", "rate_limited")
 """The server answered, and the answer was no."""
 
 STOPS = (*REFUSED_US, "server_error", "timeout", "truncated", "refused", "tls", "dns")
 """What can end the night of a host."""
+
+SUMS = (
+    *("requests", "bytes", "not_modified", "peak_per_minute", "gap_min_s", "gap_max_s"),
+    *("not_modified_share", "first_request_at", "last_request_at", "mean_answer_s"),
+)
+"""What is summed over the requests of an address."""
 
 PURPOSES = ("robots", "list", "article", "attachment")
 
@@ -29,22 +36,19 @@ def read_ledger(
 ) -> list[dict[str, Any]]:
     """One entry per address and night (all nights when None, else that one, or those from ``since`` to ``until``): ``{address, hosts, night,
     requests, bytes, not_modified, peak_per_minute, gap_min_s, gap_max_s, robots, refusals, not_modified_share, first_request_at,
-    last_request_at, mean_answer_s, purposes, answers, stopped, permissions, other_requests}``.
+    last_request_at, mean_answer_s, purposes, answers, stopped, permissions, other_requests, whole}``.
 
-    ``also``: data folders of cities that may ask the same addresses; of them the entries hold only ``other_requests``, how many they made.
-    ``bytes`` over the wire; gaps in seconds from the end of one answer to the next request to any host of the address in any run of the night,
+    ``also``: data folders of cities that may ask the same addresses; of them the entries hold only ``other_requests``, how many they made, and
+    ``whole``, the sums (``SUMS``) over them and the city together, as the server saw them. ``bytes`` of bodies over the wire, without heads; gaps in seconds from the end of one answer to the next request to any host of the address in any run of the night,
     null for fewer than two requests; ``robots`` per host as ``robots_of`` gives it; ``refusals``: how often we held back, or were refused, by
     status; ``answers``: how requests that were made ended; ``stopped``: hosts not asked to the end, by the status that ended it. Sums only: no
     column and no page is named. Reads also the journals of runs that did not finish. Raises RunError when a file is damaged.
     """
     first, last = (night, night) if night else (since, until)
     groups = _by_night_and_address(read_fetches(city_data, first, last))
-    others = sum((count_requests(folder, first, last) for folder in also), Counter[tuple[str, str]]())
+    others = _by_night_and_address(fetch for folder in also for fetch in read_requests(folder, groups, first, last))
     store = EvidenceStore(city_data)
-    return [
-        _entry(address, day, groups[day, address], store) | {"other_requests": others[day.isoformat(), address]}
-        for day, address in sorted(groups)
-    ]
+    return [_entry(address, day, groups[day, address], others.get((day, address), []), store) for day, address in sorted(groups)]
 
 
 def _by_night_and_address(fetches: Iterable[Fetch]) -> dict[tuple[date, str], list[Fetch]]:
@@ -54,34 +58,61 @@ def _by_night_and_address(fetches: Iterable[Fetch]) -> dict[tuple[date, str], li
     return groups
 
 
-def _entry(address: str, night: date, fetches: list[Fetch], store: EvidenceStore) -> dict[str, Any]:
-    asked = sorted((fetch for fetch in fetches if fetch.was_asked), key=lambda fetch: fetch.requested_at)
-    gaps = list(_gaps(asked))
+def _entry(address: str, night: date, fetches: list[Fetch], others: list[Fetch], store: EvidenceStore) -> dict[str, Any]:
+    asked = [fetch for fetch in fetches if fetch.was_asked]
+    sums = _sums(asked)
     hosts = sorted({fetch.host for fetch in fetches})
-    unchanged = sum(fetch.status == "not_modified" for fetch in asked)
-    seconds = [(fetch.finished_at - fetch.requested_at).total_seconds() for fetch in asked]
     purposes = Counter[str](fetch.purpose for fetch in asked)
     robots = {host: robots_of([fetch for fetch in fetches if fetch.host == host], store) for host in hosts}
     return {
         "address": address,
         "hosts": hosts,
         "night": night.isoformat(),
-        "requests": len(asked),
-        "bytes": sum(fetch.bytes for fetch in asked),
-        "not_modified": unchanged,
-        "peak_per_minute": peak_per_minute(fetch.requested_at for fetch in asked),
-        "gap_min_s": round(min(gaps), 3) if gaps else None,
-        "gap_max_s": round(max(gaps), 3) if gaps else None,
+        **{name: sums[name] for name in SUMS[:6]},
         "robots": robots,
         "refusals": _counted(fetch.status for fetch in fetches if fetch.status in (*NOT_ASKED, *REFUSED_US)),
-        "not_modified_share": round(unchanged / len(asked), 3) if asked else None,
-        "first_request_at": asked[0].requested_at.isoformat() if asked else None,
-        "last_request_at": asked[-1].requested_at.isoformat() if asked else None,
-        "mean_answer_s": round(sum(seconds) / len(seconds), 3) if seconds else None,
+        **{name: sums[name] for name in SUMS[6:]},
         "purposes": {name: purposes[name] for name in PURPOSES},
         "answers": _counted(fetch.status for fetch in asked),
         "stopped": _stopped(fetches),
         "permissions": sorted({entry["permission"] for entry in robots.values() if entry["permission"]}),
+        "other_requests": len(others),
+        "whole": _whole(address, asked, others) if others else sums,
+    }
+
+
+def _whole(address: str, asked: list[Fetch], others: list[Fetch]) -> dict[str, Any]:
+    """The sums over all cities. Cities on loopback may each have a clock of its own, which shows in requests that would have been in flight at
+    once: then nobody can say how close they were."""
+    sums = _sums([*asked, *others])
+    is_common = sums["gap_min_s"] is None or sums["gap_min_s"] >= 0 or not _is_loopback(address)
+    return sums if is_common else sums | dict.fromkeys(("peak_per_minute", "gap_min_s", "gap_max_s"))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:  # a host that has no address
+        return False
+
+
+def _sums(asked: Iterable[Fetch]) -> dict[str, Any]:
+    """What can be said of some requests to one address, as ``SUMS`` names it."""
+    ordered = sorted(asked, key=lambda fetch: fetch.requested_at)
+    gaps = list(_gaps(ordered))
+    unchanged = sum(fetch.status == "not_modified" for fetch in ordered)
+    seconds = [(fetch.finished_at - fetch.requested_at).total_seconds() for fetch in ordered]
+    return {
+        "requests": len(ordered),
+        "bytes": sum(fetch.bytes for fetch in ordered),
+        "not_modified": unchanged,
+        "peak_per_minute": peak_per_minute(fetch.requested_at for fetch in ordered),
+        "gap_min_s": round(min(gaps), 3) if gaps else None,
+        "gap_max_s": round(max(gaps), 3) if gaps else None,
+        "not_modified_share": round(unchanged / len(ordered), 3) if ordered else None,
+        "first_request_at": ordered[0].requested_at.isoformat() if ordered else None,
+        "last_request_at": ordered[-1].requested_at.isoformat() if ordered else None,
+        "mean_answer_s": round(sum(seconds) / len(seconds), 3) if seconds else None,
     }
 
 

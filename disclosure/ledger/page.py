@@ -17,7 +17,7 @@ from disclosure.fetch.guard import contact_fault
 from disclosure.fetch.hosts import BLOCKS_BEFORE_STOP, TROUBLES_BEFORE_STOP
 from disclosure.fetch.turns import BACK_OFF
 from disclosure.ledger.paper import render, write_paper
-from disclosure.ledger.words import say_status
+from disclosure.ledger.words import least_gap, most_of, say_status
 from disclosure.registry import City
 from disclosure.settings import Settings
 
@@ -86,14 +86,15 @@ def owner_page(settings: Settings, city: City, entries: Sequence[dict[str, Any]]
 
 
 def _totals(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    gaps = [entry["gap_min_s"] for entry in entries if entry["gap_min_s"] is not None]
-    requests = sum(entry["requests"] for entry in entries)
-    unchanged = sum(entry["not_modified"] for entry in entries)
+    """What the servers saw of this service, be it for other cities."""
+    sums = [entry["whole"] for entry in entries]
+    requests = sum(found["requests"] for found in sums)
+    unchanged = sum(found["not_modified"] for found in sums)
     return {
         "requests": requests,
-        "bytes": sum(entry["bytes"] for entry in entries),
-        "peak": max(entry["peak_per_minute"] for entry in entries),
-        "gap_min_s": min(gaps, default=None),
+        "bytes": sum(found["bytes"] for found in sums),
+        "peak": most_of(found["peak_per_minute"] for found in sums),
+        "gap_min_s": least_gap(sums),
         "share": unchanged / requests if requests else None,
     }
 

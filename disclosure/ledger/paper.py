@@ -21,6 +21,7 @@ def render(template: str, **values: Any) -> str:
     )
     environment.filters |= {
         "bytes": words.say_bytes,
+        "count": words.say_count,
         "day": words.say_day,
         "gaps": words.say_gaps,
         "measured": words.say_measured,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -26,16 +25,12 @@ def read_fetches(city_data: Path, since: date | None = None, until: date | None 
     return fetches + _unfinished(journals, paths)
 
 
-def count_requests(city_data: Path, since: date | None = None, until: date | None = None) -> Counter[tuple[str, str]]:
-    """How many requests the runs of these nights made, finished or not, by night (ISO) and address."""
-    journals = _read_journals(city_data, since, until)
-    paths = _finished(city_data, since, until)
-    counts: Counter[tuple[str, str]] = Counter()
-    for path in paths:
-        rows = bronze.read_rows(path, ["address", "host", "attempt"])
-        counts.update((path.parent.name, row["address"] or row["host"]) for row in rows if row["attempt"] > 0)
-    counts.update((fetch.night.isoformat(), fetch.address or fetch.host) for fetch in _unfinished(journals, paths) if fetch.was_asked)
-    return counts
+def read_requests(
+    city_data: Path, wanted: Collection[tuple[date, str]], since: date | None = None, until: date | None = None
+) -> list[Fetch]:
+    """The requests that the runs of these nights made, finished or not, of the ``wanted`` nights and addresses. Raises RunError."""
+    found = read_fetches(city_data, since, until)
+    return [fetch for fetch in found if fetch.was_asked and (fetch.night, fetch.address or fetch.host) in wanted]
 
 
 def _finished(city_data: Path, since: date | None, until: date | None) -> list[Path]:

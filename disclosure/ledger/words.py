@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +51,25 @@ def say_bytes(count: int) -> str:
         if count >= size:
             return f"{count / size:.1f} {unit}"
     return f"{count} B"
+
+
+def say_count(count: int | None) -> str:
+    """A number with its thousands set apart, a dash for what is not known."""
+    return NONE if count is None else f"{count:,}"
+
+
+def most_of(peaks: Iterable[int | None]) -> int | None:
+    """The largest; None when one is not known, for that may be larger."""
+    found = list(peaks)
+    return None if None in found else max((peak for peak in found if peak is not None), default=None)
+
+
+def least_gap(sums: Iterable[Mapping[str, Any]]) -> float | None:
+    """The shortest gap of all; None where there was none, or when one of several requests is not known."""
+    found = [(entry["gap_min_s"], entry["requests"]) for entry in sums]
+    if any(gap is None and requests > 1 for gap, requests in found):
+        return None
+    return min((gap for gap, _ in found if gap is not None), default=None)
 
 
 def say_share(share: float | None) -> str:

@@ -11,13 +11,14 @@ from disclosure.crawl.journal import Journal, journal_path
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Fetch
 from disclosure.ledger import peak_per_minute, read_ledger
+from disclosure.ledger.entries import SUMS
 
 OPENS = datetime(2025, 7, 10, 15, tzinfo=UTC)  # 23:00 in Shanghai
 
 KEYS = [
     *("address", "hosts", "night", "requests", "bytes", "not_modified", "peak_per_minute", "gap_min_s", "gap_max_s", "robots", "refusals"),
     *("not_modified_share", "first_request_at", "last_request_at", "mean_answer_s", "purposes", "answers", "stopped", "permissions"),
-    "other_requests",
+    *("other_requests", "whole"),
 ]
 
 
@@ -222,6 +223,33 @@ def test_requests_for_other_cities_at_the_same_address_are_told_apart(tmp_path):
     ledger_of(tmp_path / "north", fetch(0))
     (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
     assert (entry["requests"], entry["other_requests"]) == (1, 2)
+
+
+def test_what_the_server_saw_is_summed_over_all_cities(tmp_path):
+    place = {"address": "198.51.100.7"}
+    ledger_of(
+        tmp_path / "south", fetch(5, bytes=7, **place), fetch(70, bytes=8, **place), fetch(8), fetch(9, attempt=0, status="robots", **place)
+    )
+    ledger_of(tmp_path / "north", fetch(0, bytes=1, **place), fetch(20, seconds=1.5, status="not_modified", **place))
+    (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
+    assert (entry["requests"], entry["bytes"], entry["gap_min_s"], entry["peak_per_minute"], entry["other_requests"]) == (2, 1, 19.5, 2, 2)
+    assert entry["whole"] == {
+        "requests": 4, "bytes": 16, "not_modified": 1, "peak_per_minute": 3, "gap_min_s": 4.5, "gap_max_s": 48.5, "not_modified_share": 0.25,
+        "first_request_at": "2025-07-10T15:00:00+00:00", "last_request_at": "2025-07-10T15:01:10+00:00", "mean_answer_s": 0.75,
+    }  # fmt: skip
+    (alone,) = read_ledger(tmp_path / "north")
+    assert alone["whole"] == {name: alone[name] for name in SUMS}
+
+
+@pytest.mark.parametrize(
+    ("address", "gap", "peak"), [("127.0.0.1", None, None), ("198.51.100.7", -0.4, 2), ("no.address.example", -0.4, 2)]
+)
+def test_cities_on_loopback_with_clocks_of_their_own_are_not_compared(tmp_path, address, gap, peak):
+    ledger_of(tmp_path / "south", fetch(0.1, address=address))
+    ledger_of(tmp_path / "north", fetch(0, address=address))
+    (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
+    whole = entry["whole"]
+    assert (whole["requests"], whole["gap_min_s"], whole["gap_max_s"], whole["peak_per_minute"]) == (2, gap, gap, peak)
 
 
 def test_requests_of_another_citys_run_that_was_killed_or_goes_on_are_told_too(tmp_path):

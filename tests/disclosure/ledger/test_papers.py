@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from types import MappingProxyType
 
 import pypdfium2
 import pytest
@@ -11,6 +12,7 @@ from disclosure.errors import InputError
 from disclosure.fetch import CAUSES, FETCHED
 from disclosure.fetch.guard import TELLING
 from disclosure.ledger.assessment import LAW, LawFile, impact_assessment, plan_rate
+from disclosure.ledger.entries import SUMS
 from disclosure.ledger.page import REACTIONS, owner_page
 from disclosure.ledger.paper import write_paper
 from disclosure.ledger.words import STATUSES
@@ -19,8 +21,8 @@ from disclosure.registry import Manners, load_city, read_content
 CONTACT = "青禾市公开网页阅读服务 0000-0000"
 
 
-def entry(night="2025-07-10", address="127.0.0.1", hosts=("www.qinghe.example", "zwgk.qinghe.example"), **more):
-    """An entry of the ledger as a usual night gives it."""
+def entry(night="2025-07-10", address="127.0.0.1", hosts=("www.qinghe.example", "zwgk.qinghe.example"), whole=MappingProxyType({}), **more):
+    """An entry of the ledger as a usual night gives it; ``whole``: what other cities add to its sums."""
     robots = {"status": "ok", "crawl_delay": 5.0, "refused": 0, "fetched_at": None, "rules": [], "closed": 0, "permission": None}
     values = {
         "address": address, "hosts": list(hosts), "night": night, "requests": 312, "bytes": 4_100_000, "not_modified": 190, "peak_per_minute": 14,
@@ -29,7 +31,8 @@ def entry(night="2025-07-10", address="127.0.0.1", hosts=("www.qinghe.example", 
         "purposes": {"robots": 2, "list": 20, "article": 290, "attachment": 0}, "answers": {"ok": 122, "not_modified": 190}, "stopped": {},
         "permissions": [], "other_requests": 0,
     }  # fmt: skip
-    return values | more
+    values |= more
+    return values | {"whole": {name: values[name] for name in SUMS} | whole}
 
 
 def troubled(**more):
@@ -132,9 +135,39 @@ def test_several_nights_have_a_table_each(office):
     assert text.count("网络地址与主机") == 2
 
 
-def test_requests_for_other_cities_are_owned_up_to(office):
-    assert "还为其他地区访问了上述地址 37 次" in owner_page(*office, [entry(other_requests=37)])
-    assert "其他地区" not in owner_page(*office, [entry()])
+def test_the_page_tells_what_the_server_saw_of_all_cities(office):
+    text = text_of(owner_page(*office, [entry(other_requests=37, whole={"requests": 349, "peak_per_minute": 19, "gap_min_s": 2.5})]))
+    assert "349 请求总数（次）" in text
+    assert "19 单个地址每分钟最多（次） 2.50 同一地址最短间隔（秒）" in text
+    assert "2.50–4.97" in text
+    assert "请求总数中有 37 次是为其他地区" in text
+    assert "312" not in text
+    alone = text_of(owner_page(*office, [entry()]))
+    assert "312 请求总数（次）" in alone
+    assert "其他地区" not in alone
+
+
+def test_what_cities_with_clocks_of_their_own_cannot_say_is_a_dash(office):
+    unknown = {"peak_per_minute": None, "gap_min_s": None, "gap_max_s": None}
+    text = text_of(owner_page(*office, [entry(other_requests=37, whole=unknown), entry(address="127.0.0.2", hosts=["jyj.qinghe.example"])]))
+    assert "— 单个地址每分钟最多（次） — 同一地址最短间隔（秒）" in text
+
+
+def test_neither_paper_promises_what_a_counting_server_or_a_slow_answer_breaks(office):
+    page, assessment = text_of(owner_page(*office, [entry()])), text_of(impact_assessment(*office, [entry()]))
+    for said in ("不增加浏览次数", "到时即停"):
+        assert said not in page + assessment
+    assert "由服务器计的，每读一次可能加一" in page
+    assert "由服务器计的见第十项" in assessment
+    assert "到时不再发出请求；已发出的等其应答，最长 120 秒" in assessment
+    assert "不含报头" in page
+
+
+def test_the_assessment_counts_the_address_as_its_server_does(office):
+    text = text_of(impact_assessment(*office, [entry(other_requests=37, whole={"requests": 349, "peak_per_minute": 19})]))
+    assert "1 349 4.1 MB 19 2.99" in text
+    assert "其中为其他地区 37 次" in text
+    assert "其他地区" not in text_of(impact_assessment(*office, [entry()]))
 
 
 def test_a_contact_that_names_an_evaluation_is_refused(office):

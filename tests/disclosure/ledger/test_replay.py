@@ -137,7 +137,10 @@ def test_the_ledger_counts_what_the_server_counted(replay, city, address, log, h
     assert entry["purposes"]["article"] == sum(line.is_article or line.path == "/moved.html" for line in seen)
     assert entry["refusals"].get("blocked", 0) == sum(line.status == 403 for line in seen)
     assert entry["refusals"].get("rate_limited", 0) == sum(line.status == 429 for line in seen)
-    assert entry["other_requests"] == len(getattr(replay.logs, log).of()) - len(seen)
+    everybody = getattr(replay.logs, log).of()
+    assert entry["other_requests"] == len(everybody) - len(seen)
+    whole = entry["whole"]
+    assert (whole["requests"], whole["bytes"]) == (len(everybody), sum(line.bytes for line in everybody))
 
 
 @pytest.mark.parametrize(("city", "address", "log", "hosts"), CASES)
@@ -146,6 +149,9 @@ def test_the_ledgers_gaps_lie_between_what_was_demanded_and_what_the_server_saw(
     found = [gap for gap, _, _ in gaps(seen)]
     assert (CRAWL_DELAY if hosts == (THREE,) else DELAY) <= entry["gap_min_s"] <= min(found) + 0.001
     assert RETRY_AFTER * (hosts == (ONE, TWO)) <= entry["gap_max_s"] <= max(found) + 0.001
+    everybody = [gap for gap, _, _ in gaps(getattr(replay.logs, log).of())]
+    assert DELAY <= entry["whole"]["gap_min_s"] <= min(everybody) + 0.001
+    assert entry["whole"]["gap_max_s"] <= max(everybody) + 0.001
     assert (entry["gap_max_s"] > 1700) is (city == "north"), "half an hour lay between the two runs of one city"
 
 
