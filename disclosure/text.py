@@ -12,6 +12,11 @@ UNSEEN = re.compile(
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"  # control characters
 )
 
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # what moves a terminal's cursor, clears it or names its window; C1 too
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"  # turns of direction, unseen signs, half characters
+)
+
 WIDE_DIGITS = {ord("０") + n: str(n) for n in range(10)}
 DATE_SIGNS = str.maketrans(
     {
@@ -61,6 +66,16 @@ class FoundDate:
 def strip_invisible(text: str) -> str:
     """Drop zero-width, bidirectional and control characters that no reader sees; line ends and tabs stay."""
     return UNSEEN.sub("", text)
+
+
+def show_plainly(text: str) -> str:
+    """Text that may be printed whatever it is: a blank for each sign that steers a terminal, hides or turns round; line ends and tabs stay."""
+    return STEERING.sub(" ", text)
+
+
+def show_in_line(text: str) -> str:
+    """The same for a part of one line: line ends and tabs become blanks too."""
+    return show_plainly(text).replace("\n", " ").replace("\t", " ")
 
 
 def collapse(text: str) -> str:

@@ -6,10 +6,8 @@ import errno
 import os
 import sys
 
-import click
-
 from disclosure.cli import columns, evidence, explain, ledger, models, nights, office, pages, personal, results, tasks
-from disclosure.cli.root import cli
+from disclosure.cli.root import cli, print_text
 from disclosure.errors import DISK_FAULTS, DisclosureError, RunError, say_disk_fault
 
 __all__ = ["cli", "columns", "evidence", "explain", "ledger", "main", "models", "nights", "office", "pages", "personal", "results", "tasks"]
@@ -49,7 +47,7 @@ def _end(error: DisclosureError) -> None:
     """Say it, masked, and leave."""
     from disclosure.personal import mask_shown
 
-    click.echo(f"disclosure: {mask_shown(str(error))}", err=True)
+    print_text(f"disclosure: {mask_shown(str(error))}", err=True)
     try:
         sys.stdout.flush()
     except OSError:  # or the interpreter would say so again at its end

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from disclosure.cli.column_lines import count_of, health_lines, is_shown
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
+from disclosure.text import show_in_line
 
 if TYPE_CHECKING:
     from disclosure.column_health import ColumnHealth
@@ -43,7 +44,7 @@ def health_command(city: str, data: Path | None, as_json: bool, failing: bool) -
                     print_json(health.to_json())
             return
         for line in health_lines(home.id, found, only_failing=failing):
-            click.echo(line)
+            print_text(show_in_line(line))
 
 
 @columns_group.command("accept")
@@ -69,7 +70,7 @@ def accept_command(city: str, column: str, kind: str | None, selector: str | Non
             trial = try_selector(home, get_settings().with_data(data).city_data(home.id), column, selector)
             tried = f", {count_of(len(trial.rows), 'row')} on its page of {trial.night}"
         decision = accept(home, health, kind, state=state, person=person, note=note, selector=selector)
-    click.echo(
+    print_text(
         f"{column}: {decision.kind} accepted{f' ({decision.selector}{tried})' if decision.selector else ''}; it counts from the next night on"
     )
 
@@ -86,7 +87,7 @@ def withdraw_command(city: str, column: str, person: str, note: str, data: Path 
 
     with _opened(city, data) as (home, found, state):
         accept(home, find_health(found, column), "withdraw", state=state, person=person, note=note)
-    click.echo(f"{column}: nothing that was accepted of it stands any more")
+    print_text(f"{column}: nothing that was accepted of it stands any more")
 
 
 @contextmanager

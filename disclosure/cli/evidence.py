@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 
 if TYPE_CHECKING:
     from disclosure.registry import City
@@ -43,9 +43,9 @@ def chain_command(city: str, deep: bool, data: Path | None, as_json: bool) -> No
         print_json({"city": found.id, "head": {"number": last[0], "sha256": last[1]} if last else None, "deep": deep, "faults": faults})
     elif faults:
         for fault in faults:
-            click.echo(fault)
+            print_text(fault)
     else:
-        click.echo(f"whole, head {last[0]} {last[1]}" if last else "no run is chained yet")
+        print_text(f"whole, head {last[0]} {last[1]}" if last else "no run is chained yet")
     if faults:
         sys.exit(1)
 
@@ -66,7 +66,7 @@ def export_command(city: str, night: datetime, warc: bool, out: Path | None, dat
     if as_json:
         print_json(done)
     else:
-        click.echo(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}")
+        print_text(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}")
 
 
 @cli.command("evidence")
@@ -90,4 +90,4 @@ def evidence_command(city: str, item: str, out: Path | None, data: Path | None, 
     if as_json:
         print_json(done)
     else:
-        click.echo(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}; unpack it and run: python3 verify.py")
+        print_text(f"{done['file']}  {done['bytes']} bytes, SHA-256 {done['sha256']}; unpack it and run: python3 verify.py")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 
 
 @cli.command("explain")
@@ -35,9 +35,9 @@ def explain_command(city: str, task: str, item: str, data: Path | None, as_json:
             | {"item": {name: value if not hasattr(value, "isoformat") else value.isoformat() for name, value in found["item"].items()}}
         )
         return
-    click.echo("\n".join(_item_lines(found)))
+    print_text("\n".join(_item_lines(found)))
     for pair in found["pairs"]:
-        click.echo("\n".join(_pair_lines(pair)))
+        print_text("\n".join(_pair_lines(pair)))
 
 
 def _item_lines(found: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -54,12 +54,12 @@ def ledger_command(
         write_assessment(settings, load_city(folder), entries, assessment)
     if page or assessment:
         for path in filter(None, (page, assessment)):
-            click.echo(path)
+            print_text(path)
     elif as_json:
         for entry in entries:
             print_json(entry)
     else:
-        click.echo(ledger_table(entries) if entries else _name_nights(own, night))
+        print_text(ledger_table(entries) if entries else _name_nights(own, night))
 
 
 def _name_nights(folder: Path, night: datetime | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 from disclosure.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def build_command(out: Path | None, city: str | None, data: Path | None, as_json
         pairs, used = _add_readings(settings, found, pairs)
         home = settings.city_data(found.id)
     done = read_candidate(_write(pairs, used, out, candidates_folder(home)))
-    print_json(_described(done)) if as_json else click.echo("\n".join([f"candidate {done.folder}", *_lines(done)]))
+    print_json(_described(done)) if as_json else print_text("\n".join([f"candidate {done.folder}", *_lines(done)]))
 
 
 def _write(pairs: Pairs, used: ReadingsUsed | None, out: Path | None, home: Path) -> Path:
@@ -113,9 +113,9 @@ def show_command(city: str | None, data: Path | None, as_json: bool) -> None:
             | {"city": city, "pinned": pin, "current_build": current.build if current else None, "current_model": built_by}
         )
         return
-    click.echo("\n".join(_lines(candidate)))
+    print_text("\n".join(_lines(candidate)))
     if city is not None:
-        click.echo(
+        print_text(
             f"pinned for {city} by {pinned.by} at {pinned.at}" if pinned else f"{city} has no model of its own: the shipped one is used"
         )
     if current is not None:
@@ -126,7 +126,7 @@ def show_command(city: str | None, data: Path | None, as_json: bool) -> None:
             if built_by == candidate.digest
             else f"model {built_by}"
         )
-        click.echo(f"the current build {current.build} was made by {which}")
+        print_text(f"the current build {current.build} was made by {which}")
 
 
 @model_group.command("promote")
@@ -164,10 +164,10 @@ def promote_command(city: str, candidate: str, confirm: bool, by: str | None, da
         shown = {"changes": changes.to_json() if changes else None, "note": note, "open_round": running.id if running else None}
         print_json(_described(chosen) | shown | {"promoted": pin is not None})
     elif pin is not None:
-        click.echo(f"promoted for {found.id} by {pin.by}: used from the next publish on")
+        print_text(f"promoted for {found.id} by {pin.by}: used from the next publish on")
     else:
         later = f"; round {running.id} is open, so it cannot be promoted now" if running else "; --confirm promotes it"
-        click.echo(f"nothing was written{later}")
+        print_text(f"nothing was written{later}")
 
 
 def _refuse(city: City, running: Any) -> None:
@@ -193,18 +193,18 @@ def _changes(settings: Settings, city: City, chosen: Candidate) -> tuple[Changes
 
 
 def _show_changes(chosen: Candidate, changes: Changes | None, note: str | None) -> None:
-    click.echo("\n".join([f"candidate {chosen.folder}", *_lines(chosen)]))
+    print_text("\n".join([f"candidate {chosen.folder}", *_lines(chosen)]))
     if changes is None:
-        click.echo(note)
+        print_text(note)
         return
-    click.echo(f"round {changes.round}, build {changes.build}: {len(changes.changed)} of {changes.cells} cells would be judged otherwise")
+    print_text(f"round {changes.round}, build {changes.build}: {len(changes.changed)} of {changes.cells} cells would be judged otherwise")
     for change in changes.changed:
         sides = f"{change.item_before} {change.score_before:.2f} → {change.item_after} {change.score_after:.2f}" if change.item else ""
         why = f"  《{change.item_title}》 {sides}" if sides else ""
         stands = "  (people's readings stand)" if change.stands else ""
-        click.echo(f"  {change.unit_name} ({change.unit}) {change.clause} {change.title}: {change.before} → {change.after}{why}{stands}")
+        print_text(f"  {change.unit_name} ({change.unit}) {change.clause} {change.title}: {change.before} → {change.after}{why}{stands}")
     shifts = ", ".join(f"{before} → {after} {count}" for (before, after), count in changes.shifts.items()) or "none"
-    click.echo(f"pairs of clause and item decided otherwise: {shifts}")
+    print_text(f"pairs of clause and item decided otherwise: {shifts}")
 
 
 def _described(candidate: Candidate) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 from disclosure.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def crawl_command(city: str, night: datetime | None, data: Path | None, only_pla
         else:
             counts = f"{line['pages']} pages, {line['rows']} rows, {line['articles_new']} new, {line['articles_unchanged']} unchanged"
             why = "  ".join(line[name] for name in ("reason", "detail") if name in line)
-            click.echo(
+            print_text(
                 f"{line['column']}  {line['host']}  {line['visit']}  {line['status']}  {counts}, coverage {line['coverage']}  {why}".rstrip()
             )
     if not as_json:
-        click.echo(report.summary())
+        print_text(report.summary())
 
 
 def refuse_by_day(settings: Settings, city: str, night: date) -> None:
@@ -90,15 +90,15 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
         return
     for column in plan.columns:
         pages = "not read yet" if column.pages is None else f"{column.pages} page{'s' * (column.pages != 1)}"
-        click.echo(f"{column.column}  {column.host}  {column.visit}  {pages}  ({column.why})")
+        print_text(f"{column.column}  {column.host}  {column.visit}  {pages}  ({column.why})")
     for entry in plan.addresses:
         end = f"until about {entry.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
         counts = f"{entry.lists} list pages, {entry.articles} articles, {entry.looks} looks"
         rest = f", {entry.waiting} wait for other nights" if entry.waiting else ""
         late = "" if entry.fits else ", the window closes before"
-        click.echo(
+        print_text(
             f"{entry.address}  {' '.join(entry.hosts)}  {entry.requests} requests ({counts}), one every {entry.gap_s + entry.answer_s:.1f} s, {end}{late}{rest}"
         )
     if plan.at_rest:
-        click.echo(f"{plan.at_rest} columns are not due tonight")
-    click.echo(plan.summary())
+        print_text(f"{plan.at_rest} columns are not due tonight")
+    print_text(plan.summary())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 
 
 @cli.command("settings")
@@ -23,7 +23,7 @@ def settings_command(as_json: bool) -> None:
         print_json(values, as_is=True)
         return
     for name, value in values.items():
-        click.echo(f"{name}={value}")
+        print_text(f"{name}={value}")
 
 
 @cli.group("state")
@@ -37,7 +37,7 @@ def state_upgrade_command() -> None:
     from disclosure.settings import get_settings
     from disclosure.state import upgrade_state
 
-    click.echo(f"state database at version {upgrade_state(get_settings())}")
+    print_text(f"state database at version {upgrade_state(get_settings())}")
 
 
 @cli.command("schema")
@@ -67,6 +67,6 @@ def city_check_command(city: str, document: Path | None) -> None:
     found = check_city(load_city(find_city(city, get_settings().cities)), datetime.now(SHANGHAI).date(), document)
     for label, lines in (("", found.facts), ("differs: ", found.differences), ("warning: ", found.warnings), ("missing: ", found.missing)):
         for line in lines:
-            click.echo(f"{label}{line}")
+            print_text(f"{label}{line}")
     if found.missing:
         sys.exit(1)

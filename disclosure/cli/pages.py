@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 
 
 @cli.group("page")
@@ -38,4 +38,4 @@ def page_read_command(file: str | None, url: str | None, manifest: Path | None, 
     if as_json:
         print_json(page, as_is=True)
     else:
-        click.echo(show_page(page))
+        print_text(show_page(page))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
+from disclosure.text import show_in_line
 
 if TYPE_CHECKING:
     from disclosure.personal import Finding
@@ -39,13 +40,13 @@ def personal_command(city: str, night: datetime | None, purge: bool, scan: bool,
     folder = settings.city_data(loaded.id)
     if scan:
         moved = _alone(settings, loaded, lambda: scan_stored(folder, settings.personal_days))
-        click.echo(
+        print_text(
             f"{moved} bodies with personal data set aside; delete {folder / 'parsed'} and publish, so that no table keeps their numbers",
             err=True,
         )
     if purge:
         done = _alone(settings, loaded, lambda: purge_expired(folder, datetime.now(UTC), settings.personal_days))
-        click.echo(f"{done.removed} bodies with personal data removed, {done.kept} still kept", err=True)
+        print_text(f"{done.removed} bodies with personal data removed, {done.kept} still kept", err=True)
         return
     found = read_findings(folder, night.date() if night else None)
     for finding in found:
@@ -54,7 +55,7 @@ def personal_command(city: str, night: datetime | None, purge: bool, scan: bool,
         else:
             _print_line(loaded, finding)
     if not found and not as_json:
-        click.echo("no personal data was found")
+        print_text("no personal data was found")
 
 
 def _alone(settings: Settings, city: City, work: Callable[[], T]) -> T:
@@ -94,7 +95,9 @@ def _print_line(city: City, finding: Finding) -> None:
     kept = f"kept until {finding.purge_after:%Y-%m-%d}" if finding.purged_at is None else f"removed {finding.purged_at:%Y-%m-%d}"
     owners = "、".join(_owners(city, finding)) or "（无责任单位）"
     where = f"at {finding.position}  {finding.column_id or '-'}  {owners}  {kept}"
-    click.echo(f"{finding.night}  {NAMES.get(finding.kind, finding.kind)}  {finding.masked}  {mask_shown(finding.url or '-')}  {where}")
+    print_text(
+        f"{finding.night}  {NAMES.get(finding.kind, finding.kind)}  {finding.masked}  {show_in_line(mask_shown(finding.url or '-'))}  {where}"
+    )
 
 
 def _owners(city: City, finding: Finding) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 
 
 @cli.command("score")
@@ -26,7 +26,7 @@ def score_command(city: str, round_id: str | None, rulebook: Path | None, data: 
         for line in lines:
             print_json(line)
     else:
-        click.echo(score_table(lines))
+        print_text(score_table(lines))
 
 
 @cli.command("report")
@@ -38,7 +38,7 @@ def report_command(city: str, round_id: str, data: Path | None) -> None:
     from disclosure.reports.notice import write_notice
     from disclosure.settings import get_settings
 
-    click.echo(write_notice(get_settings().with_data(data), city, round_id))
+    print_text(write_notice(get_settings().with_data(data), city, round_id))
 
 
 @cli.command("serve")
@@ -56,7 +56,7 @@ def serve_command(host: str, port: int, data: Path | None) -> None:
     state = open_state(settings)
     socket = listen(host, port)
     name, password = ensure_office_account(state)
-    click.echo(f"http://{host}:{socket.getsockname()[1]}/  user {name}" + (f"  password {password} (shown this once)" if password else ""))
+    print_text(f"http://{host}:{socket.getsockname()[1]}/  user {name}" + (f"  password {password} (shown this once)" if password else ""))
     serve(settings, state, socket)
 
 
@@ -77,4 +77,4 @@ def publish_command(city: str, night: datetime | None, as_of: str | None, round_
     if as_json:
         print_json(report.to_json())
     else:
-        click.echo(show_report(report))
+        print_text(show_report(report))

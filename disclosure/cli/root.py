@@ -10,16 +10,17 @@ from typing import Any
 import click
 
 from disclosure import __version__
+from disclosure.text import STEERING, show_plainly
 
 
 class Masking(logging.Formatter):
     """Log lines without personal numbers, whatever an address or an error held."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, masked."""
+        """The line, masked, and plain."""
         from disclosure.personal import mask_shown
 
-        return mask_shown(super().format(record))
+        return mask_shown(show_plainly(super().format(record)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,9 +33,15 @@ def cli(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
 
 
+def print_text(message: object, *, err: bool = False) -> None:
+    """Print lines for people on standard output (or error), whatever a page, a server or a file brought into them."""
+    click.echo(show_plainly(str(message)), err=err)
+
+
 def print_json(value: Any, *, as_is: bool = False) -> None:
     """Print one JSON document or line on standard output, personal numbers masked; ``as_is`` where it says what the user's own files say."""
-    click.echo(json.dumps(value if as_is else _masked(value), ensure_ascii=False))
+    text = json.dumps(value if as_is else _masked(value), ensure_ascii=False)
+    click.echo(STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def _masked(value: Any) -> Any:

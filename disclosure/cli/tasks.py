@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disclosure.cli.root import cli, print_json
+from disclosure.cli.root import cli, print_json, print_text
 from disclosure.errors import RunError
+from disclosure.text import show_in_line
 
 if TYPE_CHECKING:
     from disclosure.registry import City
@@ -36,7 +37,7 @@ def tasks_read_command(file: Path, city: str | None, as_json: bool) -> None:
     if as_json:
         print_json(document.to_json(), as_is=True)
     else:
-        click.echo(show_document(document, {unit.id: unit.name for unit in found.units} if found else None))
+        print_text(show_document(document, {unit.id: unit.name for unit in found.units} if found else None))
 
 
 def _load_city(name: str) -> City:
@@ -63,7 +64,7 @@ def tasks_diff_command(old: Path, new: Path, city: str | None, as_json: bool) ->
     if as_json:
         print_json(found.to_json(), as_is=True)
     else:
-        click.echo(show_difference(found))
+        print_text(show_difference(found))
 
 
 @cli.command("match")
@@ -93,7 +94,7 @@ def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json:
                 print_json(row, as_is=True)
             elif every_pair or row["decision"] != "reject":
                 cells = [row["task"], f"{row['score']:.3f}", row["decision"], row["item"], "；".join(row["reasons"])]
-                click.echo("\t".join(map(_cell, cells)))
+                print_text("\t".join(map(show_in_line, cells)))
     except (MemoryError, duckdb.OutOfMemoryException) as error:
         raise RunError("not enough memory", fix="free some, or give the items in several files: scores stay the same") from error
     except duckdb.IOException as error:
@@ -103,8 +104,3 @@ def match_command(tasks_file: Path, items_file: Path, every_pair: bool, as_json:
             raise  # the reader has enough; click ends quietly
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would fail again at its end
         raise RunError(f"the output cannot be written: {error.strerror or error}", fix="send it where there is room") from error
-
-
-def _cell(text: str) -> str:
-    """A cell of a line: an id may hold tabs, line ends and signs that steer a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
