@@ -35,7 +35,7 @@ def crawl_command(city: str, night: datetime | None, data: Path | None, only_pla
         show_plan(settings, city, day, as_json)
         return
     refuse_by_day(settings, city, day)
-    report = crawl_city(settings, city, day, None if as_json else lambda summary: click.echo(f"plan: {summary}", err=True))
+    report = crawl_city(settings, city, day, None if as_json else lambda summary: print_text(f"plan: {summary}", err=True))
     for line in report.columns:
         if as_json:
             print_json(line)
