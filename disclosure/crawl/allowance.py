@@ -13,7 +13,8 @@ from disclosure.fetch import FETCHED, Fetch, host_of
 from disclosure.fetch.records import Visit
 from disclosure.registry import Manners
 
-FLOOR = 0.1  # [D] the share of a budget that watches leave to lists not read back yet, and both to items nobody has read
+LISTS_FLOOR = 0.5  # [D] of what backfill may take at most, so much is left to it by watches
+ITEMS_FLOOR = 0.1  # [D] of the budget, so much is left by both to items nobody has read
 
 
 class Allowance:
@@ -74,12 +75,12 @@ class Allowance:
 
     def _must_leave(self, host: str, visit: Visit | None) -> bool:
         """Whether the budget holds no more than what is kept for others: so no night is so full that they never have their turn."""
-        floor = max(1, int(self._budget * FLOOR))
-        if visit not in ("watch", "backfill") or self._taken[host, visit] < floor:
+        for_items, for_lists = max(1, int(self._budget * ITEMS_FLOOR)), max(1, int(self._budget * self._shares["backfill"] * LISTS_FLOOR))
+        if visit not in ("watch", "backfill") or self._taken[host, visit] < for_items:
             return False
-        kept = min(floor, self._items[host])
+        kept = min(for_items, self._items[host])
         if visit == "watch" and host in self._lists:
-            kept += max(0, floor - self._taken[host, "backfill"])
+            kept += max(0, for_lists - self._taken[host, "backfill"])
         return kept > 0 and self.budget_left(host) <= kept
 
     def forget(self) -> None:

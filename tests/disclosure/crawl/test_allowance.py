@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from disclosure.crawl import visits
-from disclosure.crawl.allowance import FLOOR, Allowance
+from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.history import ColumnPast
 from disclosure.registry import Manners
 
@@ -35,10 +35,9 @@ def test_watches_may_take_a_whole_night_when_nothing_else_waits():
     assert Night(100).take("watch") == 99
 
 
-def test_watches_leave_a_tenth_to_lists_not_read_back_yet_and_a_tenth_to_items_nobody_has_read():
-    assert FLOOR == 0.1
+def test_watches_leave_a_quarter_to_lists_not_read_back_yet_and_a_tenth_to_items_nobody_has_read():
     night = Night(100, lists=[LIST], items=[ITEM] * 40)
-    assert (night.take("watch"), night.take("backfill")) == (79, 10)
+    assert (night.take("watch"), night.take("backfill")) == (64, 25)
     assert night.take("revisit") == 10
 
 
@@ -51,7 +50,7 @@ def test_what_waits_at_another_host_takes_nothing_here():
 
 
 def test_what_other_cities_asked_of_the_host_counts():
-    assert Night(100, lists=[LIST], spent=60).take("watch") == 30
+    assert Night(100, lists=[LIST], spent=60).take("watch") == 15
 
 
 def test_the_smallest_budget_leaves_one_request_to_each():
