@@ -45,6 +45,7 @@ def health_command(city: str, data: Path | None, as_json: bool, failing: bool) -
             return
         for line in health_lines(home.id, found, only_failing=failing):
             print_text(show_in_line(line))
+        _say_detours(home, data)
 
 
 @columns_group.command("accept")
@@ -88,6 +89,20 @@ def withdraw_command(city: str, column: str, person: str, note: str, data: Path 
     with _opened(city, data) as (home, found, state):
         accept(home, find_health(found, column), "withdraw", state=state, person=person, note=note)
     print_text(f"{column}: nothing that was accepted of it stands any more")
+
+
+def _say_detours(home: City, data: Path | None) -> None:
+    """A line per site that answers under another name than city.yml gives it."""
+    from disclosure.crawl.detours import read_detours
+    from disclosure.fetch import OwnSites
+    from disclosure.settings import get_settings
+
+    for detour in read_detours(get_settings().with_data(data).city_data(home.id), OwnSites(home.file.sites).hosts):
+        print_text(
+            f"site {detour.site}: {count_of(detour.pages, 'page')} of the last night answered only as {detour.answered}, at two requests each\n"
+            f"    → to spare them, set `url` of site {detour.site} to {detour.answered}/ in city.yml and keep the old name in `aliases`; "
+            "every item is then asked for once more"
+        )
 
 
 @contextmanager

@@ -176,11 +176,11 @@ class Crawler:
         for listed in tools.history.items():
             memo = tools.memory.peek(listed.url)
             memo = memo if memo is not None and tools.store.has(memo.sha256) else None
-            if self._is_fetched(listed.url) and visits.is_due(listed, memo, tools.memory, tools.agenda, days):
-                item = self._new_item(listed.url, listed)
-                self._push(item, listed)
+            is_due = self._is_fetched(listed.url) and visits.is_due(listed, memo, tools.memory, tools.agenda, days)
+            if is_due and tools.fetcher.sites.is_canonical(listed.url):
+                self._push(self._new_item(listed.url, listed), listed)
         for url, column_id in visits.owed_attachments(tools.memory).items():
-            if self._is_fetched(url):
+            if self._is_fetched(url) and tools.fetcher.sites.is_canonical(url):
                 self._push_attachment(url, column_id, "revisit")
 
     def _is_fetched(self, url: str) -> bool:

@@ -64,6 +64,10 @@ class OwnSites:
         origin = _origin(url)
         return origin is not None and self._base(*origin[:3]) is not None
 
+    def is_canonical(self, url: str) -> bool:
+        """Whether an address is an own one in its one form; an earlier name of its site is none, nor is one with a session id, as older records have them."""
+        return self.is_own(url) and self.canonical(url) == url
+
     def _base(self, scheme: str, host: str, port: int | None) -> tuple[str, str] | None:
         exact = self._bases.get((host, _port(scheme, port)))
         if exact is not None:

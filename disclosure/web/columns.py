@@ -51,12 +51,15 @@ def add_columns(
 def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
     """What the page shows. Raises InputError for a city that is not there."""
     from disclosure.column_health import read_refusals
+    from disclosure.crawl.detours import read_detours
+    from disclosure.fetch import OwnSites
     from disclosure.personal import read_findings
 
     with _opened(settings, city_id) as (city, found, _):
         folder = settings.city_data(city.id)
         findings = read_findings(folder)
         refusals = read_refusals(folder)
+        detours = read_detours(folder, OwnSites(city.file.sites).hosts)
     return {
         "city": city.id,
         "city_name": city.name,
@@ -70,6 +73,7 @@ def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
         "item_count": sum(len(health.items) for health in found),
         "waiting": sum(health.is_waiting for health in found),
         "refusals": group_refusals(refusals, found),
+        "detours": detours,
         "findings": group_findings(findings, found)[:MOST_FINDINGS],
         "finding_count": len(findings),
     }

@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
+from disclosure.cli import cli
+from disclosure.crawl.detours import Detour, read_detours
 from tests.disclosure.crawl.conftest import article_html
 
 NIGHTS = [date(2025, 7, 10), date(2025, 7, 11), date(2025, 7, 12)]
@@ -135,3 +138,31 @@ def test_a_page_of_the_open_network_leads_nowhere_inside_and_a_column_inside_is_
     refused = [row for row in world.rows("fetches") if row["status"] == "private"]
     assert sorted(row["url"] for row in refused) == sorted([f"http://www.qinghe.example{moved}", f"{base}/delete?id=2"])
     assert all(row["attempt"] == 0 and "is public and leads to 127.0.0.77" in row["detail"] for row in refused)
+
+
+def test_whoever_looks_at_the_columns_sees_which_site_answers_under_another_name(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    articles = other.put_column("/x/", 3)
+    site.put_list("/l/", [(f"关于第{number}号事项的通知", path, f"2025-06-0{number}") for number, path in enumerate(articles, 1)])
+    lead(site, articles, "qinghe.example")
+    world.crawl(world.city({"l": "/l/"}, sites=[ALIAS]))
+    assert read_detours(world.settings().city_data("qinghe"), {"www": "www.qinghe.example"}) == [
+        Detour("www", "http://www.qinghe.example", "http://qinghe.example", 3)
+    ]
+    environment = {"DISCLOSURE_DATA": str(world.folder / "data"), "DISCLOSURE_CITIES": str(world.folder / "cities")}
+    lines = CliRunner(env=environment).invoke(cli, ["columns", "health", "qinghe"]).output.splitlines()
+    assert lines[-2] == "site www: 3 pages of the last night answered only as http://qinghe.example, at two requests each"
+    assert "set `url` of site www to http://qinghe.example/ in city.yml" in lines[-1]
+
+
+def test_an_address_of_an_earlier_form_is_not_asked_for_again(world, site):
+    [path] = site.put_column("/l/", 1)
+    city = world.city({"l": "/l/"}, sites=[ALIAS])
+    world.crawl(city)
+    site.log.clear()
+    world.city({"l": "/l/"}, sites=[ALIAS | {"url": "http://qinghe.example/", "aliases": ["www.qinghe.example"]}])
+    world.connect["qinghe.example"] = world.connect.pop("www.qinghe.example")
+    for night in (*NIGHTS[1:], date(2025, 8, 15)):
+        world.crawl(city, night)
+    assert {hit.host for hit in site.log} == {"qinghe.example"}
+    assert site.articles[path] == 1

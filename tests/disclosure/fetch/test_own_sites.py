@@ -63,6 +63,12 @@ def test_a_session_id_belongs_to_no_address_and_what_may_name_an_item_stays(url,
     assert SITES.canonical(f"http://www.qinghe.example{url}") == f"http://www.qinghe.example{canonical}"
 
 
+def test_only_the_one_form_of_an_own_address_is_canonical():
+    assert SITES.is_canonical("http://www.qinghe.example/a")
+    for url in ("http://qinghe.example/a", "http://www.qinghe.example/a;jsessionid=1", "http://elsewhere.example/a", "javascript:void(0)"):
+        assert not SITES.is_canonical(url)
+
+
 def test_a_redirect_keeps_the_name_and_the_session_it_leads_to():
     assert SITES.under_its_name("https://Qinghe.example:443/x/../a;jsessionid=0A#top") == "https://qinghe.example/a;jsessionid=0A"
     assert SITES.under_its_name("javascript:void(0)") is None
