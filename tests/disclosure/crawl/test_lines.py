@@ -29,7 +29,7 @@ def run(world, site, monkeypatch):
 def test_people_read_a_line_per_column_and_the_sum_at_the_end(run):
     assert run("2025-07-10")[:-1] == [
         "tzgg  www.qinghe.example  backfill  ok  1 pages, 5 rows, 5 new, 0 unchanged, coverage complete",
-        "dead  www.qinghe.example  backfill  gone  0 pages, 0 rows, 0 new, 0 unchanged, coverage none  采集失败",
+        "dead  www.qinghe.example  backfill  gone  0 pages, 0 rows, 0 new, 0 unchanged, coverage none  采集失败  网页不存在（HTTP 404）",
     ]
     last = run("2025-07-11")[-1]
     assert last.startswith("qinghe, night of 2025-07-11: 1 of 2 columns not read; 0 articles new, 5 unchanged, 0 failed; 3 requests (1 not")
@@ -43,7 +43,7 @@ def test_programs_read_a_json_object_per_column_and_nothing_else(run):
         "coverage": "complete", "visit": "backfill",
     }  # fmt: skip
     assert list(good) == ALWAYS
-    assert list(dead) == [*ALWAYS, "reason", "cause"]
+    assert list(dead) == [*ALWAYS, "reason", "cause", "detail"]
     assert (dead["status"], dead["coverage"], dead["reason"], dead["cause"]) == ("gone", "none", "采集失败", "站点")
 
 
