@@ -19,13 +19,14 @@ from disclosure.crawl.parsed import ParsedFile, without_surrogates
 from disclosure.personal import Screen, mask_text
 from disclosure.sites import PARSER_VERSION
 
-__all__ = ["ATTACHMENTS", "AttachmentText", "AttachmentWriter", "attachment_kind", "is_wanted", "read_attachment"]
+__all__ = ["ATTACHMENTS", "AttachmentText", "AttachmentWriter", "attachment_kind", "is_file", "is_wanted", "read_attachment"]
 
 FORMAT = 1
 
 WANTED = frozenset(
     ("pdf", "docx", "docm", "doc", "wps", "xlsx", "xlsm", "xls", "et", "rtf", "odt", "ods", "txt", "csv", "ofd")
 )  # fetched as evidence also where no reader is there; archives, films, pictures and slides never
+DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 NAMING = frozenset(("filename", "file", "name", "fileurl", "url", "path", "filepath", "attachname", "oldname"))
 SUFFIX = re.compile(r"\.([a-z0-9]{1,5})\s*[)）\]】]?$", re.IGNORECASE)
 SCRIPTS = frozenset(("jsp", "jspx", "do", "action", "php", "asp", "aspx", "ashx", "cgi"))
@@ -62,6 +63,11 @@ ATTACHMENTS = pa.schema(
 def is_wanted(url: str, title: str = "") -> bool:
     """Whether an attachment may be fetched: a document by its address or, where that tells nothing (``download.jsp?id=7``), by its shown name."""
     return _named_kind(url, title) in WANTED
+
+
+def is_file(url: str, body: bytes) -> bool:
+    """Whether what a list shows as an item is a document, by its bytes or its name: its words are read as an attachment's are."""
+    return body.startswith(DOCUMENTS) or is_wanted(url)
 
 
 def _named_kind(url: str, title: str = "") -> str:

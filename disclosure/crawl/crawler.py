@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from disclosure.crawl import items, visits
 from disclosure.crawl.allowance import Allowance
-from disclosure.crawl.attachments import AttachmentWriter, is_wanted, read_attachment
+from disclosure.crawl.attachments import AttachmentWriter, is_file, is_wanted, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import History, ListedItem
@@ -28,9 +28,6 @@ from disclosure.registry import City
 from disclosure.sites import Page
 
 log = logging.getLogger(__name__)
-
-
-DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
 @dataclass(frozen=True)
@@ -266,7 +263,7 @@ class Crawler:
         if page is not None and result.is_read and result.fetch.sha256:
             tools.parsed.add(result.fetch.sha256, item.url, page)
             self._enqueue_attachments(page, item, visit)
-            if is_wanted(item.url) or (result.body or b"").startswith(DOCUMENTS):
+            if is_file(item.url, result.body if result.body is not None else tools.store.open(result.fetch.sha256)):
                 self._read_text(result, item.url)  # a file that a list shows as an item
 
     def _enqueue_attachments(self, page: Page, item: Item, visit: Visit) -> None:

@@ -20,7 +20,7 @@ from disclosure import bronze, evidence
 from disclosure.column_decisions import all_decisions, standing_decisions
 from disclosure.crawl import plan, visits
 from disclosure.crawl.allowance import Allowance
-from disclosure.crawl.attachments import AttachmentWriter, read_attachment
+from disclosure.crawl.attachments import AttachmentWriter, is_file, read_attachment
 from disclosure.crawl.checkup import Checkup
 from disclosure.crawl.crawler import Crawler, Target, Tools
 from disclosure.crawl.forecast import NightPlan, make_plan
@@ -193,10 +193,10 @@ class _Run:
             if not self._store.is_whole(fetch.sha256):
                 continue  # publish names it; the next visit asks for it anew
             body = self._store.open(fetch.sha256)
-            if fetch.purpose == "attachment":
-                tools.attachments.add(fetch.sha256, fetch.url, read_attachment(body, fetch.url, content_type=fetch.content_type))
-            else:
+            if fetch.purpose != "attachment":
                 tools.parsed.add(fetch.sha256, fetch.url, self._read(body, fetch.location or fetch.url, fetch.content_type))
+            if fetch.purpose == "attachment" or is_file(fetch.url, body):  # its words may hold what must not stay in bronze
+                tools.attachments.add(fetch.sha256, fetch.url, read_attachment(body, fetch.url, content_type=fetch.content_type))
 
     def _read(self, body: bytes, url: str, content_type: str | None) -> Page:
         return PAGES.read(body, url, content_type, self._platforms.get(host_of(url)))

@@ -25,6 +25,7 @@ from disclosure.evidence_store import EvidenceStore, Tombstone
 from disclosure.fetch import OwnSites
 from disclosure.registry import City
 from disclosure.settings import Settings
+from disclosure.text import show_plainly
 from disclosure.tombstones import write_atomically
 
 CHECKER = Path(__file__).with_name("capsule_check.py")
@@ -74,11 +75,11 @@ class _Capsule:
         self._put_chain()
         versions = read_versions(facts.versions, self._shown, self._city)
         self.files["versions.json"] = _json([version.to_json() for version in versions])
-        self.files["versions.txt"] = describe_versions(versions).encode()
+        self.files["versions.txt"] = show_plainly(describe_versions(versions)).encode()
         self._put_views(versions)
         if self._judged_by is not None:
             self.files["judged_by.json"] = _json(self._judged_by)
-        self.files["README.txt"] = write_readme(self._city, facts, versions, self._head).encode()
+        self.files["README.txt"] = show_plainly(write_readme(self._city, facts, versions, self._head)).encode()
         self.files["verify.py"] = CHECKER.read_bytes()
         index: dict[str, Any] = {"format": 1, "city": self._city.id, "url": self._url, "item_id": item_id(self._url), "head": self._head}
         index["originals_kept"] = sorted(sha256 for sha256, shown in self._shown.items() if shown.stone and not shown.stone.purged_at)

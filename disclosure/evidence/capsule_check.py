@@ -16,8 +16,8 @@ FAULTS: list[str] = []
 
 
 def write(line: str) -> None:
-    """One line for the reader."""
-    sys.stdout.write(line + "\n")
+    """One line for the reader; what would steer the terminal is a blank."""
+    sys.stdout.write("".join(char if char.isprintable() else " " for char in line) + "\n")
 
 
 def say(name: str, faults: list[str], count: str) -> None:

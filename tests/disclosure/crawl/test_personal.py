@@ -1,6 +1,7 @@
 """Personal numbers of pages reach no table, log or copy; their bodies go after their time, and nothing else changes."""
 
 import gzip
+import hashlib
 import json
 import logging
 import os
@@ -320,3 +321,26 @@ def test_a_file_that_a_list_shows_as_an_item_is_searched_too(world, site, monkey
         (f"http://www.qinghe.example{name}", "138******00")
     ]
     assert not EvidenceStore(folder_of(world)).path(digest_of(world, name)).exists()
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("night", [date(2025, 7, 10), date(2025, 7, 11)])
+@pytest.mark.parametrize("body", [b"%PDF-1.7 packed", b"{\\rtf1 packed}"])
+def test_a_file_whose_run_was_killed_before_its_words_were_read_is_searched_by_the_next(world, site, monkeypatch, night, body):
+    name = "/tzgg/download.jsp?id=7"
+    site.put_list("/tzgg/", [("救助对象名单", name, "2025-06-04")])
+    site.put(name, body, headers={"Content-Type": "application/octet-stream"})
+    world.city({"tzgg": "/tzgg/"})
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.crawl.crawler.read_attachment", lambda *_, **__: (_ for _ in ()).throw(Killed()))
+        with pytest.raises(Killed):
+            world.crawl()
+    assert EvidenceStore(folder_of(world)).path(hashlib.sha256(body).hexdigest()).exists()
+    for module in ("crawler", "run"):
+        monkeypatch.setattr(f"disclosure.crawl.{module}.read_attachment", lambda *_, **__: AttachmentText("pdf", f"电话：{MOBILE}", 14))
+    world.crawl(night=night)
+    assert [finding.masked for finding in read_findings(folder_of(world))] == ["138******00"]
+    assert not EvidenceStore(folder_of(world)).path(hashlib.sha256(body).hexdigest()).exists()
