@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from disclosure.crawl.causes import find_case
 from disclosure.fetch.records import FETCHED, PUT_OFF
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ class FailingItem:
     nights: int
     since: date
     last_on: date
+
+    @property
+    def advice(self) -> str | None:
+        """What a person does about it, in Chinese, where what was found says more than the status."""
+        case = find_case(self.status, self.detail)
+        return (case.advice_zh or None) if case else None
 
     def to_json(self) -> dict[str, Any]:
         """The item as JSON values."""

@@ -93,17 +93,23 @@ def what_to_do(city: str, health: ColumnHealth) -> str | None:
 
 def what_to_do_about(item: FailingItem) -> str:
     """What a person does about an article or an attachment that failed on three nights running."""
-    return ITEM_TO_DO.get(item.status) or TO_DO.get(item.status, OPEN_IT)
+    from disclosure.crawl.causes import find_case
+
+    case = find_case(item.status, item.detail)
+    own = case.advice if case is not None and item.status not in ITEM_TO_DO else ""
+    return own or ITEM_TO_DO.get(item.status) or TO_DO.get(item.status, OPEN_IT)
 
 
 def _more_room(health: ColumnHealth) -> str:
     """What gives a column its turn that was put off again and again."""
+    from disclosure.crawl.causes import BUSY
+
     (held, due), host = health.held, health.latest["host"]
     if health.status == "cancelled":
         return f"runs were ended before its turn ({held} of {count_of(due, 'column')} of {host} had theirs): let a night's run go on to its end"
     if health.status == "outside_window":
         return f"the window closed before its turn: it held {held} of {count_of(due, 'column')} of {host}; begin earlier, or read some weekly (visits.nightly in city.yml)"
-    what = "manners.host_seconds" if "s with this host" in str(health.latest.get("detail") or "") else "manners.budget"
+    what = "manners.host_seconds" if str(health.latest.get("detail") or "").startswith(BUSY) else "manners.budget"
     holds = f"the night's share of {host} holds {held} of {count_of(due, 'column')}"
     if health.latest.get("visit") == "backfill":
         return f"nothing, it has its turn some night: {holds}; for an earlier one raise {what} or manners.backfill in city.yml"

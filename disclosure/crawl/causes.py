@@ -10,6 +10,7 @@ from disclosure.fetch.redirects import CIRCLE, OFF_CITY, TOO_MANY
 from disclosure.personal import mask_shown
 
 LED_UP = "转到首页或上级目录"
+BUSY = "与该主机的用时已满"
 LONGEST = 300  # characters of what a server said that are shown
 
 
@@ -80,6 +81,7 @@ CASES = (
     Case("robots", r"robots\.txt: (.+)", "robots.txt 规则"),
     Case("private", r"(.+)", "指向内部网络"),
     Case("gone", r"(.+)", "网页不存在"),
+    Case("budget_spent", r"(\d+ s) with this host", BUSY),
     Case(
         "too_large",
         r"(.+)",
@@ -104,12 +106,16 @@ CASES = (
 
 def name_cause(fetch: Fetch) -> str | None:
     """What stands in a column's row when its first page could not be had: the cause, and behind it what was found, to the letter. None where the status says it all."""
-    detail = fetch.detail or ""
-    for case in CASES:
-        found = re.match(case.said, detail) if case.status == fetch.status else None
-        if found is not None:
-            return f"{case.words}（{mask_shown(found[1][:LONGEST])}）" if found[1] else case.words
-    return None
+    case = find_case(fetch.status, fetch.detail)
+    found = re.match(case.said, fetch.detail or "") if case is not None else None
+    if case is None or found is None:
+        return None
+    return f"{case.words}（{mask_shown(found[1][:LONGEST])}）" if found[1] else case.words
+
+
+def find_case(status: str, said: str | None) -> Case | None:
+    """The case of a fetch record, by its status and its own words."""
+    return next((case for case in CASES if case.status == status and re.match(case.said, said or "")), None)
 
 
 def find_advice(status: str | None, detail: str | None) -> Case | None:

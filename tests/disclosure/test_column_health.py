@@ -10,6 +10,7 @@ from disclosure.cli import cli
 from disclosure.cli.column_lines import LATER, what_to_do
 from disclosure.column_decisions import all_decisions
 from disclosure.column_health import accept, find_health, read_health, read_refusals
+from disclosure.crawl.causes import BUSY
 from disclosure.crawl.past import WAITING
 from disclosure.crawl.repairs import Applied, ListBody, Proposed, read_applied, write_repairs
 from disclosure.errors import DisclosureError, InputError, RunError
@@ -214,7 +215,7 @@ def test_quiet_nights_put_nothing_off(city):
     ("more", "said"),
     [
         ({"visit": "backfill"}, "nothing, it has its turn some night: the night's share of www.qingyuan.example holds 1 of 2 columns"),
-        ({"detail": "14401 s with this host in this run, pauses among them"}, "raise manners.host_seconds"),
+        ({"detail": f"{BUSY}（14401 s）"}, "raise manners.host_seconds"),
         ({"status": "outside_window"}, "the window closed before its turn: it held 1 of 2 columns"),
         ({"status": "cancelled"}, "runs were ended before its turn (1 of 2 columns"),
     ],
@@ -258,6 +259,12 @@ def test_a_dead_attachment_is_told_with_its_column_and_one_that_came_back_is_not
     (item,) = health_of(city).items
     assert (item.url, item.purpose, item.nights) == (f"{SITE}a.docx", "attachment", 3)
     assert "the link is dead" in run(city, "health", "qingyuan").output
+
+
+def test_a_file_behind_an_incomplete_chain_asks_for_the_intermediate(city):
+    for day in ("11", "12", "13"):
+        ask(city, day, ("a.pdf", "tls"), purpose="attachment", detail="certificate verify failed: unable to get local issuer certificate")
+    assert "name the file in `sites.intermediate`" in run(city, "health", "qingyuan").output
 
 
 @pytest.mark.parametrize("status", ["budget_spent", "cancelled", "outside_window", "robots"])

@@ -35,6 +35,7 @@ X = "http://static.pingtai.example/robots.txt"
         ("too_large", "more than 20000000 bytes", "20000000", "manners.max_bytes"),
         ("dns", "Name or service not known", "Name or service not known", "city.yml"),
         ("server_error", "HTTP 503", "服务器出错（HTTP 503）", None),
+        ("budget_spent", "14401 s with this host in this run, pauses among them", "与该主机的用时已满（14401 s）", None),
     ],
 )
 def test_what_was_found_is_named_to_the_letter_and_leads_to_advice(status, said, words, advice):

@@ -204,7 +204,7 @@ def test_columns_that_the_budget_put_off_stand_by_host_with_what_to_do(small_cit
     with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
         waiting = part(show(client), "waiting")
     assert "待人工处理（2）" in waiting
-    assert '<td class="num">1／3 个</td><td class="num">2 个</td>' in waiting
+    assert '<td class="num" data-th="最近一夜读得">1／3 个</td><td class="num" data-th="多夜未轮到">2 个</td>' in waiting
     assert "民政局 &gt; 政策文件；教体局 &gt; 政策文件" in waiting
     assert "manners.budget" in waiting
 
@@ -215,13 +215,15 @@ def test_articles_that_failed_for_three_nights_stand_with_since_when_and_what_to
         crawl.list("civil-docs", "civil/docs/", rows(3))
         crawl.fetch(f"{SITE}1.html", "article", "server_error", None, "civil-docs", detail="HTTP 500 <b>")
         crawl.fetch(f"{SITE}2.docx", "attachment", "gone", None, "civil-docs")
+        crawl.fetch(f"{SITE}3.pdf", "attachment", "tls", None, "civil-docs", detail="unable to get local issuer certificate")
         crawl.finish()
     with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
         page = show(client)
     table = part(page, "items")
-    assert "多夜未读到的信息（2）" in table
+    assert "多夜未读到的信息（3）" in table
+    assert "把中间证书存为 PEM" in table
     assert "HTTP 500 &lt;b&gt;" in table
-    assert (table.count("2025-07-01"), table.count("3 夜")) == (2, 2)
+    assert (table.count("2025-07-01"), table.count("3 夜")) == (3, 3)
     assert "请内容保障单位更正链接" in table
     assert "待人工处理（0）" in page
 
