@@ -20,6 +20,7 @@ TO_DO = {
     "challenge": "ask the site's operator to let this service through",
     "script_list": "ask the site for a list without scripts, or read it by hand",
     "robots": "ask the site's owner to change the rule, or enter a written permission in city.yml",
+    "tls": "if it speaks of a local issuer, save the missing intermediate as PEM beside city.yml and name it in `sites.intermediate`; else ask the operator to mend it",
     "private": "correct its address in columns.yml: it leads to an internal network",
     "unreadable": "open it in a browser; if the list is there, give its rows with --repair --selector",
     "decode": "open it in a browser; if it can be read there, tell the maintainers of the page reader",

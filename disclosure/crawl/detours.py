@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from disclosure.fetch.redirects import OTHER_NAME
 
+NIGHTS = 7  # an article is asked for on one night, and its list may need no detour
+
 
 @dataclass(frozen=True)
 class Detour:
-    """So many ``pages`` of the last night were asked for at ``asked`` and answered at ``answered`` only (scheme and host), ``site`` being whose they are."""
+    """So many ``pages`` of the last seven nights were asked for at ``asked`` and answered at ``answered`` only (scheme and host), ``site`` being whose they are."""
 
     site: str
     asked: str
@@ -21,13 +23,13 @@ class Detour:
 
 
 def read_detours(folder: Path, sites: dict[str, str]) -> list[Detour]:
-    """The detours of the last night, the most frequent first. ``folder``: the city's of the storage root; ``sites``: host by id of the site."""
+    """The detours of the last seven nights that were crawled, the most frequent first. ``folder``: the city's of the storage root; ``sites``: host by id of the site."""
     from disclosure import bronze
 
     nights = sorted(path for path in (folder / "bronze" / "fetches").glob("*-*-*") if path.is_dir())
     ids = {host: site for site, host in reversed(sites.items())}
     found: Counter[tuple[str, str]] = Counter()
-    for path in sorted(nights[-1].glob("[!.]*.parquet")) if nights else ():
+    for path in (path for night in nights[-NIGHTS:] for path in night.glob("[!.]*.parquet")):
         for row in bronze.read_rows(path, ["url", "location", "status", "detail"]):
             if row["status"] == "redirected" and (row["detail"] or "").startswith(OTHER_NAME):
                 names = _origin(row["url"]), _origin(row["location"])

@@ -147,7 +147,7 @@ class Fetcher:
             is_challenge = (fetch.detail or "").startswith(CHALLENGED)
             host.note_answer(fetch.status, fetch.http_status, is_challenge=is_challenge, retry_after=answer.retry_after)
             if not self._is_worth_another(host, fetch, answer, attempt):
-                host.note_page(fetch.status, is_down=answer.is_down)
+                host.note_page(fetch.status, is_down=answer.is_down, detail=answer.detail)
                 self._spread_stop(host)
                 return result
 
@@ -266,7 +266,7 @@ class Fetcher:
         else:
             self._hosts.at(errand.url).note_kept(fetch.status, has_body=body is not None)
         robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
-        if fetch.was_asked and fetch.status == "ok" and urlsplit(fetch.location or "").path == "/robots.txt":
+        if fetch.was_asked and fetch.status != "moved" and urlsplit(fetch.location or "").path == "/robots.txt":
             self._hosts.at(fetch.location or "").robots = robots  # of another name of the host
         return robots
 

@@ -112,13 +112,13 @@ class Host:
         """Take an answer of another run that this one uses: a host that served its rules has served us."""
         self._has_served = self._has_served or (status in FETCHED and has_body)
 
-    def note_page(self, status: str, *, is_down: bool = False) -> None:
-        """Take how a page ended after its retries; stops the host when it does not serve."""
+    def note_page(self, status: str, *, is_down: bool = False, detail: str | None = None) -> None:
+        """Take how a page ended after its retries; stops the host when it does not serve. ``detail`` says why no connection came about."""
         if status == "redirected":
             return
         self._troubles = self._troubles + 1 if status in TROUBLES else 0
         if is_down:
-            self._stop(status, "no connection")
+            self._stop(status, f"no connection ({detail})" if detail else "no connection")
         elif self._troubles >= TROUBLES_BEFORE_STOP:
             self._stop(status, f"{self._troubles} pages in a row not served")
 

@@ -38,13 +38,13 @@ def write_bundle(path: Path, pinned: str, roots: Path | None = None) -> str:
 
 
 def read_intermediates(city: City) -> dict[str, str]:
-    """Pinned certificates by host. Raises InputError for a file that is missing, outside the city's folder, or no certificate."""
+    """Pinned certificates by host, aliases too: a redirect may lead there. Raises InputError for a file that is missing, outside the city's folder, or no certificate."""
     found: dict[str, str] = {}
     for site in city.file.sites:
         if site.intermediate is not None:
             text = read_certificates(Path(city.folder), site.intermediate, f"{city.folder}/city.yml, site {site.id}")
-            host = host_of(site.url)
-            found[host] = f"{found[host]}\n{text}" if host in found else text
+            for host in (host_of(site.url), *(host_of(alias if "//" in alias else f"//{alias}") for alias in site.aliases)):
+                found[host] = f"{found[host]}\n{text}" if host in found else text
     return found
 
 

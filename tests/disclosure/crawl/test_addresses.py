@@ -63,11 +63,12 @@ def lead(site, paths, host: str) -> None:
         site.put(path, "", status=301, headers={"Location": f"http://{host}{path}"})
 
 
-def test_a_site_that_answers_under_its_alias_is_read_there_and_keeps_its_addresses(world, site):
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_site_that_answers_under_its_alias_is_read_there_and_keeps_its_addresses(world, site, status):
     other = world.site("qinghe.example", ip="127.0.0.2")
     articles = other.put_column("/l/", 3)
     lead(site, ["/robots.txt", "/l/", *articles], "qinghe.example")
-    other.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.01\n", headers={"Content-Type": "text/plain"})
+    other.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.01\n", status=status, headers={"Content-Type": "text/plain"})
     city = world.city({"l": "/l/"}, sites=[ALIAS])
     report = world.crawl(city)
     assert [(line["status"], line["rows"], line["articles_new"]) for line in report.columns] == [("ok", 3, 3)]
@@ -145,13 +146,14 @@ def test_whoever_looks_at_the_columns_sees_which_site_answers_under_another_name
     articles = other.put_column("/x/", 3)
     site.put_list("/l/", [(f"关于第{number}号事项的通知", path, f"2025-06-0{number}") for number, path in enumerate(articles, 1)])
     lead(site, articles, "qinghe.example")
-    world.crawl(world.city({"l": "/l/"}, sites=[ALIAS]))
+    for night in NIGHTS[:2]:
+        world.crawl(world.city({"l": "/l/"}, sites=[ALIAS]), night)
     assert read_detours(world.settings().city_data("qinghe"), {"www": "www.qinghe.example"}) == [
         Detour("www", "http://www.qinghe.example", "http://qinghe.example", 3)
     ]
     environment = {"DISCLOSURE_DATA": str(world.folder / "data"), "DISCLOSURE_CITIES": str(world.folder / "cities")}
     lines = CliRunner(env=environment).invoke(cli, ["columns", "health", "qinghe"]).output.splitlines()
-    assert lines[-2] == "site www: 3 pages of the last night answered only as http://qinghe.example, at two requests each"
+    assert lines[-2] == "site www: 3 pages of the last 7 nights answered only as http://qinghe.example, at two requests each"
     assert "set `url` of site www to http://qinghe.example/ in city.yml" in lines[-1]
 
 

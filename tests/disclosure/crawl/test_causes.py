@@ -67,3 +67,10 @@ def test_a_column_says_its_cause_and_its_advice_after_a_night(world, site):
         "l": "转到本市未登记的主机（http://else.example/l/）",
         "up": "转到首页或上级目录（http://www.qinghe.example/）",
     }
+
+
+def test_a_host_that_was_given_up_before_its_column_still_names_the_cause(world, site):
+    world.crawl(world.city({"l": "/l/"}, sites=[{"id": "www", "name": "门户", "url": "https://www.qinghe.example/", "platform": "trs"}]))
+    [row] = world.rows("columns")
+    assert row["status"] == "tls"
+    assert row["detail"].startswith("加密连接不被接受（no connection (no TLS could be agreed on")

@@ -93,9 +93,9 @@ def test_three_pages_in_a_row_that_are_not_served_stop_it(status):
 
 def test_no_connection_stops_it_at_once_and_the_first_reason_stays():
     host = after()
-    host.note_page("refused", is_down=True)
+    host.note_page("refused", is_down=True, detail="the connection was refused")
     host.note_answer("blocked", 412)
-    assert host.stopped[0] == "refused"
+    assert host.stopped == ("refused", "no connection (the connection was refused); the host is not asked again this night")
 
 
 def test_a_name_without_a_public_address_is_stopped_from_the_start(monkeypatch):
