@@ -99,7 +99,7 @@ def _say_detours(home: City, data: Path | None) -> None:
 
     for detour in read_detours(get_settings().with_data(data).city_data(home.id), OwnSites(home.file.sites).hosts):
         print_text(
-            f"site {detour.site}: {count_of(detour.pages, 'page')} of the last 7 nights answered only as {detour.answered}, at two requests each\n"
+            f"site {detour.site}: {count_of(detour.requests, 'request')} of the last 7 nights sent on to {detour.answered}, which asks twice for every page\n"
             f"    → to spare them, set `url` of site {detour.site} to {detour.answered}/ in city.yml and keep the old name in `aliases`; "
             "every item is then asked for once more"
         )

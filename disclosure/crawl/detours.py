@@ -14,12 +14,12 @@ NIGHTS = 7  # an article is asked for on one night, and its list may need no det
 
 @dataclass(frozen=True)
 class Detour:
-    """So many ``pages`` of the last seven nights were asked for at ``asked`` and answered at ``answered`` only (scheme and host), ``site`` being whose they are."""
+    """So many ``requests`` of the last seven nights made at ``asked`` were sent on to ``answered`` (scheme and host) of the same ``site``."""
 
     site: str
     asked: str
     answered: str
-    pages: int
+    requests: int
 
 
 def read_detours(folder: Path, sites: dict[str, str]) -> list[Detour]:
@@ -35,9 +35,9 @@ def read_detours(folder: Path, sites: dict[str, str]) -> list[Detour]:
                 names = _origin(row["url"]), _origin(row["location"])
                 found[names] += names[0] != names[1]
     return [
-        Detour(ids.get(urlsplit(asked).hostname or "", "?"), asked, answered, pages)
-        for (asked, answered), pages in found.most_common()
-        if pages
+        Detour(ids.get(urlsplit(asked).hostname or "", "?"), asked, answered, count)
+        for (asked, answered), count in found.most_common()
+        if count
     ]
 
 

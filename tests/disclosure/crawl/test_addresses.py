@@ -153,7 +153,7 @@ def test_whoever_looks_at_the_columns_sees_which_site_answers_under_another_name
     ]
     environment = {"DISCLOSURE_DATA": str(world.folder / "data"), "DISCLOSURE_CITIES": str(world.folder / "cities")}
     lines = CliRunner(env=environment).invoke(cli, ["columns", "health", "qinghe"]).output.splitlines()
-    assert lines[-2] == "site www: 3 pages of the last 7 nights answered only as http://qinghe.example, at two requests each"
+    assert lines[-2] == "site www: 3 requests of the last 7 nights sent on to http://qinghe.example, which asks twice for every page"
     assert "set `url` of site www to http://qinghe.example/ in city.yml" in lines[-1]
 
 
