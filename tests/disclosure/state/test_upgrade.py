@@ -56,7 +56,7 @@ def empty(request, tmp_path):
         server = make_engine(request.getfixturevalue("postgresql")).execution_options(isolation_level="AUTOCOMMIT")
         with server.connect() as connection:
             connection.exec_driver_sql("drop database if exists released with (force)")
-            connection.exec_driver_sql("create database released")
+            connection.exec_driver_sql("create database released template template0")  # another session may look at template1
         server.dispose()
         return Settings(data=tmp_path, state_url=SecretStr(request.getfixturevalue("postgresql").replace("/postgres", "/released")))
 
