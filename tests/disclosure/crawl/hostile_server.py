@@ -36,7 +36,7 @@ class Talk:
     async def answer(self, body: bytes | str, *lines: str, status: str = "200 OK") -> None:
         """Send a whole answer with its length."""
         data = body.encode() if isinstance(body, str) else body
-        await self.head(*lines, f"Content-Length: {len(data)}", status=status)
+        await self.head(*lines, f"Content-Length: {len(data)}", "Connection: close", status=status)  # as it will be
         await self.send(data)
 
     async def forever(self, data: bytes, pause: float = 0.0) -> None:
