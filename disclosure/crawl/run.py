@@ -129,10 +129,9 @@ class _Run:
                     tell(night_plan.summary())
             targets = [Target(visit, plan.column_url(self._city, visit.column, fetcher.sites)) for visit in planned]
             crawler = Crawler(targets, tools)
-            allowance.expect(
-                [target.url for target in targets if target.visit.visit == "backfill"],
-                [*(item.url for item in crawler.items.values() if item.memo is None), *visits.owed_attachments(memory)],
-            )
+            unread = (item.url for item in crawler.items.values() if item.memo is None)
+            owed = filter(fetcher.sites.is_canonical, visits.owed_attachments(memory))
+            allowance.expect([target.url for target in targets if target.visit.visit == "backfill"], [*unread, *owed])
             with _ended_by_signals(stop):
                 crawler.run()
             report = self._write(crawler, journal, tools)
@@ -242,9 +241,12 @@ def _new_run_id(started_at: datetime) -> str:
 
 
 def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
-    """By address, what need not be asked again: the last record, when it is final."""
-    last = {fetch.url: fetch for fetch in fetches if fetch.was_asked}
-    return {url: fetch for url, fetch in last.items() if fetch.status in FINAL}
+    """By address, what need not be asked again: its first final record. A later one is of a second look, which must be made again, against the first."""
+    found: dict[str, Fetch] = {}
+    for fetch in fetches:
+        if fetch.was_asked and fetch.status in FINAL:
+            found.setdefault(fetch.url, fetch)
+    return found
 
 
 def _fetch_row(fetch: Fetch, stood_in: StoodIn) -> dict[str, Any]:

@@ -87,14 +87,14 @@ class Fetcher:
 
         Every request made or refused is recorded; what goes wrong is the status of the result, never an exception.
         An address that was asked for in this run is not asked again: its record is given without body and page. A second look (``Errand.again``)
-        asks, and what it brings is what is given from then on.
+        asks, and is given to nobody else: whoever looks again compares with the first.
         """
         earlier = self._done.get(errand.url)
         if earlier is not None and errand.again is None:
             return Result(self._share(earlier, errand))
         result = self._follow(client, errand, known)
         is_shared = errand.purpose in ("list", "robots")  # what two columns may ask for; an item is asked for once
-        if is_shared and (errand.again is None or result.is_read):
+        if is_shared and errand.again is None:
             self._done[errand.url] = result.fetch
         return result
 

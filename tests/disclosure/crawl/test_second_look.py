@@ -1,10 +1,12 @@
 """Lists that change while a night reads them: the first page is looked at again, once, and what it shows decides whether the reading is believed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from disclosure.crawl import run
 from disclosure.crawl.second_look import are_taken_away
+from disclosure.fetch import Fetch
 
 NIGHT = date(2025, 6, 2)
 ROUNDS = [{"id": "2025Q2", "name": "二季度", "window": ["2025-04-01", "2025-06-30"]}]
@@ -80,6 +82,22 @@ def test_a_long_list_that_lost_rows_meanwhile_does_not_wait_a_week(world, site):
     change_before(site, "/tzgg/index_3.html", lambda: put(site, set(range(100, 130)) - {127}))
     assert crawl(world)["coverage"] == "partial"
     assert [crawl(world, NIGHT + timedelta(days=1))[name] for name in ("night", "coverage")] == [NIGHT + timedelta(days=1), "complete"]
+
+
+def test_a_second_column_at_the_same_address_is_held_against_the_same_first_look(world, site):
+    put(site, range(100, 115))
+    change_before(site, "/tzgg/index_1.html", lambda: put(site, set(range(100, 115)) - {112}))
+    world.crawl(world.city({"tzgg": "/tzgg/", "gsgg": "/tzgg/"}), night=NIGHT)
+    assert {row["column_id"]: row["coverage"] for row in world.rows("columns")} == {"tzgg": "partial", "gsgg": "partial"}
+
+
+def test_a_resumed_run_knows_the_first_of_two_looks_and_makes_the_second_again():
+    at = datetime(2025, 6, 2, 16, tzinfo=UTC)
+    looks = [
+        Fetch("run", "qinghe", NIGHT, seq, None, "a.example", "http://a.example/", "c", "list", at, at, status, sha256=sha)
+        for seq, status, sha in ((1, "ok", "a"), (2, "ok", "b"), (3, "timeout", None))
+    ]
+    assert [fetch.seq for fetch in run._final(tuple(looks)).values()] == [1]
 
 
 def test_a_row_put_in_meanwhile_is_seen_on_the_second_look_and_harms_nothing(world, site):
