@@ -152,7 +152,7 @@ def _below(city: str, health: ColumnHealth) -> Iterator[str]:
     why = f"{latest['reason']} ({latest['cause']})" if latest.get("reason") else None
     said = "; ".join(part for part in (why, latest.get("detail")) if part)
     if said:
-        yield said
+        yield mask_shown(said)
     if health.proposal is not None:
         found = health.proposal.evidence
         moved = f", {found['moved']} under another address" if found.get("moved") else ""
@@ -175,7 +175,7 @@ def _item_lines(city: str, health: ColumnHealth) -> Iterator[str]:
     from disclosure.personal import mask_shown
 
     for item in health.items[:SHOWN_ITEMS]:
-        why = f"{item.status}{f' ({item.detail})' if item.detail else ''}"
+        why = f"{item.status}{f' ({mask_shown(item.detail)})' if item.detail else ''}"
         yield f"{item.purpose} {mask_shown(item.url)}  {why}, {count_of(item.nights, 'failed night')} since {item.since}"
         yield f"    → {what_to_do_about(item)}"
     if len(health.items) > SHOWN_ITEMS:

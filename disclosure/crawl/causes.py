@@ -110,7 +110,12 @@ def name_cause(fetch: Fetch) -> str | None:
     found = re.match(case.said, fetch.detail or "") if case is not None else None
     if case is None or found is None:
         return None
-    return f"{case.words}（{mask_shown(found[1][:LONGEST])}）" if found[1] else case.words
+    return f"{case.words}（{mask_shown(found[1])[:LONGEST]}）" if found[1] else case.words
+
+
+def name_led_up(fetch: Fetch) -> str:
+    """What stands in the row of a column whose first page was redirected to a home page or a folder above, and where that is."""
+    return f"{LED_UP}（{mask_shown(fetch.location or '')[:LONGEST]}）"
 
 
 def find_case(status: str, said: str | None) -> Case | None:

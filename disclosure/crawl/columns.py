@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure.crawl.causes import LED_UP, name_cause
+from disclosure.crawl.causes import name_cause, name_led_up
 from disclosure.crawl.descent import Descent, PageReader
 from disclosure.crawl.history import MOVED, UNSEEN
 from disclosure.crawl.list_calls import ask_list
@@ -26,7 +26,7 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
     trouble = "moved" if is_moved else _first_trouble(reading.column, result, page)
     if trouble is not None:
         reading.fail(trouble)
-        reading.detail = f"{LED_UP}（{result.fetch.location}）" if is_moved else name_cause(result.fetch)
+        reading.detail = name_led_up(result.fetch) if is_moved else name_cause(result.fetch)
         return
     assert page is not None
     reading.pages_read, reading.page_count, reading.remark = 1, page.page_count, page.remark

@@ -252,6 +252,14 @@ def test_an_article_that_failed_for_three_nights_stands_below_its_column_with_st
     assert line["failing_items"][0] == item.to_json()
 
 
+def test_what_a_failed_article_said_is_shown_without_a_persons_number(city):
+    for day in ("11", "12", "13"):
+        ask(city, day, ("1.html", "moved"), detail="leads off the city: http://else.example/p?tel=13812345678")
+    shown = run(city, "health", "qingyuan").output
+    assert "(leads off the city: http://else.example/p?tel=138******78)" in shown
+    assert "13812345678" not in shown
+
+
 def test_a_dead_attachment_is_told_with_its_column_and_one_that_came_back_is_not(city):
     for day in ("11", "12", "13"):
         ask(city, day, ("a.docx", "gone"), ("b.docx", "gone"), purpose="attachment")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from disclosure.crawl.causes import CASES, find_advice, name_cause
+from disclosure.crawl.causes import CASES, LONGEST, find_advice, name_cause
 from disclosure.fetch.records import CAUSES, Fetch
 
 AT = datetime(2025, 7, 10, tzinfo=UTC)
@@ -67,6 +67,23 @@ def test_a_column_says_its_cause_and_its_advice_after_a_night(world, site):
         "l": "转到本市未登记的主机（http://else.example/l/）",
         "up": "转到首页或上级目录（http://www.qinghe.example/）",
     }
+
+
+def test_where_a_column_was_sent_up_to_is_told_without_a_persons_number(world, site):
+    site.put("/up/a/", "", status=302, headers={"Location": "/?tel=13812345678"})
+    site.put("/?tel=13812345678", "<html><body>首页</body></html>")
+    world.crawl(world.city({"up": "/up/a/"}))
+    [row] = world.rows("columns")
+    assert row["detail"] == "转到首页或上级目录（http://www.qinghe.example/?tel=138******78）"
+
+
+def test_a_number_is_masked_whole_before_what_was_found_is_cut():
+    number = "11010519491231002X"
+    for before in range(LONGEST - len(number), LONGEST):
+        said = f"leads off the city: http://else.example/?{'a' * (before - len('http://else.example/?') - 1)}={number}"
+        cause = name_cause(replace(RECORD, status="moved", detail=said))
+        assert "else.example" in cause
+        assert "110105" not in cause
 
 
 def test_a_host_that_was_given_up_before_its_column_still_names_the_cause(world, site):
