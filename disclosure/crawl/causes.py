@@ -114,8 +114,12 @@ def name_cause(fetch: Fetch) -> str | None:
 
 
 def name_led_up(fetch: Fetch) -> str:
-    """What stands in the row of a column whose first page was redirected to a home page or a folder above, and where that is."""
-    return f"{LED_UP}（{mask_shown(fetch.location or '')[:LONGEST]}）"
+    """What stands in the row of a column whose first page was redirected to a home page or a folder above, and where that is.
+
+    One that left the city is told as that, whatever the path there: naming the host is what helps.
+    """
+    left = name_cause(fetch) if fetch.status == "moved" else None
+    return left or f"{LED_UP}（{mask_shown(fetch.location or '')[:LONGEST]}）"
 
 
 def find_case(status: str, said: str | None) -> Case | None:

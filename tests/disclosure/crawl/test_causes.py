@@ -69,6 +69,13 @@ def test_a_column_says_its_cause_and_its_advice_after_a_night(world, site):
     }
 
 
+def test_a_column_sent_to_another_hosts_home_page_is_told_as_moved_there(world, site):
+    site.put("/l/a/", "", status=301, headers={"Location": "http://else.example/"})
+    world.crawl(world.city({"l": "/l/a/"}))
+    [row] = world.rows("columns")
+    assert (row["status"], row["detail"]) == ("moved", "转到本市未登记的主机（http://else.example/）")
+
+
 def test_where_a_column_was_sent_up_to_is_told_without_a_persons_number(world, site):
     site.put("/up/a/", "", status=302, headers={"Location": "/?tel=13812345678"})
     site.put("/?tel=13812345678", "<html><body>首页</body></html>")
