@@ -1,6 +1,7 @@
 """A second look at a list's first page, after more pages were read: whether rows were taken away meanwhile, so that one moved up past us unseen.
 
 A row that is put in shows a row twice, which harms nothing; one that is taken away hides the first row of the next page, and nothing shows it.
+Where rows went off the page, one put in may stand in for one taken away: then only a count of all the list's items tells them apart.
 """
 
 from __future__ import annotations
@@ -35,8 +36,15 @@ def look_again(first: tuple[Result, Page], errand: Errand, read: PageReader, sit
     # where pages are counted from the last one, one more page moves all of them as well
     moves_all = counts_upward(list(page.next_pages)) is not True and after.page_count > page.page_count
     is_other = moves_all or after.page_count < page.page_count or _total_has_shrunk(page, after, sites)
-    is_shifted = is_other or are_taken_away(keys_of(page, sites), keys_of(after, sites))
+    is_shifted = is_other or _hides_losses(page, after, sites)
     return SHIFTED if is_shifted else None, own_form(after.rows, sites)
+
+
+def _hides_losses(page: Page, after: Page, sites: OwnSites) -> bool:
+    """Whether rows were taken away, or may have been: some went off the page, and not both looks say how many items the list has."""
+    before, now = keys_of(page, sites), keys_of(after, sites)
+    is_counted = page.total is not None and after.total is not None
+    return are_taken_away(before, now) or not (is_counted or set(now).issuperset(before))
 
 
 def are_taken_away(before: Sequence[int], after: Sequence[int]) -> bool:

@@ -27,8 +27,8 @@ class Pages(dict):
         return super().get(path, default)
 
 
-def put(site, numbers, *, size: int = 5) -> None:
-    """A list of these items, the highest number first, and their pages."""
+def put(site, numbers, *, size: int = 5, is_counted: bool = False) -> None:
+    """A list of these items, the highest number first, and their pages. ``is_counted``: each page says how many items the list has."""
     rows = [
         (f"关于第{n}号事项的通知", f"/tzgg/t20250601_{n}.html", (date(2025, 1, 1) + timedelta(days=n)).isoformat())
         for n in sorted(numbers, reverse=True)
@@ -37,7 +37,8 @@ def put(site, numbers, *, size: int = 5) -> None:
     for title, href, day in rows:
         site.put_article(href, title, day, f"正文：{title}。" * 20)
     for number in range(pages):
-        site.put_list("/tzgg/" if not number else f"/tzgg/index_{number}.html", rows[number * size : (number + 1) * size], pages=pages)
+        path, remark = "/tzgg/" if not number else f"/tzgg/index_{number}.html", f"共{len(rows)}条" if is_counted else ""
+        site.put_list(path, rows[number * size : (number + 1) * size], pages=pages, remark=remark)
 
 
 def lists(site) -> list[str]:
@@ -101,8 +102,8 @@ def test_a_resumed_run_knows_the_first_of_two_looks_and_makes_the_second_again()
 
 
 def test_a_row_put_in_meanwhile_is_seen_on_the_second_look_and_harms_nothing(world, site):
-    put(site, range(100, 115))
-    change_before(site, "/tzgg/index_1.html", lambda: put(site, range(100, 116)))
+    put(site, range(100, 115), is_counted=True)
+    change_before(site, "/tzgg/index_1.html", lambda: put(site, range(100, 116), is_counted=True))
     reading = crawl(world)
     assert (reading["coverage"], reading["rows"], site.articles["/tzgg/t20250601_115.html"]) == ("complete", 16, 1)
 

@@ -401,10 +401,38 @@ def test_a_row_of_the_first_page_taken_away_between_two_requests_is_noticed(page
     assert world.crawl(START + timedelta(days=1), fails_at=None).coverage == "complete"
 
 
+@pytest.mark.parametrize("says_total", [True, False])
+@pytest.mark.parametrize("pager", PAGERS)
+def test_a_row_put_in_on_top_does_not_stand_in_for_the_last_of_the_first_page_that_was_taken_away(pager, says_total):
+    world = make_list(pager, 5)
+    listing, ask = world.listing, world.ask
+    listing.says_total = says_total
+
+    def ask_while_it_changes(errand, night, now, fails_at):
+        if world.asked == 1:
+            del listing.things[listing.size - 1]
+        elif errand.again:
+            listing.grow(night + timedelta(days=1), 1)
+        return ask(errand, night, now, fails_at)
+
+    world.ask = ask_while_it_changes
+    assert world.crawl(START, fails_at=None).coverage == "partial"
+    world.ask = ask
+    assert world.crawl(START + timedelta(days=1), fails_at=None).coverage == "complete"
+
+
 def test_a_row_taken_away_further_down_is_noticed_where_the_list_counts_its_items():
     world = make_list("next", 5)
     world.listing.change_meanwhile = lambda _: world.listing.things.pop(6)
     assert world.crawl(START, fails_at=None, shaken_at=4).detail == "读取期间列表有减少，未计为读全，下次重读"
+
+
+@pytest.mark.parametrize(("says_total", "coverage"), [(True, "complete"), (False, "partial")])
+def test_a_row_pushed_off_the_first_page_is_believed_where_the_list_counts_its_items(says_total, coverage):
+    world = make_list("next", 5)
+    world.listing.says_total = says_total
+    world.listing.change_meanwhile = lambda night: world.listing.grow(night + timedelta(days=1), 1)
+    assert world.crawl(START, fails_at=None, shaken_at=3).coverage == coverage
 
 
 def test_a_page_more_moves_all_pages_of_a_list_that_counts_them_from_the_last():
