@@ -13,17 +13,18 @@ import pyarrow.parquet as pq
 
 from disclosure import bronze
 from disclosure.errors import RunError
+from disclosure.evidence.searched import is_looked_through
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Tombstone
 
 Row = dict[str, Any]
-OF_XML = ("docx", "xlsx", "pptx", "odt", "ods", "ofd")
+READ = (None, "empty")  # problems of files whose words were all looked through
 
 
 @dataclass(frozen=True)
 class Shown:
     """A body as it may be handed out. ``stone``: its tombstone, where personal numbers were found in it; ``body`` is then masked, or None.
 
-    ``is_unsearched``: nothing that we have reads it, so that nobody knows what numbers it holds; ``body`` is then None.
+    ``is_unsearched``: nothing of ours could read it, so that nobody knows what numbers it holds; ``body`` is then None.
     """
 
     body: bytes | None
@@ -32,24 +33,26 @@ class Shown:
 
 
 def open_shown(store: EvidenceStore, sha256: str, unsearched: Collection[str] = ()) -> Shown:
-    """The bytes of a body that may leave the office; of ``unsearched`` ones nothing. Raises RunError when they are lost or damaged."""
+    """The bytes of a body that may leave the office; of ``unsearched`` ones nothing, unless their bytes were
+    looked through without a reader. Raises RunError when they are lost or damaged."""
     stone = store.tombstones.read(sha256)
-    if stone is None and sha256 in unsearched:
-        return Shown(None, is_unsearched=True)
     try:
-        return Shown(store.open_shown(sha256), stone)
+        body = store.open_shown(sha256)
     except PersonalDataRemoved:
         return Shown(None, stone)
+    if stone is None and sha256 in unsearched and not is_looked_through(body):
+        return Shown(None, is_unsearched=True)
+    return Shown(body, stone)
 
 
 def find_unsearched(folder: Path) -> set[str]:
-    """The bodies of a city's data folder that no reader was there for, so that personal numbers were never looked for in their words.
+    """The bodies of a city's data folder that gave no text for whatever reason, so that personal numbers were never looked for in their words.
 
-    Files that are a zip of XML are looked through part by part whatever reader there is.
+    A file without a byte, or that was read and holds nothing, is none of them. Programs open many a damaged, cut or locked file all the same.
     """
     paths = sorted((folder / "parsed").glob("*/attachments-*.parquet"))
-    rows = [row for path in paths for row in bronze.read_rows(path, ["sha256", "kind", "problem"])]
-    read = {row["sha256"] for row in rows if row["problem"] != "no_reader" or row["kind"] in OF_XML}
+    rows = [row for path in paths for row in bronze.read_rows(path, ["sha256", "problem"])]
+    read = {row["sha256"] for row in rows if row["problem"] in READ}
     return {row["sha256"] for row in rows} - read
 
 

@@ -36,7 +36,7 @@ Head = list[tuple[str, str]]
 def export_night(settings: Settings, city_id: str, night: date, out: Path | None = None) -> Path:
     """Write all runs of a night as one gzipped WARC file and give its path (default: ``exports/<city>-<night>.warc.gz`` of the city's data).
 
-    The file appears whole or not at all. Bodies with personal data go out masked, files that nothing reads not at all. Raises InputError when nothing was crawled that night,
+    The file appears whole or not at all. Bodies with personal data go out masked, files that could not be read not at all. Raises InputError when nothing was crawled that night,
     RunError when a body is lost or damaged or the file cannot be written.
     """
     folder = settings.city_data(city_id)
@@ -145,7 +145,7 @@ class _Night:
             state = "removed" if shown.body is None else "masked"
             head.append(("X-Personal-Data", f"{state}; body as received sha256:{row['sha256']}"))
         elif shown.is_unsearched:
-            head.append(("X-Personal-Data", f"not looked for, no reader; body as received sha256:{row['sha256']}"))
+            head.append(("X-Personal-Data", f"not looked for, no text could be read; body as received sha256:{row['sha256']}"))
         if shown.body is None or (not row["sha256"] and row["bytes"]):
             head.append(("WARC-Truncated", "unspecified"))
         if row["status"] != "ok":

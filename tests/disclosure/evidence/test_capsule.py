@@ -1,6 +1,7 @@
 """The capsule of an item: what a sceptic can check with nothing but Python, and what no change gets past."""
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -276,7 +277,16 @@ def test_a_broken_capsule_is_one_line_not_a_traceback(capsule):
     assert "无法读取" in done.stdout
 
 
-FILE = b"PK\x03\x04 of a document, word/document.xml"
+def make_document():
+    """A small docx."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            archive.writestr(zipfile.ZipInfo(name), "<w/>")
+    return out.getvalue()
+
+
+FILE = make_document()
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,24 @@
 
 import gzip
 import hashlib
+import io
 import json
 import subprocess
 import sys
 import zipfile
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from disclosure import evidence
+from disclosure.crawl import attachment_values
 from disclosure.crawl.attachment_values import AttachmentText, name_problem
+from disclosure.crawl.attachments import ATTACHMENTS
 from disclosure.evidence.capsule import write_capsule
 from disclosure.evidence.chain import list_links
+from disclosure.evidence.records import Shown, find_unsearched, open_shown
 from disclosure.evidence.warc import export_night
 from disclosure.evidence_store import EvidenceStore, Place, Spot
 from disclosure.personal import read_findings
@@ -122,6 +128,25 @@ def test_a_forged_tombstone_or_masked_copy_is_caught(world, capsule):
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20) + "WordDocument".encode("utf-16-le")
 
+CUT_PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n"
+
+
+def zip_parts(*names):
+    """A zip document of such parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("[Content_Types].xml", *names):
+            archive.writestr(zipfile.ZipInfo(name), "<w/>")
+    return out.getvalue()
+
+
+def write_reading(folder, version, sha256, said):
+    """A parquet file of one attachment's reading, by a version of the page reader."""
+    rows = [{"sha256": sha256, "kind": said.kind, "problem": said.problem}]
+    path = folder / "parsed" / version / f"attachments-{sha256}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(rows, ATTACHMENTS), path)
+
 
 def put_file(world, site, monkeypatch, said, body=OLD):
     """An article with one attachment, of which the reader says so; gives the file's hash and its address."""
@@ -154,7 +179,47 @@ def test_a_file_that_nothing_reads_is_not_handed_out_and_the_sceptic_is_told(wor
     assert url in (folder / "records.json").read_text()
     night = export(world)
     assert OLD not in night
-    assert f"X-Personal-Data: not looked for, no reader; body as received sha256:{sha256}".encode() in night
+    assert f"X-Personal-Data: not looked for, no text could be read; body as received sha256:{sha256}".encode() in night
+
+
+PROBLEMS = sorted(set(attachment_values.PROBLEMS) - {"empty"})
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+@pytest.mark.parametrize("kind", ["pdf", "docx", "doc"])
+def test_a_file_that_gave_no_text_is_unsearched_whatever_the_reason(tmp_path, kind, problem):
+    write_reading(tmp_path, "1", "read", name_problem(kind, "empty", "the file is empty"))
+    write_reading(tmp_path, "1", "other", name_problem(kind, problem, "it gives no text"))
+    assert find_unsearched(tmp_path) == {"other"}
+
+
+def test_a_file_that_any_reader_read_was_searched(tmp_path):
+    write_reading(tmp_path, "1", "file", AttachmentText("pdf", "名单", 2))
+    write_reading(tmp_path, "2", "file", name_problem("pdf", "timeout", "takes too long"))
+    assert find_unsearched(tmp_path) == set()
+
+
+@pytest.mark.parametrize("body", [CUT_PDF, OLD], ids=["cut pdf", "old Word"])
+def test_an_unsearched_file_stays_here(tmp_path, body):
+    store = EvidenceStore(tmp_path)
+    sha256 = store.save(body)
+    assert open_shown(store, sha256, {sha256}) == Shown(None, is_unsearched=True)
+    assert open_shown(store, sha256, set()) == Shown(body)
+
+
+@pytest.mark.parametrize("body", [zip_parts("word/document.xml"), b"<html><body>404</body></html>"], ids=["docx", "web page"])
+def test_a_file_whose_bytes_were_looked_through_goes_out_without_a_reader(tmp_path, body):
+    store = EvidenceStore(tmp_path)
+    sha256 = store.save(body)
+    assert open_shown(store, sha256, {sha256}) == Shown(body)
+
+
+def test_a_cut_file_leaves_neither_in_the_capsule_nor_in_the_night(world, site, monkeypatch, tmp_path):
+    sha256, _ = put_file(world, site, monkeypatch, name_problem("pdf", "cut", "the file is cut off before its end"), CUT_PDF)
+    folder = make_capsule(world, tmp_path)
+    assert (check(folder).returncode, f"{sha256}：未能检查其中有无个人信息" in check(folder).stdout) == (0, True)
+    assert [path.name for path in folder.rglob("*") if path.is_file() and CUT_PDF in path.read_bytes()] == []
+    assert CUT_PDF not in export(world)
 
 
 def test_once_it_is_read_and_holds_nothing_it_goes_out(world, site, monkeypatch, tmp_path):
