@@ -1,8 +1,10 @@
 """The demo: a night of the fictional city in Airflow, what two assessors read, the next night, and the notice. Headless; leaves nothing running."""
 
 import contextlib
+import fcntl
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,6 +22,8 @@ from disclosure.settings import Settings, get_settings
 CITY = "demo"
 NIGHT = date(2025, 10, 10)
 NEXT = NIGHT + timedelta(days=1)
+ERROR_LINE = re.compile(r"disclosure\.errors\.\w+: ")
+"""How the log shows an error whose words are meant for people."""
 
 
 def main() -> None:
@@ -29,6 +33,9 @@ def main() -> None:
         signal.signal(ending, lambda *_: sys.exit(1))
     settings = get_settings()
     home = settings.data / "airflow"
+    hold(home)
+    if (settings.city_data(CITY) / "bronze" / "runs" / NIGHT.isoformat()).exists():
+        click.echo(f"these nights were read before in {settings.data}; for the README's figures: DISCLOSURE_DATA=an/empty/folder make demo")
     os.environ |= {**local.airflow_environment(home), "DISCLOSURE_DATA": str(settings.data)}
     log = home / "demo.log"
     with step("Airflow's database"):
@@ -49,6 +56,20 @@ def main() -> None:
     show_results(settings, log)
     show_columns(settings)
     click.echo(f"the whole demo took {time.monotonic() - started:.0f} s; see it all with: make up (栏目健康 is linked from the unit table)")
+
+
+def hold(home: Path) -> None:
+    """Take the folder for this process, until it ends. RuntimeError while another demo runs there: both would write Airflow's one database."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = os.open(home / "demo.lock", os.O_RDWR | os.O_CREAT)  # never closed: it goes with the process
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RuntimeError(
+            f"another make demo is running in {home.parent}; wait for it, or set DISCLOSURE_DATA to another folder"
+        ) from None
+    except OSError as error:
+        raise RuntimeError(f"{home}: {error.strerror}; set DISCLOSURE_DATA to a folder that can be written") from None
 
 
 @contextlib.contextmanager
@@ -88,6 +109,7 @@ def read_line(process: subprocess.Popen[str], otherwise: str) -> dict[str, str]:
 
 def run_dag(dag_id: str, conf: dict[str, str | None], log: Path) -> None:
     """Run a DAG once in this process, as ``airflow dags test`` does, its output in the log. RuntimeError when it fails."""
+    begun = len(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else 0
     with into(log):
         from airflow.dag_processing.dagbag import DagBag
 
@@ -99,8 +121,9 @@ def run_dag(dag_id: str, conf: dict[str, str | None], log: Path) -> None:
             task.retries = 0  # somebody is watching
         run = dag.test(run_conf=conf, logical_date=None)
     if run.state != "success":
-        tail = log.read_text(encoding="utf-8", errors="replace")[-4000:]
-        raise RuntimeError(f"{dag_id} ended as {run.state}; the end of {log}:\n{tail}")
+        written = log.read_text(encoding="utf-8", errors="replace")[begun:]
+        said = [line.strip() for line in written.splitlines() if ERROR_LINE.match(line.strip())]
+        raise RuntimeError(f"{dag_id} ended as {run.state}; all of it: {log}\n{said[-1] if said else written[-4000:]}")
 
 
 @contextlib.contextmanager
@@ -183,7 +206,9 @@ def show_columns(settings: Settings) -> None:
     found = read_findings(settings.city_data(CITY))
     places = {finding.url for finding in found}
     click.echo()
-    click.echo(f"栏目健康  {len(waiting)} waiting for a person, no unit loses a point by it: disclosure columns health {CITY} --failing")
+    click.echo(
+        f"栏目健康  {len(waiting)} waiting for a person, no unit loses a point by it: .venv/bin/disclosure columns health {CITY} --failing"
+    )
     for health in waiting:
         click.echo(f"  {health.column.id}  {health.latest['detail']}")
         if health.proposal:
@@ -191,7 +216,7 @@ def show_columns(settings: Settings) -> None:
             click.echo(f"    修复方案  {health.proposal.selector}，原有{seen['old']}条中找到{seen['found']}条")
             decided = f"{CITY} {health.column.id} --repair --person 姓名 --note 已与网页核对"
             click.echo(f"    accept it: .venv/bin/disclosure columns accept {decided}")
-    click.echo(f"个人信息  {len(found)} at {len(places)} addresses, masked, outside all scores: disclosure personal {CITY}")
+    click.echo(f"个人信息  {len(found)} at {len(places)} addresses, masked, outside all scores: .venv/bin/disclosure personal {CITY}")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def report_command(city: str, round_id: str, data: Path | None) -> None:
 
 @cli.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
-@click.option("--port", default=8400, show_default=True, help="port to listen on; 0 takes a free one")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8400, show_default=True, help="port to listen on; 0 takes a free one")
 @click.option("--data", type=click.Path(path_type=Path), help="the storage root")
 def serve_command(host: str, port: int, data: Path | None) -> None:
     """Serve the office's pages without Airflow, behind a log-in of their own."""

@@ -1,5 +1,6 @@
 """`make demo`: headless, twice in the same storage root, nothing asked for again, nothing left running; what waits for a person is shown."""
 
+import fcntl
 import os
 import re
 import shlex
@@ -44,6 +45,20 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def first(root, data):
     return run_demo(root, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"), [("held", "another make demo is running in"), ("file/data", "set DISCLOSURE_DATA to a folder that can be written")]
+)
+def test_a_folder_that_another_demo_holds_or_nobody_can_write_ends_it_in_one_line(root, tmp_path, data, says):
+    (tmp_path / "held" / "airflow").mkdir(parents=True)
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with (tmp_path / "held" / "airflow" / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, root / "scripts" / "demo.py"]
+        done = subprocess.run(command, env=environment_of(tmp_path / data), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert says in done.stderr
 
 
 def test_it_is_well_under_three_minutes_of_work(first):
