@@ -9,6 +9,7 @@ from typing import Any
 from disclosure.errors import DisclosureError, InputError
 from disclosure.readings import REASONS, Reading, readings_of, record_reading
 from disclosure.registry import load_city
+from disclosure.reports.wording import basis_of
 from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round, written_sum
 from disclosure.settings import Settings
 from disclosure.state import open_state
@@ -95,13 +96,12 @@ def cell_page(settings: Settings, city_id: str, unit_id: str, clause_id: str) ->
         return None
     with published(settings, city_id) as (_, connection):
         channels = select(connection, CHANNELS, [unit_id, clause_id])
-    source = view.city.indicators[cell.indicator].source
     return {
         **heading(view),
         "unit": unit_id,
         "unit_name": cell.unit_name,
         "cell": cell,
-        "basis": f"《{source.title}》{source.article or ''}",
+        "basis": basis_of(view, cell),
         "evidence": [row for row in view.evidence.get((unit_id, clause_id), []) if row["role"] != "column"],
         "channels": channels,
         "readings": readings(settings, view, cell),
