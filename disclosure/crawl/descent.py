@@ -28,6 +28,7 @@ from disclosure.sites import Page, Row
 from disclosure.sites.reading.gaps import TURNED
 
 MOST_REPEATS = 2  # the first page often has a second address (index.html)
+MOST_IDLE = 2  # pages running that show nothing new; a pager may name addresses behind its end for ever
 
 PageReader = Callable[[Errand], tuple[Result, Page | None]]
 """Fetches a list page and reads it: from the new body, or after a 304 from the one kept."""
@@ -53,8 +54,12 @@ class Descent:
         self.top: tuple[Result, Page] | None = None
         """The first page that shows what is new: not only pinned rows."""
         self._repeats = 0
+        self._shown: set[tuple[str, str, str | None]] = set()
+        self._idle = 0
         self._skip: Skip | None = None
-        self._way_back: tuple[dict[str, Any], set[str], set[str | None], list[str], str, Page] | None = None
+        self._way_back: tuple[dict[str, Any], set[str], set[str | None], set[tuple[str, str, str | None]], list[str], str, Page] | None = (
+            None
+        )
         self._is_upward: bool | None = None
 
     def run(self, first: Result, page: Page) -> str:
@@ -63,6 +68,7 @@ class Descent:
         reading, latest = self.reading, page
         self.top = (first, page)
         self._seen, self._bodies = {first.fetch.url}, {first.fetch.sha256}
+        self._note_shown(page)
         self._queue = next_urls(page, self._sites, self._seen)
         self._is_upward = counts_upward(self._queue) if self._queue else None
         self._last_url = first.fetch.url
@@ -72,7 +78,15 @@ class Descent:
                 return stop
             url, is_jump = self._next(latest)
             if is_jump:
-                self._way_back = reading.mark(), set(self._seen), set(self._bodies), list(self._queue), self._last_url, latest
+                self._way_back = (
+                    reading.mark(),
+                    set(self._seen),
+                    set(self._bodies),
+                    set(self._shown),
+                    list(self._queue),
+                    self._last_url,
+                    latest,
+                )
             self._seen.add(url)
             result, further = self._read(Errand(url, "list", reading.column.id, visit=reading.visit))
             trouble = further_trouble(result, further)
@@ -113,10 +127,16 @@ class Descent:
     def _go_back(self) -> Page:
         """Forget the page gone on from and those after it, so that the pages left out are read in their turn."""
         assert self._way_back is not None
-        mark, self._seen, self._bodies, self._queue, self._last_url, latest = self._way_back
+        mark, self._seen, self._bodies, self._shown, self._queue, self._last_url, latest = self._way_back
         self.reading.rewind(mark)
-        self._skip = None
+        self._skip, self._idle = None, 0
         return latest
+
+    def _note_shown(self, page: Page) -> None:
+        """Note a page's rows, and of how many pages running each showed only what pages of this night had shown."""
+        rows = {(row.url or row.href, row.title, row.date) for row in own_form(page.rows, self._sites)}
+        self._idle = self._idle + 1 if rows <= self._shown else 0
+        self._shown |= rows
 
     def _why_stop(self, latest: Page) -> str | None:
         depth, reading = self._depth, self.reading
@@ -126,6 +146,9 @@ class Descent:
             return "known"
         if reading.is_back_to(depth.since) and is_old(latest, depth.since):
             return "enough"
+        if self._idle >= MOST_IDLE:
+            reading.has_hole = True  # nobody can tell the pages behind the end from pages that were not shown
+            return "lost_page"
         if reading.pages_read < self._most_pages:
             return None
         self.leave()
@@ -176,6 +199,7 @@ class Descent:
             self._skip = Skip.below(reading.rows, self._depth.chain, more_pages)
         if self._skip is not None:
             self._skip.take(rows)
+        self._note_shown(page)
         self._bodies.add(result.fetch.sha256)
         reading.pages_read += 1
         reading.least_trust = min(reading.least_trust, page.trust)

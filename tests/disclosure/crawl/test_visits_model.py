@@ -442,3 +442,46 @@ def test_a_page_more_moves_all_pages_of_a_list_that_counts_them_from_the_last():
         world.listing.change_meanwhile = lambda night, listing=world.listing: listing.grow(night + timedelta(days=1), 1)
         put_in[pager] = world.crawl(START, fails_at=None, shaken_at=3).coverage
     assert put_in == {"counted": "complete", "reverse": "partial"}
+
+
+def beyond_the_end(world: Nights, first: int, ask):
+    """Ask the site, whose addresses behind its last page show the last page's rows and name pages further on."""
+
+    def answer(errand, night, now, fails_at):
+        result, page = ask(errand, night, now, fails_at)
+        number = int(errand.url.partition("index_")[2].partition(".")[0] or 0) + 1
+        if number <= first and page is not None:
+            return result, replace(page, next_pages=tuple(world.listing.url_of(number + step) for step in (1, 2, 10)))
+        last = world.listing.page_at(world.listing.url_of(first))
+        further = tuple(world.listing.url_of(number + step) for step in (1, 2, 10))
+        fetch = replace(result.fetch, status="ok", sha256=f"{errand.url} at {now}")
+        return Result(fetch), replace(last, next_pages=further, page_count=number + 10)
+
+    return answer
+
+
+@pytest.mark.parametrize("max_pages", [5, 8, 60])
+def test_a_pager_that_leads_on_for_ever_is_left_after_two_pages_running_that_show_nothing_new(max_pages):
+    world = make_list("counted", 8, max_pages=max_pages)
+    world.ask = beyond_the_end(world, 8, world.ask)
+    asked = []
+    for day in range(4):
+        reading = world.crawl(START + timedelta(days=day), fails_at=None)
+        asked.append(world.asked if reading else 0)
+        assert reading is None or reading.coverage == "partial"
+    assert {thing.url for thing in world.listing.things} <= set().union(*(urls for _, urls in world.sights))
+    assert max(asked) <= 11  # eight pages, two that show nothing new, the first one again
+
+
+def test_two_more_addresses_of_pages_read_do_not_keep_a_list_from_its_end():
+    world = make_list("counted", 3)
+    ask, listing = world.ask, world.listing
+
+    def answer(errand, night, now, fails_at):
+        number = {f"{BASE}a.html": 1, f"{BASE}b.html": 2}.get(errand.url)
+        result, page = ask(replace(errand, url=listing.url_of(number)) if number else errand, night, now, fails_at)
+        result = Result(replace(result.fetch, url=errand.url, sha256=errand.url))
+        return result, replace(page, next_pages=(*page.next_pages, f"{BASE}a.html", f"{BASE}b.html"))
+
+    world.ask = answer
+    assert world.crawl(START, fails_at=None).coverage == "complete"
