@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from disclosure.evidence.records import Row, select_rows
+from disclosure.evidence.records import Row
 from disclosure.fetch import FETCHED, OwnSites
 
 
@@ -26,13 +25,13 @@ class File:
         return list(dict.fromkeys(row["sha256"] for row in self.rows if row["status"] in FETCHED and row["sha256"]))
 
 
-def find_files(pages: Sequence[Path], sites: OwnSites, url: str, bodies: Collection[str]) -> list[File]:
+def find_files(pages: Iterable[Row], sites: OwnSites, url: str, bodies: Collection[str]) -> list[File]:
     """The files that ``bodies`` (SHA-256) of the item at ``url`` link to, as the reader of pages found them; without records yet, by address.
 
-    A link to nothing of the city is left out: nobody asked for it. ``pages``: the parquet files of what pages say.
+    A link to nothing of the city is left out: nobody asked for it. ``pages``: what is known of the item's page, a row for each of its bodies.
     """
     found: dict[str, File] = {}
-    for row in select_rows(pages, "url", {url}):
+    for row in pages:
         for link in json.loads(row["attachments"] or "[]") if row["sha256"] in bodies else []:
             target = sites.canonical(link["url"]) if link["url"] else None
             if target is not None and target != url and sites.is_own(target):

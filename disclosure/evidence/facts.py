@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from disclosure.errors import InputError
 from disclosure.evidence.attached import File, find_files
 from disclosure.evidence.chain import Link, list_links
+from disclosure.evidence.parsed import list_parsed, list_versions, select_parsed
 from disclosure.evidence.records import Row, in_order, list_tables, select_rows
 from disclosure.fetch import FETCHED, OwnSites
-from disclosure.sites import PARSER_VERSION
 
 Listed = dict[tuple[str, str], tuple[str, str]]
 """By body and page address of a list: an item's title and date there."""
@@ -87,8 +87,8 @@ def resolve_item(folder: Path, sites: OwnSites, item: str) -> str:
         found = next((url for url in sorted(_known_urls(folder)) if item_id(url) == given.lower()), None)
     else:
         canonical = sites.canonical(given)
-        found = canonical if canonical in _known_urls(folder) else None
-    if found is None:
+        found = canonical
+    if found is None or not _is_known(folder, found):
         raise InputError(
             "nothing is kept under this address, id or SHA-256", where=item, fix="give the item's address as the list links to it"
         )
@@ -114,7 +114,7 @@ def collect_facts(folder: Path, sites: OwnSites, url: str) -> Facts:
         sights.append(sight)
         kept += around
     facts = Facts(url, own, sights, [], in_order(kept), links)
-    named = find_files(_parsed(folder, "pages"), sites, url, {row["sha256"] for row in facts.versions})
+    named = find_files(select_parsed(folder, "pages", url), sites, url, {row["sha256"] for row in facts.versions})
     fetched = chained(select_rows(fetches, "url", {file.url for file in named}))
     facts.files = [replace(file, rows=tuple(row for row in fetched if row["url"] == file.url)) for file in named]
     facts.sources = _sources(chained(select_rows(fetches, "sha256", {row["sha256"] for row in facts.records if row["sha256"]})))
@@ -168,16 +168,9 @@ def first_of_each(rows: Iterable[Row]) -> list[Row]:
 def _list_rows(folder: Path, url: str) -> Listed:
     """By body and page address of the lists that show an item: its title and date there."""
     found: Listed = {}
-    for row in select_rows(_parsed(folder, "rows"), "url", {url}):
+    for row in select_parsed(folder, "rows", url):
         found.setdefault((row["sha256"], row["page_url"]), (row["title"] or "", (row["date"] or "")[:10]))
     return found
-
-
-def _parsed(folder: Path, table: str) -> list[Path]:
-    """What lists (``rows``) or pages say by the parser version in force, or by the newest there is."""
-    versions = sorted(path for path in (folder / "parsed").glob("*") if path.is_dir())
-    chosen = next((path for path in versions if path.name == PARSER_VERSION), versions[-1] if versions else None)
-    return sorted(path for path in chosen.glob(f"{table}-*.parquet")) if chosen else []
 
 
 def _shows(row: Row, shown: Listed) -> bool:
@@ -192,8 +185,14 @@ def _page_of(row: Row, shown: Listed) -> tuple[str, str]:
     return next((row["sha256"], url) for url in (row["url"], row["location"]) if (row["sha256"], url) in shown)
 
 
+def _is_known(folder: Path, url: str) -> bool:
+    return bool(select_rows(list_tables(folder, "fetches"), "url", {url}) or _list_rows(folder, url))
+
+
 def _known_urls(folder: Path) -> set[str]:
+    """Every address that was asked for, or that a list showed by any version of the reader."""
     found: set[str] = set()
-    for path in [*list_tables(folder, "fetches"), *_parsed(folder, "rows")]:
+    listed = [path for version in list_versions(folder) for path in list_parsed(version, "rows")]
+    for path in [*list_tables(folder, "fetches"), *listed]:
         found |= set(pc.unique(pq.read_table(path, columns=["url"], partitioning=None)["url"]).to_pylist())
     return {url for url in found if url}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,15 +61,15 @@ def list_tables(folder: Path, table: str) -> list[Path]:
     return [path for path in sorted((folder / "bronze" / table).glob("*/*.parquet")) if not path.name.startswith(".")]
 
 
-def select_rows(paths: Iterable[Path], column: str, values: Collection[Any]) -> list[Row]:
-    """The whole rows of parquet files in which ``column`` is one of ``values``. Raises RunError when a file is damaged."""
+def select_rows(paths: Iterable[Path], column: str, values: Collection[Any], columns: Sequence[str] | None = None) -> list[Row]:
+    """The rows of parquet files in which ``column`` is one of ``values``: whole ones, or their ``columns`` (``column`` among them). Raises RunError when a file is damaged."""
     wanted = pa.array(sorted(values), type=pa.string())
     found: list[Row] = []
     for path in paths:
         try:
             chosen = pc.is_in(pq.read_table(path, columns=[column], partitioning=None)[column], value_set=wanted)
             if pc.any(chosen).as_py():
-                found += pq.read_table(path, partitioning=None).filter(chosen).to_pylist()
+                found += pq.read_table(path, columns=columns and list(columns), partitioning=None).filter(chosen).to_pylist()
         except (pa.ArrowException, OSError) as error:
             raise RunError("cannot be read", where=path, fix="restore it from a backup") from error
     return found
