@@ -138,8 +138,8 @@ class Fetcher:
             not_now = self._overtime(host) or self._turns.take(host)
             if not_now is not None:
                 return Result(self._refuse(errand, target, *not_now))
-            if errand.purpose == "robots" and (kept := self._robots_cache.find(self._draft(errand, errand.url))):
-                self._turns.hand_back(host)  # another city asked while we waited for our turn
+            if errand.purpose == "robots" and (kept := self._robots_cache.find_led_to(self._draft(errand, errand.url), target)):
+                self._turns.hand_back(host)  # it was asked for meanwhile, or another host's rules hold here, which we know
                 return Result(self._trip.record(kept))
             draft = replace(self._draft(errand, target), attempt=attempt, waited=round(time.monotonic() - started, 3))
             result, answer = self._exchange(client, host, errand, draft, hops, known)

@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.hosts import WALLS
@@ -64,11 +65,25 @@ class RobotsCache:
         row = vars(told) | {"sha256": self._store.save(told.body, place) if told.body is not None else None}
         return _as_record(draft, row, f"; {told.city} asked, in its run {told.run_id}") if _is_kept(row) else None
 
+    def find_led_to(self, draft: Fetch, target: str) -> Fetch | None:
+        """As ``find``; of a robots.txt that was redirected to ``target``, also from an answer to the question for that one."""
+        own = self.find(draft)
+        if own is not None or target == draft.url:
+            return own
+        other = self.find(replace(draft, url=target))
+        return replace(other, url=draft.url, location=other.location or target) if other else None
+
     def keep(self, fetch: Fetch, body: bytes | None) -> None:
-        """Let the other cities know an answer that may serve again; one whose bytes are not as they came (masked) stays ours."""
-        if _is_kept(vars(fetch)) and (body is None or hashlib.sha256(body).hexdigest() == fetch.sha256):
-            names = [field.name for field in fields(RobotsAnswer) if field.name != "body"]
-            self._state.keep_robots(RobotsAnswer(**{name: getattr(fetch, name) for name in names}, body=body))
+        """Let the other cities know an answer that may serve again; one whose bytes are not as they came (masked) stays ours.
+
+        What another host's robots.txt said, to which this one was redirected, is also that host's answer.
+        """
+        if not _is_kept(vars(fetch)) or (body is not None and hashlib.sha256(body).hexdigest() != fetch.sha256):
+            return
+        names = [field.name for field in fields(RobotsAnswer) if field.name != "body"]
+        is_led = fetch.status != "moved" and urlsplit(fetch.location or "").path == "/robots.txt"
+        for answer in (fetch, replace(fetch, url=fetch.location or "", location=None)) if is_led else (fetch,):
+            self._state.keep_robots(RobotsAnswer(**{name: getattr(answer, name) for name in names}, body=body))
 
     def _load(self) -> dict[str, dict[str, Any]]:
         """The last answer of each address, where it is one that may be kept."""

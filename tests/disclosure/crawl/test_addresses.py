@@ -122,6 +122,26 @@ def test_rules_that_lie_off_the_city_close_the_host_until_the_city_names_theirs(
     assert other.paths == ["/robots.txt"]
 
 
+@pytest.mark.parametrize("first", ["l", "m"], ids=["the redirect came first", "the host itself came first"])
+def test_rules_of_another_host_are_asked_for_once_by_a_redirect_to_them_and_for_itself(world, site, first):
+    other = world.site("b.qinghe.example", ip="127.0.0.2")
+    site.put_column("/l/", 1)
+    other.put_column("/m/", 1)
+    lead(site, ["/robots.txt"], "b.qinghe.example")
+    other.put("/robots.txt", "User-agent: *\nDisallow: /l/2\n", headers={"Content-Type": "text/plain"})
+    sites = [ALIAS, {"id": "b", "name": "乙", "url": "http://b.qinghe.example/"}]
+    columns = {"l": "/l/", "m": "http://b.qinghe.example/m/"}
+    for name in sorted(columns, key=lambda name: name != first):
+        world.crawl(world.city({name: columns[name]}, sites=sites))
+    assert (site.paths, other.paths.count("/robots.txt")) == (["/robots.txt", "/l/"], 1)
+    rows = world.rows("fetches")
+    own, rules = (f"http://{host}.qinghe.example/robots.txt" for host in ("www", "b"))
+    kept = {(row["url"], row["location"]) for row in rows if (row["detail"] or "").startswith("as of ")}
+    assert ((rules, None) if first == "l" else (own, rules)) in kept
+    refused = {(row["host"], row["detail"]) for row in rows if row["status"] == "robots"}
+    assert refused == {("www.qinghe.example", "robots.txt: Disallow: /l/2")}
+
+
 def test_a_page_of_the_open_network_leads_nowhere_inside_and_a_column_inside_is_read(world, site, monkeypatch):
     monkeypatch.setattr("disclosure.fetch.host_table.is_public", lambda ip: ip == "127.0.0.1")
     inside = world.site("inside", ip="127.0.0.77")
