@@ -19,6 +19,8 @@ def in_own_form(rows: Sequence[Row], sites: OwnSites) -> tuple[Row, ...]:
     and it is the same in all or every path is one link's alone; and where no two links would then be one.
     """
     found = tuple(_at(row, sites.canonical(row.url) if row.url else None) for row in rows)
+    if not any(row.url and BUSTER.search(row.url) for row in found):
+        return found
     bare = {row.url: _split(row.url) for row in found if row.url and sites.is_own(row.url)}
     return tuple(_at(row, bare[row.url][0]) if row.url in bare else row for row in found) if _is_safe(bare) else found
 
