@@ -28,7 +28,7 @@ from disclosure.sites import Page, Row
 from disclosure.sites.reading.gaps import TURNED
 
 MOST_REPEATS = 2  # the first page often has a second address (index.html)
-MOST_IDLE = 2  # pages running that show nothing new; a pager may name addresses behind its end for ever
+MOST_IDLE, FAR_TOO_IDLE = 2, 10  # pages running that show nothing new; a pager may name addresses behind its end for ever
 
 PageReader = Callable[[Errand], tuple[Result, Page | None]]
 """Fetches a list page and reads it: from the new body, or after a 304 from the one kept."""
@@ -56,6 +56,8 @@ class Descent:
         self._repeats = 0
         self._shown: set[tuple[str, str, str | None]] = set()
         self._idle = 0
+        self._waiting: list[str] = []
+        """Named only by pages that showed nothing new: read after all others."""
         self._skip: Skip | None = None
         self._way_back: tuple[dict[str, Any], set[str], set[str | None], set[tuple[str, str, str | None]], list[str], str, Page] | None = (
             None
@@ -72,7 +74,7 @@ class Descent:
         self._queue = next_urls(page, self._sites, self._seen)
         self._is_upward = counts_upward(self._queue) if self._queue else None
         self._last_url = first.fetch.url
-        while self._queue or is_cut(latest):
+        while self._has_more() or is_cut(latest):
             stop = self._why_stop(latest)
             if stop is not None:
                 return stop
@@ -132,6 +134,17 @@ class Descent:
         self._skip, self._idle = None, 0
         return latest
 
+    def _has_more(self) -> bool:
+        """Whether a page is left to be read; those that wait are given up after a few that showed nothing new."""
+        if self._queue:
+            return True
+        waiting, self._waiting = [url for url in dict.fromkeys(self._waiting) if url not in self._seen], []
+        if self._idle < MOST_IDLE:
+            self._queue = waiting
+        elif waiting:
+            self.reading.has_hole = True  # nobody can tell pages behind the end from pages that were not shown
+        return bool(self._queue)
+
     def _note_shown(self, page: Page) -> None:
         """Note a page's rows, and of how many pages running each showed only what pages of this night had shown."""
         rows = {(row.url or row.href, row.title, row.date) for row in own_form(page.rows, self._sites)}
@@ -146,8 +159,8 @@ class Descent:
             return "known"
         if reading.is_back_to(depth.since) and is_old(latest, depth.since):
             return "enough"
-        if self._idle >= MOST_IDLE:
-            reading.has_hole = True  # nobody can tell the pages behind the end from pages that were not shown
+        if self._idle >= FAR_TOO_IDLE:
+            reading.has_hole = True
             return "lost_page"
         if reading.pages_read < self._most_pages:
             return None
@@ -166,8 +179,8 @@ class Descent:
     def leave(self, *, is_jump: bool = False) -> None:
         """Note where another night goes on; where the page of the night before failed in its turn, that night's rows are not given up."""
         reading, depth = self.reading, self._depth
-        if reading.has_hole:
-            return
+        if reading.has_hole or any(url not in self._seen for url in self._waiting):
+            return  # of pages that came in another order than the list's no night can tell where it stood
         reading.resume_url = self._last_url
         if is_jump:
             reading.resume_url, reading.is_joined, reading.in_order = depth.resume_url, True, reading.in_order and depth.chain_in_order
@@ -213,7 +226,11 @@ class Descent:
             own = self._queue.index(result.fetch.url) if result.fetch.url in self._queue else None
             self._seen |= set(self._queue[:own]) if own is not None else set()
             self._queue = self._queue[own + 1 :] if own is not None else []
-        self._queue = merged(self._queue, self._named(result.fetch.url, page, is_jump))
+        named = self._named(result.fetch.url, page, is_jump)
+        if self._idle:
+            self._waiting += [url for url in named if url not in self._queue]
+        else:
+            self._queue = merged(self._queue, named)
 
     def _named(self, url: str, page: Page, is_jump: bool) -> list[str]:
         """The pages that a page names and that are still to be read; of one that the night before has read (the neighbours of the page jumped to)
