@@ -255,7 +255,7 @@ class Fetcher:
 
     def _find_robots(self, client: Client, errand: Errand) -> Robots | tuple[str, str]:
         """A host's rules, from an answer of the last 24 hours or a new one; status and detail when it may not be asked now."""
-        kept = None if errand.url in self._done else self._robots_cache.find(self._draft(errand, errand.url))
+        kept = None if errand.url in self._done else self._robots_cache.find_own(self._draft(errand, errand.url))
         result = self.get(client, errand) if kept is None else Result(self._trip.record(kept))
         fetch = result.fetch
         if fetch.status in ("cancelled", "outside_window", "budget_spent"):

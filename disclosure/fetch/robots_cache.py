@@ -50,14 +50,20 @@ class RobotsCache:
         self._rows: dict[str, dict[str, Any]] | None = None
         self._lock = threading.Lock()
 
-    def find(self, draft: Fetch) -> Fetch | None:
-        """From the draft of a record for a robots.txt the record that says which earlier answer is used, and how that answer ended; None to ask."""
+    def find_own(self, draft: Fetch) -> Fetch | None:
+        """From the draft of a record for a robots.txt the record that says which answer of an earlier run of this city is used; None to look further."""
         with self._lock:
             if self._rows is None:
                 self._rows = self._load()
         row = self._rows.get(draft.url)
-        if row is not None and _is_fresh(draft, row["finished_at"]) and (not row["sha256"] or self._store.is_whole(row["sha256"])):
-            return _as_record(draft, row)
+        is_usable = row is not None and _is_fresh(draft, row["finished_at"]) and (not row["sha256"] or self._store.is_whole(row["sha256"]))
+        return _as_record(draft, row) if row is not None and is_usable else None
+
+    def find(self, draft: Fetch) -> Fetch | None:
+        """As ``find_own``, also from what any city was told; None to ask."""
+        own = self.find_own(draft)
+        if own is not None:
+            return own
         told = self._state.find_robots(draft.url)
         if told is None or not _is_fresh(draft, told.finished_at, SKEW):
             return None
