@@ -8,12 +8,16 @@ from disclosure.crawl.history import MOVED, UNSEEN
 from disclosure.crawl.list_calls import ask_list
 from disclosure.crawl.listpage import is_broken, is_cut, is_text, leads_up, own_form
 from disclosure.crawl.reading import READ_CAUSES, TRUSTED, ColumnReading, Depth
-from disclosure.crawl.second_look import SHIFTED, look_again
+from disclosure.crawl.second_look import RENAMED, SHIFTED, look_again
 from disclosure.fetch import Errand, OwnSites, Result
 from disclosure.registry import Column
 from disclosure.sites import Page
 
 __all__ = ["READ_CAUSES", "TRUSTED", "ColumnReading", "Depth", "PageReader", "read_column"]
+
+
+DOUBTS = {SHIFTED: MOVED, RENAMED: "复看时标题和日期未变、网址全部不同，无法核对是否读全，待人工确认"}
+"""What ``detail`` says of a reading whose first page spoke against it when it was looked at again."""
 
 
 def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSites, depth: Depth) -> None:
@@ -47,22 +51,22 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
         reading.coverage, reading.resume_url = "complete", None
         return
     reading.coverage = "partial"
-    reading.fail(SHIFTED if doubt == SHIFTED else _why_partial(reading, trouble, doubt, is_whole=is_whole))
+    reading.fail(doubt if doubt in DOUBTS else _why_partial(reading, trouble, doubt, is_whole=is_whole))
     reading.status = "partial"
-    if reading.least_trust < TRUSTED or doubt == SHIFTED:
+    if reading.least_trust < TRUSTED or doubt in DOUBTS:
         reading.resume_url = None  # another night would go on from rows that are in doubt
 
 
 def _look_again(descent: Descent, errand: Errand, read: PageReader, sites: OwnSites) -> str | None:
-    """What the top of the list says after more pages were read: None when the reading can be believed, ``shifted`` or why it could not be had."""
+    """What the top of the list says after more pages were read: None when the reading can be believed, one of ``DOUBTS``, or why it could not be had."""
     reading = descent.reading
     if reading.pages_read <= 1 or descent.top is None:
         return None
     doubt, rows = look_again(descent.top, errand, read, sites)
     if doubt is None:
         reading.add_top(rows)
-    elif doubt == SHIFTED:
-        reading.detail = MOVED
+    elif doubt in DOUBTS:
+        reading.detail = DOUBTS[doubt]
     else:
         reading.detail = UNSEEN
         if reading.resume_url is None:

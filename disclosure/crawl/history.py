@@ -17,7 +17,7 @@ from disclosure import bronze
 from disclosure.sites import Row
 
 READ = ("ok", "blank", "partial")
-MOVED, UNSEEN = "读取期间列表有减少，未计为读全，下次重读", "读后未能复看第一页，下次接着读时再核对"
+MOVED, UNSEEN = "读取期间列表有变动，无法确认没有减少，未计为读全，下次重读", "读后未能复看第一页，下次接着读时再核对"
 """What ``detail`` says of a reading whose list lost rows meanwhile, and of one whose first page could not be looked at again."""
 NEEDED = [
     *(

@@ -25,6 +25,7 @@ READ_CAUSES: dict[str, tuple[Reason, Cause]] = {
     "lost_page": (Reason.PARSE_DOUBT, Cause.OURS),
     "cut": (Reason.PARSE_DOUBT, Cause.SITE),
     "shifted": (Reason.COVERAGE, Cause.SITE),
+    "renamed": (Reason.PARSE_DOUBT, Cause.OURS),
     "doubted": (Reason.PARSE_DOUBT, Cause.OURS),
 }
 TRUSTED = 0.8  # [D] a list page of which two readings have less in common proves no absence
@@ -91,7 +92,7 @@ class ColumnReading:
 
     def fail(self, status: str) -> None:
         """The column could not be read: say why, in the closed words of EVALUATION 2."""
-        self.status = status if status not in ("too_long", "lost_page", "shifted") else "partial"
+        self.status = status if status not in ("too_long", "lost_page", "shifted", "renamed") else "partial"
         self.reason, self.cause = READ_CAUSES[status]
 
     def add(self, rows: tuple[Row, ...]) -> None:

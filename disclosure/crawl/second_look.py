@@ -19,12 +19,15 @@ from disclosure.sites import Page, Row
 
 SHIFTED = "shifted"
 """What a reading ends with whose first page shows that rows were taken away."""
+RENAMED = "renamed"
+"""What one ends with whose rows have other addresses on every look: a token in each link."""
 
 
 def look_again(first: tuple[Result, Page], errand: Errand, read: PageReader, sites: OwnSites) -> tuple[str | None, tuple[Row, ...]]:
     """What stands in the way of believing what was read since ``first`` (None: nothing), and the rows of the first page as it is now.
 
-    One request, on the condition that the page has changed since. ``shifted``: rows were taken away; else why the page could not be had.
+    One request, on the condition that the page has changed since. ``shifted``: rows were taken away; ``renamed``: the same rows have other addresses,
+    so that nothing can be told; else why the page could not be had.
     """
     result, page = first
     again, after = read(replace(errand, url=result.fetch.url, again=result.fetch))
@@ -36,8 +39,16 @@ def look_again(first: tuple[Result, Page], errand: Errand, read: PageReader, sit
     # where pages are counted from the last one, one more page moves all of them as well
     moves_all = counts_upward(list(page.next_pages)) is not True and after.page_count > page.page_count
     is_other = moves_all or after.page_count < page.page_count or _total_has_shrunk(page, after, sites)
+    if not is_other and _are_renamed(page, after, sites):
+        return RENAMED, ()
     is_shifted = is_other or _hides_losses(page, after, sites)
     return SHIFTED if is_shifted else None, own_form(after.rows, sites)
+
+
+def _are_renamed(page: Page, after: Page, sites: OwnSites) -> bool:
+    """Whether a page shows the titles and dates that it showed, in their order, and no row has the address it had."""
+    is_same = bool(page.rows) and [(row.title, row.date) for row in page.rows] == [(row.title, row.date) for row in after.rows]
+    return is_same and set(keys_of(page, sites)).isdisjoint(keys_of(after, sites))
 
 
 def _hides_losses(page: Page, after: Page, sites: OwnSites) -> bool:

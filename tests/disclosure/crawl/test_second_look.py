@@ -10,7 +10,7 @@ from disclosure.fetch import Fetch
 
 NIGHT = date(2025, 6, 2)
 ROUNDS = [{"id": "2025Q2", "name": "二季度", "window": ["2025-04-01", "2025-06-30"]}]
-DETAIL = "读取期间列表有减少，未计为读全，下次重读"
+DETAIL = "读取期间列表有变动，无法确认没有减少，未计为读全，下次重读"
 
 
 class Pages(dict):

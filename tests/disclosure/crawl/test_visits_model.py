@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +17,7 @@ from disclosure.crawl.listed import listed_rows, new_rows
 from disclosure.crawl.report import column_rows
 from disclosure.fetch import Errand, Fetch, OwnSites, Result
 from disclosure.sites import Page, Row
-from scoring.model import Reason
+from scoring.model import Cause, Reason
 
 START = date(2025, 5, 1)
 BASE = "http://www.qinghe.example/tzgg/"
@@ -424,7 +425,7 @@ def test_a_row_put_in_on_top_does_not_stand_in_for_the_last_of_the_first_page_th
 def test_a_row_taken_away_further_down_is_noticed_where_the_list_counts_its_items():
     world = make_list("next", 5)
     world.listing.change_meanwhile = lambda _: world.listing.things.pop(6)
-    assert world.crawl(START, fails_at=None, shaken_at=4).detail == "读取期间列表有减少，未计为读全，下次重读"
+    assert world.crawl(START, fails_at=None, shaken_at=4).detail == "读取期间列表有变动，无法确认没有减少，未计为读全，下次重读"
 
 
 @pytest.mark.parametrize(("says_total", "coverage"), [(True, "complete"), (False, "partial")])
@@ -487,3 +488,39 @@ def test_two_more_addresses_of_pages_read_do_not_keep_a_list_from_its_end():
 
     world.ask = answer
     assert world.crawl(START, fails_at=None).coverage == "complete"
+
+
+def with_a_token_in_each_link(ask):
+    """Ask a site that writes another token behind every link on every answer."""
+
+    def answer(errand, night, now, fails_at):
+        result, page = ask(errand, night, now, fails_at)
+        mark = next(marks)
+        rows = tuple(replace(row, href=f"{row.href}?sid=x{mark}", url=f"{row.url}?sid=x{mark}") for row in page.rows)
+        return Result(replace(result.fetch, sha256=f"{result.fetch.sha256} {mark}")), replace(page, rows=rows)
+
+    marks = itertools.count()
+    return answer
+
+
+def test_a_list_whose_links_change_on_every_look_is_not_told_as_one_that_lost_rows():
+    world = make_list("counted", 5)
+    world.ask = with_a_token_in_each_link(world.ask)
+    reading = world.crawl(START, fails_at=None)
+    assert (reading.coverage, reading.status, reading.reason, reading.cause) == ("partial", "partial", Reason.PARSE_DOUBT, Cause.OURS)
+    assert (reading.detail, reading.resume_url) == ("复看时标题和日期未变、网址全部不同，无法核对是否读全，待人工确认", None)
+
+
+@pytest.mark.parametrize("max_pages", [4, 60])
+def test_a_long_list_whose_links_change_on_every_look_is_read_once_a_week(max_pages):
+    world = make_list("counted", 5, max_pages=max_pages)
+    world.ask = with_a_token_in_each_link(world.ask)
+    readings = [world.crawl(START + timedelta(days=day), fails_at=None) for day in range(14)]
+    assert 1 < sum(reading is not None for reading in readings) <= 3
+
+
+def test_a_list_whose_links_change_and_which_lost_a_row_is_told_as_one_that_lost_rows():
+    world = make_list("counted", 5)
+    world.ask = with_a_token_in_each_link(world.ask)
+    world.listing.change_meanwhile = lambda _: world.listing.things.pop(1)
+    assert world.crawl(START, fails_at=None, shaken_at=3).reason == Reason.COVERAGE
