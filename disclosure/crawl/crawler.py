@@ -173,8 +173,8 @@ class Crawler:
         for listed in tools.history.items():
             memo = tools.memory.peek(listed.url)
             memo = memo if memo is not None and tools.store.has(memo.sha256) else None
-            is_due = self._is_fetched(listed.url) and visits.is_due(listed, memo, tools.memory, tools.agenda, days)
-            if is_due and tools.fetcher.sites.is_canonical(listed.url):
+            is_due = visits.is_due(listed, memo, tools.memory, tools.agenda, days)
+            if is_due and self._is_fetched(listed.url) and tools.fetcher.sites.is_canonical(listed.url):
                 self._push(self._new_item(listed.url, listed), listed)
         for url, column_id in visits.owed_attachments(tools.memory).items():
             if self._is_fetched(url) and tools.fetcher.sites.is_canonical(url):

@@ -179,7 +179,7 @@ def _due(
     for item in history.items():
         memo = memory.peek(item.url)
         memo = memo if memo is not None and store.has(memo.sha256) else None
-        if sites.is_canonical(item.url) and visits.is_due(item, memo, memory, agenda, city.file.visits.revisit_days):
+        if visits.is_due(item, memo, memory, agenda, city.file.visits.revisit_days) and sites.is_canonical(item.url):
             (firsts if memo is None else looks)[host_of(item.url)] += 1
     for url in visits.owed_attachments(memory):
         firsts[host_of(url)] += sites.is_canonical(url)
