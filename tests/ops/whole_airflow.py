@@ -71,7 +71,14 @@ class Airflow:
 
     def unpause(self, *dag_ids: str) -> None:
         for dag_id in dag_ids:
-            self.ask("PATCH", f"/api/v2/dags/{dag_id}", json={"is_paused": False}).raise_for_status()
+            wait_for(lambda dag_id=dag_id: self._is_unpaused(dag_id), 60)
+
+    def _is_unpaused(self, dag_id: str) -> bool:
+        """Ask for it. Airflow answers 500 when others keep its SQLite database locked for 5 s: to be asked again, as whoever uses its pages would."""
+        answer = self.ask("PATCH", f"/api/v2/dags/{dag_id}", json={"is_paused": False})
+        if answer.status_code != 500:
+            answer.raise_for_status()
+        return answer.ok
 
     def trigger(self, dag_id: str, **conf: str) -> str:
         """Start a run, as the office would; its id."""
