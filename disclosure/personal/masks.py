@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from disclosure.personal.finder import Number, find_numbers
 from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID, is_mobile, is_resident_id
@@ -24,6 +25,19 @@ def find_personal(text: str) -> list[Spot]:
     for number in find_numbers(text):
         found.append(_spot(number, is_repeat=number.value in seen))
         seen.add(number.value)
+    return found
+
+
+def find_beyond(texts: Iterable[str], known: str) -> list[Spot]:
+    """The personal numbers of texts that ``known`` does not hold, each once. Positions go on behind ``known``, from text to text."""
+    seen, found, length = {number.value for number in find_numbers(known)}, [], len(known)
+    for text in texts:
+        numbers = find_numbers(text)
+        for number, spot in zip(numbers, find_personal(text) if numbers else [], strict=True):
+            if number.value not in seen:
+                seen.add(number.value)
+                found.append(Spot(spot.kind, length + spot.position, spot.length, spot.masked))
+        length += len(text)
     return found
 
 

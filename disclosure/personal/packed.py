@@ -9,8 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from disclosure.personal.finder import find_numbers
-from disclosure.personal.masks import find_personal
+from disclosure.personal.masks import find_beyond
 from disclosure.personal.quick import SHORTEST
 from disclosure.tombstones import Spot
 
@@ -34,15 +33,7 @@ def find_in_parts(body: bytes, known: str = "") -> list[Spot]:
     """
     if not body.startswith(ZIPPED):
         return []
-    seen, found, length = {number.value for number in find_numbers(known)}, [], len(known)
-    for text in _texts(body):
-        numbers = find_numbers(text)
-        for number, spot in zip(numbers, find_personal(text) if numbers else [], strict=True):
-            if number.value not in seen:
-                seen.add(number.value)
-                found.append(Spot(spot.kind, length + spot.position, spot.length, spot.masked))
-        length += len(text)
-    return found
+    return find_beyond(_texts(body), known)
 
 
 def _texts(body: bytes) -> Iterator[str]:

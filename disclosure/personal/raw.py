@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.personal.finder import find_numbers
-from disclosure.personal.masks import find_personal
+from disclosure.personal.masks import find_beyond
 from disclosure.tombstones import Spot
 
 OLE, RTF = b"\xd0\xcf\x11\xe0", b"{\\rtf"
@@ -28,14 +27,7 @@ def find_in_raw(body: bytes, known: str = "") -> list[Spot]:
 
     Positions go on behind ``known`` and count in what was looked through, which is no text that anybody sees.
     """
-    seen, found, length = {number.value for number in find_numbers(known)}, [], len(known)
-    for text in _texts(body):
-        for number, spot in zip(find_numbers(text), find_personal(text), strict=True):
-            if number.value not in seen:
-                seen.add(number.value)
-                found.append(Spot(spot.kind, length + spot.position, spot.length, spot.masked))
-        length += len(text)
-    return found
+    return find_beyond(_texts(body), known)
 
 
 def _texts(body: bytes) -> Iterator[str]:
