@@ -6,12 +6,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from disclosure.assess.cases import Casebook
 from disclosure.assess.cells import Cell, plan_cells
 from disclosure.assess.facts import Facts, load_facts
+from disclosure.assess.outdated import question_outdated
 from disclosure.assess.store import Assessed, write_tables
 from disclosure.assess.totals import total_units
 from disclosure.assess.troubles import excuse_our_failures, question_first_sight
@@ -41,7 +42,8 @@ def assess_city(
 
     Reads silver, gold.match and gold.coverage. ``as_of`` is an aware instant; ``readings`` are those recorded up to it.
     """
-    facts = load_facts(connection, min(as_of.astimezone(SHANGHAI).date(), round_entry.window[1]))
+    closed_at = datetime.combine(round_entry.window[1] + timedelta(days=1), time(), SHANGHAI)
+    facts = load_facts(connection, min(as_of.astimezone(SHANGHAI).date(), round_entry.window[1]), closed_at)
     cells = assess_cells(city, round_entry, facts, readings, calendar)
     write_tables(connection, cells, total_units(city, round_entry, cells), facts)
     log.info("assess city=%s round=%s cells=%d", city.id, round_entry.id, len(cells))
@@ -68,6 +70,6 @@ def _assess(cell: Cell, book: Casebook, facts: Facts, readings: list[Reading]) -
 def _judge(cell: Cell, case: Case | None, book: Casebook, facts: Facts) -> Verdict:
     """The rule's verdict, and what speaks against resting a deduction on it."""
     assert case is not None
-    verdict = excuse_our_failures(judge(case), case, facts)
+    verdict = question_outdated(excuse_our_failures(judge(case), case, facts), case, facts)
     verdict = question_redated(question_unread_elsewhere(verdict, case, book.elsewhere(cell)), case)
     return question_first_sight(question_abolished(verdict, case, cell.unit), case)

@@ -37,6 +37,8 @@ ITEM_FIELDS = {
     "fetched_at": "fetched_at",
     "sha256": "sha256",
 }
+ENDED = ("gone", "moved")
+"""Answers that are an answer: a dead link, another site's page."""
 FLAGS = ("is_relayed", "is_statement", "is_empty", "is_pinned")
 
 
@@ -52,6 +54,21 @@ class ItemFact:
     is_live: bool = True
     article_missing: bool = False
     """The article could not be had or read: what stands in it is unknown, not absent."""
+    last_status: str | None = None
+    last_asked_at: datetime | None = None
+    looked_at: datetime | None = None
+    """When its page was last had, changed or not; None also in builds that did not keep it."""
+    row_changed_at: datetime | None = None
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether its row got another title or date after its page was last had."""
+        return self.looked_at is not None and self.row_changed_at is not None and self.looked_at < self.row_changed_at
+
+    def is_had_since(self, instant: datetime) -> bool:
+        """Whether its page was had since an instant, or is known to be there no more; where nobody knows when it was had, nothing is said against it."""
+        is_gone = self.last_status in ENDED and self.last_asked_at is not None and self.last_asked_at >= instant
+        return is_gone or self.looked_at is None or self.looked_at >= instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,13 @@ class Facts:
     """item id → the clause it is accepted for with the highest score."""
     documents: dict[str, str]
     """item id → the document that it is a copy of; items of one document have one name."""
+    swept_from: datetime | None = None
+    """The cut-off (24:00 of the window's last day), once a column was read after it; None before: what is known then is preliminary anyway."""
+
+    def is_outdated(self, fact: ItemFact) -> bool:
+        """Whether an item's text, though read once, was not looked at since the cut-off or since its row changed."""
+        since = [instant for instant in (self.swept_from, fact.row_changed_at) if instant is not None]
+        return not fact.article_missing and bool(since) and not fact.is_had_since(max(since))
 
     def document(self, item: str) -> str:
         """The name of an item's document."""
@@ -116,10 +140,11 @@ class Facts:
         return next((match for match in self.matches.get(clause, ()) if match.item_id == item), None)
 
 
-def load_facts(connection: duckdb.DuckDBPyConnection, cut_off: date) -> Facts:
+def load_facts(connection: duckdb.DuckDBPyConnection, cut_off: date, closed_at: datetime | None = None) -> Facts:
     """Read silver and gold.match, gold.match_document, gold.coverage of an open build.
 
-    ``cut_off`` is the last day that counts: the round's, or the civil date of as_of (Asia/Shanghai) while the round runs.
+    ``cut_off`` is the last day that counts: the round's, or the civil date of as_of (Asia/Shanghai) while the round runs. ``closed_at``: the round's
+    cut-off as an aware instant; looks count from then on when the build holds a reading made since.
     """
     items = {fact.item.id: fact for fact in _items(connection)}
     in_column: dict[str, list[str]] = defaultdict(list)
@@ -129,7 +154,14 @@ def load_facts(connection: duckdb.DuckDBPyConnection, cut_off: date) -> Facts:
     listed = {column: tuple(ids) for column, ids in in_column.items()}
     matches = _matches(connection)
     documents = dict(connection.execute("select item_id, document from gold.match_document").fetchall())
-    return Facts(items, matches, _columns(connection, items, listed, cut_off), listed, _best(matches), documents)
+    columns = _columns(connection, items, listed, cut_off)
+    return Facts(items, matches, columns, listed, _best(matches), documents, _swept_from(columns, closed_at))
+
+
+def _swept_from(columns: dict[str, ColumnFact], closed_at: datetime | None) -> datetime | None:
+    reads = (covered.read_at for column in columns.values() for covered in column.coverage.values())
+    is_swept = closed_at is not None and any(read_at is not None and read_at >= closed_at for read_at in reads)
+    return closed_at if is_swept else None
 
 
 def _best(matches: dict[str, tuple[MatchFact, ...]]) -> dict[str, tuple[str, float]]:
@@ -172,6 +204,10 @@ def _item(row: dict[str, Any]) -> ItemFact:
         printed_by=row.get("publisher") or row.get("source"),
         is_live=row.get("is_live") is not False,
         article_missing=missing,
+        last_status=row.get("last_status"),
+        last_asked_at=as_utc(row.get("last_asked_at")),
+        looked_at=as_utc(row.get("looked_at")),
+        row_changed_at=as_utc(row.get("row_changed_at")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -41,7 +41,7 @@ def excuse_our_failures(verdict: Verdict, case: Case, facts: Facts) -> Verdict:
         return verdict
     needed = NEEDS.get(case.rule, _printed_date)
     missing = [
-        facts.items[item.id] for item in _items_in_question(verdict, case) if facts.items[item.id].article_missing and not needed(item)
+        facts.items[item.id] for item in items_in_question(verdict, case) if facts.items[item.id].article_missing and not needed(item)
     ]
     missing += unread_candidates(verdict, case, facts)
     if not missing:
@@ -93,7 +93,13 @@ def trouble_of(fact: ItemFact) -> tuple[Reason, Cause]:
     return CAUSES.get(fact.article_status, (Reason.FETCH_FAILED, Cause.OURS))
 
 
-def _items_in_question(verdict: Verdict, case: Case) -> Iterable[Item]:
+def trouble_of_status(status: str | None) -> tuple[Reason, Cause]:
+    """Reason and cause of a text that was had once and not again, from what the last request ended with: 覆盖不全 (我方) where none was made since."""
+    return CAUSES.get(status or "", CAUSES["budget_spent"])
+
+
+def items_in_question(verdict: Verdict, case: Case) -> Iterator[Item]:
+    """The items of a case that a deduction may turn on: those it names, else all of its time."""
     decisive = set(verdict.evidence)
     start, end = case.evidence_from, case.window[1]
     for item in case.items:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -26,23 +26,29 @@ NOT_TO_COME = ("gone", "moved", "never")
 BEFORE = timedelta(days=30)
 
 
-def unread_candidates(verdict: Verdict, case: Case, facts: Facts) -> list[ItemFact]:
-    """Items that were refused by their title alone, because their article could not be had, and that could be what is missing."""
+def is_waited_for(fact: ItemFact) -> bool:
+    """Whether an article could not be had, and a further night may bring it."""
+    return fact.article_missing and fact.article_status not in NOT_TO_COME
+
+
+def unread_candidates(verdict: Verdict, case: Case, facts: Facts, is_unread: Callable[[ItemFact], bool] = is_waited_for) -> list[ItemFact]:
+    """Items that were refused by their title alone, because their article could not be had (``is_unread``), and that could be what is missing."""
     if verdict.reason is Reason.PAIR_MISSING:
-        return list(_unread_partners(verdict, case, facts))
+        return list(_unread_partners(verdict, case, facts, is_unread))
     if case.rule in BY_WORDS and verdict.reason in ABSENT:
-        return list(_unread_in_channels(verdict, case, facts))
+        return list(_unread_in_channels(verdict, case, facts, is_unread))
     return []
 
 
-def _unread_in_channels(verdict: Verdict, case: Case, facts: Facts) -> Iterator[ItemFact]:
+def _unread_in_channels(verdict: Verdict, case: Case, facts: Facts, is_unread: Callable[[ItemFact], bool]) -> Iterator[ItemFact]:
     handed = {item.id for item in case.items}
     last = verdict.due_on if verdict.reason is Reason.LATE and verdict.due_on and case.rule == "by_date" else case.window[1]
     for item_id in dict.fromkeys(item_id for channel in case.channels for item_id in facts.in_column.get(channel.id, ())):
         fact = facts.items[item_id]
-        if item_id in handed or item_id in facts.best or not fact.article_missing or fact.article_status in NOT_TO_COME:
+        if item_id in handed or item_id in facts.best or not is_unread(fact):
             continue
-        if fact.item.doc_type not in _something_else() and is_real(fact.item) and _may_be_of_time(fact.item, case.evidence_from, last):
+        is_other = fact.item.doc_type in _something_else() or fact.item.statement or fact.item.relayed
+        if not is_other and _may_be_of_time(fact.item, case.evidence_from, last):
             yield fact
 
 
@@ -52,7 +58,7 @@ def _something_else() -> frozenset[str]:
     return frozenset(kind.id for kind in load_doc_types() if kind.negative)
 
 
-def _unread_partners(verdict: Verdict, case: Case, facts: Facts) -> Iterator[ItemFact]:
+def _unread_partners(verdict: Verdict, case: Case, facts: Facts, is_unread: Callable[[ItemFact], bool]) -> Iterator[ItemFact]:
     """Possible partners of the unit whose title names no document: only their text could have said to what they belong."""
     channels = {item_id for channel in case.channels for item_id in facts.in_column.get(channel.id, ())}
     subjects = [item.published_on for item in case.items if item.id in verdict.evidence and item.published_on]
@@ -60,7 +66,7 @@ def _unread_partners(verdict: Verdict, case: Case, facts: Facts) -> Iterator[Ite
     for other in case.others:
         fact = facts.items[other.id]
         own = other.unit in (None, case.unit) or other.id in channels
-        if own and fact.article_missing and "《" not in other.title and _may_be_of_time(other, since, case.window[1]):
+        if own and (fact.article_missing or is_unread(fact)) and "《" not in other.title and _may_be_of_time(other, since, case.window[1]):
             yield fact
 
 

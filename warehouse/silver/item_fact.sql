@@ -9,6 +9,7 @@ with listed as (
         case when bool_and(listing.unseen_until is not null) then min(listing.unseen_until) end as unseen_until,
         bool_or(listing.pinned and listing.is_live) as is_pinned,
         bool_or(listing.is_live) as is_live,
+        max(listing.row_changed_at) as row_changed_at,
         list(listing.column_id order by register.position) as column_ids,
         arg_min(listing.column_id, (register.owner_count = 0, not register.confirmed, register.position)) as column_id
     from silver.listing as listing
@@ -81,6 +82,9 @@ select
     article.fetched_at,
     article.article_status,
     article.last_status,
+    article.last_asked_at,
+    article.looked_at,
+    listed.row_changed_at,
     article.version_count,
     listed.first_seen_at,
     listed.unseen_until,

@@ -1,4 +1,4 @@
--- One row per listed item: the newest body fetched of it, and how its address answered last.
+-- One row per listed item: the newest body fetched of it, how its address answered last, and when its page was last had (looked_at; also unchanged).
 with item as (
     select distinct item_id, url from silver.listing
 ),
@@ -19,6 +19,7 @@ body as (
         arg_max(sha256, (last_fetched_at, version_number)) as sha256,
         arg_max(fetched_at, (last_fetched_at, version_number)) as fetched_at,
         arg_max(final_item_id, (last_fetched_at, version_number)) as final_item_id,
+        max(last_fetched_at) as looked_at,
         count(*) as version_count
     from silver.item_version
     group by item_id
@@ -29,6 +30,7 @@ select
     item.url,
     body.sha256,
     body.fetched_at,
+    body.looked_at,
     coalesce(body.final_item_id, item.item_id) as final_item_id,
     case when body.sha256 is not null then 'ok' else coalesce(attempt.last_status, 'never') end as article_status,
     attempt.last_status,

@@ -2,6 +2,7 @@
 -- Only readings that could be read speak, and no page whose titles are broken.
 -- A reading that left out pages known from the night before (is_joined) proves nothing of what stands on them.
 -- A registered address that is itself an article (a guide, a profile) lists itself.
+-- row_changed_at: since when the row has the title and date it has now, null where it never had others.
 with sighting as (
     select
         request.column_id,
@@ -28,19 +29,34 @@ self_listed as (
     where request.purpose = 'list' and page.kind = 'article' and not coalesce(page.challenge, false)
 ),
 
+worded as (
+    select
+        column_id,
+        item_id,
+        url,
+        title,
+        listed_on,
+        arg_max(pinned, seen_at) as pinned,
+        min(seen_at) as first_seen_at,
+        max(seen_at) as last_seen_at
+    from (from sighting union all from self_listed)
+    where column_id in (from registry."column" select column_id)
+    group by column_id, item_id, url, title, listed_on
+),
+
 listed as (
     select
         column_id,
         item_id,
         url,
-        arg_max(title, seen_at) as title,
-        arg_max(listed_on, seen_at) as listed_on,
+        arg_max(title, last_seen_at) as title,
+        arg_max(listed_on, last_seen_at) as listed_on,
         min(listed_on) as oldest_on,
-        coalesce(arg_max(pinned, seen_at), false) as pinned,
-        min(seen_at) as first_seen_at,
-        max(seen_at) as last_seen_at
-    from (from sighting union all from self_listed)
-    where column_id in (from registry."column" select column_id)
+        coalesce(arg_max(pinned, last_seen_at), false) as pinned,
+        nullif(arg_max(first_seen_at, last_seen_at), min(first_seen_at)) as row_changed_at,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from worded
     group by column_id, item_id, url
 ),
 

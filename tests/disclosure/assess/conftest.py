@@ -11,6 +11,7 @@ from scoring.rulebook import BoundTask, Channels, Clause, Grade, Indicator, Rule
 
 SOURCE = Source(title="演示规则", tag="V", in_force=(date(2020, 1, 1), None))
 WINDOW = (date(2025, 7, 1), date(2025, 9, 30))
+READ_AT = datetime(2025, 10, 9, 20)
 AS_OF = datetime(2025, 10, 9, 22, tzinfo=UTC)
 
 INDICATORS = [
@@ -109,7 +110,8 @@ def make_city(clauses, **round_fields):
 ITEM = """create table silver.item (item_id text, url text, title text, listed_on date, column_id text, column_ids text[], published_on date, written_on date,
 document_number text, body text, sha256 text, fetched_at timestamp, article_status text, first_seen_at timestamp, unseen_until timestamp, unit_id text,
 unit_doubt boolean, is_relayed boolean, is_statement boolean, is_empty boolean, doc_type text, years bigint[], periods text[], opens_on date,
-closes_on date, shortened text, is_pinned boolean, is_trusted boolean, source text, is_live boolean, publisher text)"""
+closes_on date, shortened text, is_pinned boolean, is_trusted boolean, source text, is_live boolean, publisher text,
+last_status text, last_asked_at timestamp, looked_at timestamp, row_changed_at timestamp)"""
 
 
 def item_row(item_id, title, column_id, published_on, **more):
@@ -121,6 +123,7 @@ def item_row(item_id, title, column_id, published_on, **more):
         "unit_id": column_id.split("-")[0], "unit_doubt": False, "is_relayed": False, "is_statement": doc_type_of(title) == "statement",
         "is_empty": False, "doc_type": doc_type_of(title), "years": [], "periods": [], "opens_on": None, "closes_on": None,
         "shortened": None, "is_pinned": False, "is_trusted": True, "source": None, "is_live": True, "publisher": None,
+        "last_status": "ok", "last_asked_at": None, "looked_at": None, "row_changed_at": None,
     }  # fmt: skip
     return {**row, **more}
 
@@ -135,7 +138,7 @@ def assessed():
 
     opened = []
 
-    def run(items, clauses, *, coverage=None, readings=(), as_of=AS_OF, without_noise=False, **round_fields):
+    def run(items, clauses, *, coverage=None, readings=(), as_of=AS_OF, without_noise=False, read_at=READ_AT, **round_fields):
         city = make_city([CLAUSES[name] if isinstance(name, str) else name for name in clauses], **round_fields)
         connection = connect()
         opened.append(connection)
@@ -154,7 +157,7 @@ def assessed():
                 rows = sum(entry_column.id in row["column_ids"] for row in items)
                 connection.execute(
                     "insert into gold.coverage values (?, ?, ?, ?, ?, ?, ?)",
-                    [entry_column.id, period, *state, datetime(2025, 10, 9, 20), rows],
+                    [entry_column.id, period, *state, read_at, rows],
                 ).fetchall()
         match_city(connection, city)
         assess_city(connection, city, entry, list(readings), WorkingCalendar.load(), as_of)

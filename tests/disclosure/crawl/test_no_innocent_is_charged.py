@@ -44,6 +44,7 @@ class Office:
         self.home = Path(world.folder) / "cities" / "qingxi"
         self.columns = dict(COLUMNS)
         self.owners = {}
+        self.manners = {}
         self.unit = {"id": "mzj", "name": "青溪市民政局", "aliases": ["市民政局"], "kind": "department", "group": "市直"}
         self.put("tz", [DUTY, *OTHERS])
         self.put("zc", [(DOCUMENT, "2025-08-05"), ("青溪市民政局关于印发《青溪市社会救助实施细则》的通知", "2024-05-05")])
@@ -63,7 +64,7 @@ class Office:
     def crawl(self, night=NIGHT):
         self.write("city.yml", {
             "id": "qingxi", "name": "青溪市", "level": "county", "status": "demo", "clock": "night",
-            "manners": {"delay": 0, "jitter": 0, "retries": 0, "timeout": 5},
+            "manners": {"delay": 0, "jitter": 0, "retries": 0, "timeout": 5, **self.manners},
             "sites": [{"id": "www", "name": "青溪市政府网", "url": "http://www.qinghe.example/", "platform": "trs"}],
         })  # fmt: skip
         self.write("units.yml", {"units": [self.unit]})
@@ -278,3 +279,34 @@ def test_a_column_closed_by_robots_after_the_first_night_charges_nobody(office):
     found = office.verdicts()
     assert found["by"] == ("undetermined", "robots 不许")
     assert {outcome for outcome, _ in found.values()} <= {"met", "undetermined"}
+
+
+def test_a_text_that_the_closing_sweep_had_no_room_for_charges_nobody(office):
+    (path,) = office.put("qz", [("青溪市民政局权责清单", "2025-03-01")])
+    office.site.put(path, article("青溪市民政局权责清单", "2025-03-01", inside=""))
+    office.crawl(BEFORE)
+    office.site.put(path, article("青溪市民政局权责清单", "2025-03-01"))
+    office.manners = {"budget": 1 + len(office.columns)}  # robots.txt and the lists
+    assert office.verdicts()["list"] == ("undetermined", "覆盖不全")
+    office.manners = {}
+    assert office.verdicts(date(2025, 10, 11))["list"] == ("met", None)
+
+
+def test_a_text_that_failed_in_the_closing_sweep_charges_nobody_and_one_seen_unchanged_stays(office):
+    (path,) = office.put("qz", [("青溪市民政局权责清单", "2025-03-01")])
+    empty = article("青溪市民政局权责清单", "2025-03-01", inside="")
+    office.site.put(path, empty)
+    office.crawl(BEFORE)
+    office.site.put(path, "", status=500)
+    assert office.verdicts()["list"] == ("undetermined", "采集失败")
+    office.site.put(path, empty)
+    assert office.verdicts(date(2025, 10, 11))["list"] == ("unmet", "内容无效（空正文、填充）")
+
+
+def test_an_item_renamed_in_its_list_whose_page_could_not_be_had_since_charges_nobody(office):
+    (path, *_) = office.put("tz", [("关于某事的通知", DUTY[1]), *OTHERS])
+    office.crawl(BEFORE)
+    page = office.site.pages["/tz/"]
+    page.body = page.body.replace("关于某事的通知".encode(), DUTY[0].encode())
+    office.site.put(path, "", status=500)
+    assert office.verdicts()["by"] == ("undetermined", "采集失败")
