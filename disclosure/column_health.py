@@ -128,8 +128,9 @@ class ColumnHealth:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether it failed for three nights (EVALUATION 2)."""
-        return self.failed_nights >= FAILED_NIGHTS
+        """Whether it failed for three nights (EVALUATION 2), or had no turn on three of seven; a list that is yet to be read back has its turn some night."""
+        is_late = self.is_put_off and self.latest.get("visit") != "backfill"
+        return self.failed_nights >= FAILED_NIGHTS or is_late
 
     @property
     def is_gone_question(self) -> bool:
@@ -143,10 +144,8 @@ class ColumnHealth:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether a person has something to do about it; what robots.txt forbids is for the site's owner, and listed apart, and a list that is yet to
-        be read back has its turn some night."""
-        is_late = self.is_put_off and self.latest.get("visit") != "backfill"
-        return self.is_doubtful or self.proposal is not None or is_late or (self.needs_a_person and self.status != "robots")
+        """Whether a person has something to do about it; what robots.txt forbids is for the site's owner, and listed apart."""
+        return self.is_doubtful or self.proposal is not None or (self.needs_a_person and self.status != "robots")
 
     @property
     def advice(self) -> str | None:

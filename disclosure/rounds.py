@@ -54,11 +54,11 @@ order by evidence.unit_id, evidence.clause_id, evidence.place
 FAILING = """
 select
     health.column_id, health.path, register.url, health.status, health.reason, health.cause, health.coverage, health.read_at,
-    health.failed_nights as nights, health.needs_a_person, health.is_gone_question,
+    health.failed_nights as nights, health.put_off_nights, health.needs_a_person, health.is_gone_question,
     (select string_agg(unit.name, '、' order by unit.position) from registry.unit as unit where list_contains(health.owners, unit.unit_id)) as owners
 from gold.column_health as health
 join registry.column as register using (column_id)
-where health.coverage <> 'complete' and health.class not in ('link', 'container')
+where (health.coverage <> 'complete' or health.needs_a_person) and health.class not in ('link', 'container')
 order by register.position
 """
 TOTALS = """
@@ -232,7 +232,7 @@ def read_evidence(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
 
 
 def read_failing(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, Any], ...]:
-    """Columns whose latest reading was not complete, with how many nights in a row."""
+    """Columns whose latest reading was not complete, with how many nights in a row, and those that again and again had no turn."""
     return tuple(select(connection, FAILING))
 
 

@@ -34,6 +34,7 @@ def make_registry(connection: duckdb.DuckDBPyConnection, city: City, entry: Roun
 
 def _roster(city: City) -> dict[str, tuple[str, Rows]]:
     return {
+        "quiet_night": ("night:date", [(night,) for night in city.file.manners.quiet_nights]),
         "city": ("city_id:text name:text stem:text", [(city.id, city.name, _stem(city.name))]),
         "unit": (
             "unit_id:text name:text kind:text group_name:text assessed:text reason:text position:int",

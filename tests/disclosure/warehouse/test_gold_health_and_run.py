@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from disclosure.rounds import read_failing
 from disclosure.warehouse.gold import build_gold
 from disclosure.warehouse.tables import load_table
 
@@ -143,11 +144,43 @@ def test_nights_that_we_ended_ourselves_are_counted_apart_and_break_no_row_of_fa
     assert (found["failed_nights"], found["put_off_nights"], found["needs_a_person"]) == (3, 2, True)
 
 
-def test_nights_put_off_alone_need_no_person(small_city, rows):
+def standing(found):
+    return tuple(found[name] for name in ("failed_nights", "put_off_lately", "is_put_off", "needs_a_person"))
+
+
+def test_three_nights_of_seven_without_a_turn_are_no_failure_and_ask_for_a_person(small_city, rows):
+    asked = []
+    for night, outcome in (("09", {}), ("10", PUT_OFF), ("11", {}), ("12", PUT_OFF), ("13", PUT_OFF)):
+        read(small_city, f"2025-07-{night}", [row("a")] if not outcome else [], **outcome)
+        asked.append(standing(health(small_city, rows)))
+    assert asked == [(0, 0, False, False), (0, 1, False, False), (0, 1, False, False), (0, 2, False, False), (0, 3, True, True)]
+    read(small_city, "2025-07-14", [row("a")])
+    assert standing(health(small_city, rows)) == (0, 3, False, False)
+
+
+def test_a_column_read_whole_and_then_left_without_a_turn_stands_among_those_not_read(small_city, rows):
+    read(small_city, "2025-07-10", [row("a")])
+    listed = []
+    for night in ("11", "12", "13"):
+        read(small_city, f"2025-07-{night}", [], **PUT_OFF)
+        connection = small_city.silver()
+        build_gold(connection, "column_health")
+        listed.append({line["column_id"]: line["put_off_nights"] for line in read_failing(connection)}.get("civil-docs"))
+    assert listed == [None, None, 3]
+
+
+def test_a_list_that_is_read_back_over_many_nights_waits_for_its_turn_without_a_person(small_city, rows):
     for day in range(11, 16):
-        read(small_city, f"2025-07-{day}", [], **PUT_OFF)
-    found = health(small_city, rows)
-    assert (found["failed_nights"], found["put_off_nights"], found["needs_a_person"]) == (0, 5, False)
+        read(small_city, f"2025-07-{day}", [], **PUT_OFF, visit="backfill")
+    assert standing(health(small_city, rows)) == (0, 5, True, False)
+
+
+def test_quiet_nights_are_no_nights_without_a_turn(small_city, rows):
+    with (small_city.home / "city.yml").open("a", encoding="utf-8") as file:
+        file.write("manners: {quiet_nights: [2025-07-12]}\n")
+    for night in ("11", "12", "13"):
+        read(small_city, f"2025-07-{night}", [], **PUT_OFF)
+    assert standing(health(small_city, rows)) == (0, 2, False, False)
 
 
 def test_a_night_that_failed_and_was_then_broken_off_is_a_failed_one(small_city, rows):
