@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from disclosure.errors import InputError
+from disclosure.errors import InputError, PageWords
 from disclosure.sites.reading.selectors import Selector
 from disclosure.state import State
 from disclosure.state import column_decision as table
+from disclosure.typed import check_name, check_note
 
 KINDS = ("rows", "repair", "withdraw")
-LONGEST_NAME, LONGEST_NOTE = 60, 2000
+AGAIN = "请重新打开栏目健康页，在所列的栏目下操作"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def record_decision(state: State, decision: Decision, columns: Sequence[str] | N
     """Append a decision. Raises InputError when it is not complete, or names none of ``columns`` (the city's, where they are given)."""
     _check(decision)
     if columns is not None and decision.column_id not in columns:
-        raise InputError(f"no column {decision.column_id}", where=decision.city, fix="see `disclosure columns health`")
+        words = PageWords("没有这个栏目", AGAIN, decision.column_id, 404)
+        raise InputError(f"no column {decision.column_id}", where=decision.city, fix="see `disclosure columns health`", page=words)
     with state.write() as connection:
         connection.execute(table.insert().values({field.name: getattr(decision, field.name) for field in fields(Decision)}))
 
@@ -81,21 +82,17 @@ def standing_repair(decisions: Sequence[Decision]) -> Decision | None:
 
 def _check(decision: Decision) -> None:
     if decision.kind not in KINDS:
-        raise InputError(f"nobody can decide {decision.kind!r} of a column", where="kind", fix=f"one of {', '.join(KINDS)}")
-    for name, most, fix in (("person", LONGEST_NAME, "give the person's name"), ("note", LONGEST_NOTE, "say why in one sentence")):
-        text = getattr(decision, name)
-        if not text.strip():
-            raise InputError("it is empty", where=name, fix=fix)
-        if len(text) > most:
-            raise InputError(f"{len(text)} characters are too many", where=name, fix=f"at most {most}")
-        if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn", "Co") and not (name == "note" and sign in "\n\r\t") for sign in text):
-            raise InputError("it holds characters that cannot be printed", where=name, fix="type it anew")
+        words = PageWords("没有这种决定", AGAIN, decision.kind[:40])
+        raise InputError(f"nobody can decide {decision.kind!r} of a column", where="kind", fix=f"one of {', '.join(KINDS)}", page=words)
+    check_name("person", decision.person, "决定人")
+    check_note("note", decision.note, "依据")
     if (decision.kind == "repair") != (decision.value is not None):
-        raise InputError("a selector belongs to a repair, and only to it", where="value", fix="give the row selector")
+        words = PageWords("接受修复方案时才带方案，也必须带", AGAIN, "修复方案")
+        raise InputError("a selector belongs to a repair, and only to it", where="value", fix="give the row selector", page=words)
     if decision.value is not None:
         _check_value(decision.value)
     if decision.recorded_at.tzinfo is None:
-        raise InputError("an instant without its time zone", where="recorded_at")
+        raise InputError("an instant without its time zone", where="recorded_at", page=PageWords("时间没有时区", AGAIN, "时间"))
 
 
 def _check_value(value: str) -> None:
@@ -105,6 +102,7 @@ def _check_value(value: str) -> None:
         held = None
     if not isinstance(held, dict) or not isinstance(held.get("rows"), str):
         raise InputError(
-            "a repair's value is no JSON object with a selector", where="value", fix='write it as {"rows": "div.list > ul > li"}'
-        )
+            "a repair's value is no JSON object with a selector", where="value", fix='write it as {"rows": "div.list > ul > li"}',
+            page=PageWords("修复方案的写法不对", AGAIN, "修复方案"),
+        )  # fmt: skip
     Selector.parse(held["rows"])

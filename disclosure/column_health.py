@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disclosure.column_decisions import Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
+from disclosure.column_decisions import AGAIN, Decision, all_decisions, record_decision, repair_value, standing_decisions, standing_repair
 from disclosure.crawl.causes import find_advice
 from disclosure.crawl.past import PERSON, WAITING
 from disclosure.crawl.plan import column_url
 from disclosure.crawl.repairs import Proposed, waiting_proposals
-from disclosure.errors import InputError
+from disclosure.errors import InputError, PageWords
 from disclosure.fetch import OwnSites
 from disclosure.fetch.records import PUT_OFF
 from disclosure.item_health import FailingItem, read_failing_items
@@ -227,26 +227,34 @@ def accept(city: City, health: ColumnHealth, kind: str, *, state: State, person:
 
     It counts from the next night on. Raises InputError when nothing of the kind waits.
     """
+    path = health.column.path
     if kind == "rows" and not health.is_doubtful:
         raise InputError(
-            "its rows are not doubted, or somebody has agreed already", where=health.column.id, fix="see `disclosure columns health`"
-        )
+            "its rows are not doubted, or somebody has agreed already", where=health.column.id, fix="see `disclosure columns health`",
+            page=PageWords("这个栏目并不存疑，或者已有人同意", "不必再操作", path, 409),
+        )  # fmt: skip
     if kind == "withdraw" and not health.decisions and health.proposal is None:
         raise InputError(
-            "nothing is accepted or proposed that could be withdrawn", where=health.column.id, fix="see `disclosure columns health`"
-        )
+            "nothing is accepted or proposed that could be withdrawn", where=health.column.id, fix="see `disclosure columns health`",
+            page=PageWords("没有可以撤回的决定，也没有待定的修复方案", "不必再操作", path, 409),
+        )  # fmt: skip
     if kind == "repair" and selector is None:
         if health.proposal is None and health.repair is not None:
             raise InputError(
                 f"a repair is accepted already ({health.repair.selector}, by {health.repair.person}), and no other is proposed",
                 where=health.column.id, fix="end it with `disclosure columns withdraw`, or give another with --selector",
+                page=PageWords("已接受过修复方案，没有新的方案", "要改用别的方案，请先撤回", path, 409),
             )  # fmt: skip
         if health.proposal is None:
-            raise InputError("no repair is proposed", where=health.column.id, fix="give one with --selector, or wait for a night")
+            words = PageWords("没有待定的修复方案", "不必再操作；下一夜可能另有方案", path, 409)
+            raise InputError(
+                "no repair is proposed", where=health.column.id, fix="give one with --selector, or wait for a night", page=words
+            )
         if health.proposal.is_without_addresses:
             raise InputError(
                 "the rows of the proposed repair have no address, so no old item would be found again", where=health.column.id,
                 fix="give one whose rows have links with --selector",
+                page=PageWords("按此方案读出的行没有网址，旧信息会全部被当作已撤下", "请系统管理员另给方案", path, 409),
             )  # fmt: skip
         selector = health.proposal.selector
     value = repair_value(selector) if kind == "repair" and selector is not None else None
@@ -260,7 +268,8 @@ def find_health(found: Sequence[ColumnHealth], column_id: str) -> ColumnHealth:
     """One column of ``read_health``. Raises InputError."""
     health = next((one for one in found if one.column.id == column_id), None)
     if health is None:
-        raise InputError(f"no column {column_id!r} that is visited", where="columns.yml", fix="see `disclosure columns health`")
+        words = PageWords("没有这个栏目，或者它不在采集之列", AGAIN, column_id[:60], 404)
+        raise InputError(f"no column {column_id!r} that is visited", where="columns.yml", fix="see `disclosure columns health`", page=words)
     return health
 
 

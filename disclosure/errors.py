@@ -1,8 +1,12 @@
 """The errors a user can meet, each one line: what is wrong, where, what to do.
 
 DisclosureError
- ├── InputError     a file, a content entry or an argument is wrong (exit 1)
- └── RunError       a run could not go on: a lock is held, a gate failed, a store is missing (exit 1)
+ ├── InputError          a file, a content entry or an argument is wrong (exit 1)
+ │    └── ContentError   one that stands in the city's files or the settings, so that no reader of a page can mend it
+ └── RunError            a run could not go on: a lock is held, a gate failed, a store is missing (exit 1)
+
+The line is English. What the office's pages say instead is ``page``, Chinese: a class has words for what only an administrator can mend, and an
+InputError that a page can raise brings its own (a test holds every one of them to that).
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 DISK_FAULTS = {
     getattr(errno, name): what
@@ -31,16 +36,28 @@ DISK_FAULTS = {
 """What a disk says when it does not take a file, in words."""
 
 
+class PageWords(NamedTuple):
+    """What a page says of an error, in Chinese: what is wrong, what to do, where; ``status`` is that of the answer (HTTP), 500 and above our own fault."""
+
+    what: str
+    fix: str
+    where: str = ""
+    status: int = 400
+
+
 class DisclosureError(Exception):
     """Base of every error that is shown to a user as one line and never as a traceback.
 
-    ``where`` names the file, row or URL; ``fix`` says what to do about it.
+    ``where`` names the file, row or URL; ``fix`` says what to do about it. ``page``: the same for the reader of a page, where the class's words do not do.
     """
 
-    def __init__(self, what: str, *, where: object | None = None, fix: str | None = None) -> None:
+    page = PageWords("服务器上的数据或设置有问题，这一页暂时不能显示", "请系统管理员按服务日志处理，处理后再打开本页", status=500)
+
+    def __init__(self, what: str, *, where: object | None = None, fix: str | None = None, page: PageWords | None = None) -> None:
         self.what = what
         self.where = None if where is None else str(where)
         self.fix = fix
+        self.page = page or self.page
         super().__init__(what)
 
     def __str__(self) -> str:
@@ -51,6 +68,12 @@ class DisclosureError(Exception):
 
 class InputError(DisclosureError):
     """What the user gave is wrong."""
+
+
+class ContentError(InputError):
+    """What stands in the city's files, the dictionaries or the settings is wrong."""
+
+    page = PageWords("登记文件或设置有误，这一页暂时不能显示", "请系统管理员按服务日志改正该文件，改正后再打开本页", status=500)
 
 
 class RunError(DisclosureError):

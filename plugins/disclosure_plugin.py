@@ -113,10 +113,10 @@ def office_pages() -> Any:
     def office(user: Any = Depends(get_user)) -> str:  # noqa: B008
         # what every auth manager lets op do and user not: change a pool
         if not get_auth_manager().is_authorized_pool(method="PUT", user=user):
-            raise HTTPException(403, "只有评测办公室可以查看（Airflow 角色 op 及以上）")
+            raise HTTPException(403)
         return str(user.get_name())
 
-    return create_app(get_settings(), current_user=office)
+    return create_app(get_settings(), current_user=office, login="../api/v2/auth/login")
 
 
 class DisclosurePlugin(AirflowPlugin):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import urljoin
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from disclosure.fetch import OwnSites
 from disclosure.registry import City, Column, Round, bound_units
 from scoring.rulebook import Indicator
@@ -21,10 +21,10 @@ def columns_of(city: City, night: date) -> list[Column]:
 
 
 def column_url(city: City, column: Column, sites: OwnSites) -> str:
-    """A column's canonical address; a register may write it relative to the site. Raises InputError when it is not on a site of the city."""
+    """A column's canonical address; a register may write it relative to the site. Raises ContentError when it is not on a site of the city."""
     url = sites.canonical(urljoin(city.site(column.site).url, column.url))
     if url is None or not sites.is_own(url):
-        raise InputError(
+        raise ContentError(
             f"column {column.id}: {column.url} is on no site of the city",
             where=f"{city.folder}/columns.yml",
             fix="name its site in city.yml",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from disclosure.match.doc_types import DOC_TYPES, load_doc_types
 from disclosure.match.example_files import EXAMPLES, PAIRS, Pairs, load_examples
 from disclosure.match.model import FILES, MODEL, Model, digest_of, read_model, write_model
@@ -68,21 +68,21 @@ def write_candidate(model: Model, pairs: Pairs, folder: Path, readings: Readings
 
 
 def read_candidate(folder: Path) -> Candidate:
-    """A candidate whose files are all there and as they were built, and which this version's content understands. Raises InputError."""
+    """A candidate whose files are all there and as they were built, and which this version's content understands. Raises ContentError."""
     missing = [name for name in (*FILES, BUILT) if not (folder / name).is_file()]
     if missing:
-        raise InputError(f"not a whole model: no {', '.join(missing)}", where=folder, fix=AGAIN)
+        raise ContentError(f"not a whole model: no {', '.join(missing)}", where=folder, fix=AGAIN)
     try:
         built = BuiltFrom.model_validate(yaml.safe_load((folder / BUILT).read_text(encoding="utf-8")))
         changed = [name for name in FILES if _sha256(folder / name) != built.files.get(name)]
     except (OSError, ValueError, yaml.YAMLError) as error:
-        raise InputError(str(error).splitlines()[0], where=folder / BUILT, fix=AGAIN) from error
+        raise ContentError(str(error).splitlines()[0], where=folder / BUILT, fix=AGAIN) from error
     if changed:
-        raise InputError(f"damaged or edited: {', '.join(changed)} not as built", where=folder, fix=AGAIN)
+        raise ContentError(f"damaged or edited: {', '.join(changed)} not as built", where=folder, fix=AGAIN)
     model = read_model(folder)
     fault = find_fault(model)
     if fault:
-        raise InputError(fault, where=folder, fix=AGAIN)
+        raise ContentError(fault, where=folder, fix=AGAIN)
     return Candidate(folder, model, built)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from scoring.rulebook import Content
 
 DOC_TYPES = Path(__file__).parent / "doc_types.yml"
@@ -43,11 +43,11 @@ class DocTypesFile(Content):
 
 @cache
 def load_doc_types(path: Path = DOC_TYPES) -> tuple[DocType, ...]:
-    """All doc types, the first asked first. Raises InputError when the file is wrong."""
+    """All doc types, the first asked first. Raises ContentError when the file is wrong."""
     try:
         found = DocTypesFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).doc_types
     except (OSError, yaml.YAMLError, ValidationError, re.error) as error:
-        raise InputError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
+        raise ContentError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
     return tuple(sorted(found, key=lambda entry: entry.priority))
 
 

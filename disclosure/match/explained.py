@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disclosure.errors import InputError
+from disclosure.errors import InputError, PageWords
 from disclosure.match.explain import explain_pair
 from disclosure.match.folding import fold
 from disclosure.match.model import Model
@@ -61,7 +61,8 @@ def find_clauses(connection: duckdb.DuckDBPyConnection, task: str) -> list[dict[
     number = re.match(r"\d+", wanted)
     near = sorted(known, key=lambda clause: _distance(clause, wanted, int(number[0]) if number else None))[:NEAREST]
     told = "; ".join(f"{clause['id']} {clause['title']}" for clause in near) or "the published round judges nothing"
-    raise InputError(f"no task or clause {task!r}", where="TASK", fix=f"give a task's number or a clause's id, such as {told}")
+    words = PageWords("没有这个测评点", "请从单位的评测明细进入", task[:60], 404)
+    raise InputError(f"no task or clause {task!r}", where="TASK", fix=f"give a task's number or a clause's id, such as {told}", page=words)
 
 
 def _distance(clause: dict[str, Any], wanted: str, number: int | None) -> tuple[float, str]:
@@ -75,7 +76,9 @@ def find_item(connection: duckdb.DuckDBPyConnection, item: str) -> dict[str, Any
     """The item of this id or address, else the one whose title, or else whose id, holds this piece. Raises InputError when there is none or more than one."""
     wanted, typed = fold(item), item.strip()
     if not wanted:
-        raise InputError("nothing is given", where="ITEM", fix="give an item's id, its address, or a piece of its title")
+        raise InputError(
+            "nothing is given", where="ITEM", fix="give an item's id, its address, or a piece of its title", page=no_item(typed)
+        )
     part_of_id = typed.lower() if len(typed) >= LEAST_OF_ID else None
     for condition, values in (
         ("item.item_id = ? or item.url = ? or item.url = ?", [typed, typed, f"{typed}/"]),
@@ -89,8 +92,14 @@ def find_item(connection: duckdb.DuckDBPyConnection, item: str) -> dict[str, Any
         if found and condition != IN_TITLE:
             raise _named_by_several(item, found)
     raise InputError(
-        f"no item {item!r}", where="ITEM", fix=f"give an id, an address or a piece of a title; the nearest: {_nearest(connection, wanted)}"
-    )
+        f"no item {item!r}", where="ITEM", fix=f"give an id, an address or a piece of a title; the nearest: {_nearest(connection, wanted)}",
+        page=no_item(typed),
+    )  # fmt: skip
+
+
+def no_item(item: str) -> PageWords:
+    """What a page says of an item that is not there, or not there once."""
+    return PageWords("没有这条信息", "请从测评单元页的「为什么」进入", item[:60], 404)
 
 
 def _named_by_several(item: str, found: list[dict[str, Any]]) -> InputError:
@@ -99,7 +108,7 @@ def _named_by_several(item: str, found: list[dict[str, Any]]) -> InputError:
     count = f"{MOST} items or more" if is_cut else f"{len(found)} items"
     more = f" (and {'more' if is_cut else f'{len(found) - LISTED} more'})" if len(found) > LISTED else ""
     told = "; ".join(f"{row['id']} {cut_text(row['title'], MOST_OF_TITLE)}（{row['published_on'] or '无日期'}）" for row in found[:LISTED])
-    return InputError(f"{count} have {item!r} in title or id", where="ITEM", fix=f"give one's id: {told}{more}")
+    return InputError(f"{count} have {item!r} in title or id", where="ITEM", fix=f"give one's id: {told}{more}", page=no_item(item))
 
 
 def _nearest(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:

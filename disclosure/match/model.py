@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import Field, model_validator
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from disclosure.match.folding import fold
 from disclosure.match.taxonomy import load_taxonomy
 from scoring.rulebook import Content
@@ -92,19 +92,19 @@ def write_model(model: Model, folder: Path = MODEL) -> None:
 
 @cache
 def load_model(folder: Path = MODEL) -> Model:
-    """The model of a folder, read once. Raises InputError when a file is missing or wrong."""
+    """The model of a folder, read once. Raises ContentError when a file is missing or wrong."""
     return read_model(folder)
 
 
 def read_model(folder: Path) -> Model:
-    """The model of a folder, with the matters of the taxonomy. Raises InputError when a file is missing or wrong."""
+    """The model of a folder, with the matters of the taxonomy. Raises ContentError when a file is missing or wrong."""
     try:
         words = [(word, float(title), float(plan)) for word, title, plan in _rows(folder / WORDS)]
         pointing = tuple((word, topic, float(title), float(plan)) for word, topic, title, plan in _rows(folder / TOPIC_WORDS))
         named = tuple((word, domain, float(strength)) for word, domain, strength in _rows(folder / DOMAIN_WORDS))
         blend = Blend.model_validate(yaml.safe_load((folder / BLEND).read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as error:
-        raise InputError(str(error).splitlines()[0], where=folder, fix="make it again: disclosure model build") from error
+        raise ContentError(str(error).splitlines()[0], where=folder, fix="make it again: disclosure model build") from error
     domains = load_taxonomy()
     return Model(
         topics=tuple((name, domain.file.domain, topic.disclosed) for domain in domains for name, topic in domain.file.topics.items()),

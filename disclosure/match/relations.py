@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from disclosure.match.taxonomy import load_taxonomy
 from scoring.rulebook import Content
 
@@ -27,14 +27,14 @@ class Relations(Content):
 
 @cache
 def load_relations(path: Path = RELATIONS) -> Relations:
-    """The relations. Raises InputError when the file is wrong or names a matter that the taxonomy does not hold."""
+    """The relations. Raises ContentError when the file is wrong or names a matter that the taxonomy does not hold."""
     try:
         found = Relations.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise InputError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
+        raise ContentError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
     known = {topic for domain in load_taxonomy() for topic in domain.file.topics}
     named = {topic for others in (found.kinds, found.asked, found.items) for topics in others.values() for topic in topics}
     unknown = sorted((named | found.asked.keys() | found.items.keys()) - known)
     if unknown:
-        raise InputError(f"no such topic: {'、'.join(unknown)}", where=path, fix="name topics of the taxonomy")
+        raise ContentError(f"no such topic: {'、'.join(unknown)}", where=path, fix="name topics of the taxonomy")
     return found

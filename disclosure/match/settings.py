@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from scoring.rulebook import Content
 
 SETTINGS = Path(__file__).parent / "settings.yml"
@@ -68,8 +68,8 @@ class MatchSettings(Content):
 
 @cache
 def load_match_settings(path: Path = SETTINGS) -> MatchSettings:
-    """The settings of a file. Raises InputError when it is wrong."""
+    """The settings of a file. Raises ContentError when it is wrong."""
     try:
         return MatchSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise InputError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
+        raise ContentError(str(error).splitlines()[0], where=path, fix="mend the entry") from error

@@ -10,7 +10,7 @@ from typing import Annotated
 import yaml
 from pydantic import Field, StringConstraints, ValidationError
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError
 from scoring.rulebook import Content
 
 TAXONOMY = Path(__file__).parent / "taxonomy"
@@ -52,13 +52,15 @@ class Domain:
 
 @cache
 def load_taxonomy(folder: Path = TAXONOMY) -> tuple[Domain, ...]:
-    """Every domain, by id. Raises InputError when a file is wrong or a matter's name stands twice."""
+    """Every domain, by id. Raises ContentError when a file is wrong or a matter's name stands twice."""
     domains = tuple(Domain(path.stem, _read(path)) for path in sorted(folder.glob("*.yml")))
     seen: dict[str, str] = {}
     for domain in domains:
         for topic in domain.file.topics:
             if topic in seen:
-                raise InputError(f"topic {topic} stands in {seen[topic]} too", where=folder / f"{domain.id}.yml", fix="rename one of them")
+                raise ContentError(
+                    f"topic {topic} stands in {seen[topic]} too", where=folder / f"{domain.id}.yml", fix="rename one of them"
+                )
             seen[topic] = domain.id
     return domains
 
@@ -67,7 +69,7 @@ def _read(path: Path) -> DomainFile:
     try:
         return DomainFile.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise InputError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
+        raise ContentError(str(error).splitlines()[0], where=path, fix="mend the entry") from error
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from disclosure.errors import InputError
+from disclosure.errors import ContentError, InputError, PageWords
 from disclosure.registry.faults import describe_fault
 from disclosure.registry.models import City, CityFile, ColumnsFile, EventsFile, RoundsFile, Unit, UnitsFile
 from disclosure.registry.schema import schema_name
@@ -46,14 +46,17 @@ def find_city(city: str, cities: Path) -> Path:
             if (folder / "city.yml").is_file():
                 return folder.resolve()
     known = ", ".join(sorted(path.parent.name for path in cities.glob("*/city.yml"))) or "none"
-    raise InputError(f"no city {city[:60]!r} here", where=cities, fix=f"known cities: {known}")
+    words = PageWords("没有这个城市", "请从城市列表进入", city[:60], 404)
+    raise InputError(f"no city {city[:60]!r} here", where=cities, fix=f"known cities: {known}", page=words)
 
 
 def load_city(folder: Path) -> City:
-    """Read and cross-check all content of a city folder. Raises InputError with file, entry and cure at the first thing wrong."""
+    """Read and cross-check all content of a city folder. Raises ContentError with file, entry and cure at the first thing wrong."""
     city_file = read_content(folder / "city.yml", CityFile)
     if city_file.id != folder.name:
-        raise InputError(f"id {city_file.id!r} is not the folder's name {folder.name!r}", where=folder / "city.yml", fix="make them equal")
+        raise ContentError(
+            f"id {city_file.id!r} is not the folder's name {folder.name!r}", where=folder / "city.yml", fix="make them equal"
+        )
     units = read_content(folder / "units.yml", UnitsFile, missing=UnitsFile(units=()))
     rounds = read_content(folder / "rounds.yml", RoundsFile, missing=RoundsFile())
     city = City(
@@ -68,33 +71,33 @@ def load_city(folder: Path) -> City:
         folder=str(folder),
     )
     for where, what, fix in _faults(city):
-        raise InputError(what, where=folder / where, fix=fix)
+        raise ContentError(what, where=folder / where, fix=fix)
     return city
 
 
 def read_content(path: Path, model: type[Model], *, missing: Model | None = None) -> Model:
-    """Read one YAML file into its model. ``missing`` stands in for a file that is not there. Raises InputError."""
+    """Read one YAML file into its model. ``missing`` stands in for a file that is not there. Raises ContentError."""
     if not path.is_file():
         if missing is not None and not path.exists():
             return missing
-        raise InputError(
+        raise ContentError(
             "there is no such file" if not path.exists() else "this is no file", where=path, fix="create it (see CONTRIBUTING.md, a city)"
         )
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=ContentLoader) or {}
         return model.model_validate(content)
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 at byte {error.start}", where=path, fix="save it as UTF-8") from error
+        raise ContentError(f"not UTF-8 at byte {error.start}", where=path, fix="save it as UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
-        raise InputError(f"not YAML{line}: {getattr(error, 'problem', error)}", where=path, fix="mend the line") from error
+        raise ContentError(f"not YAML{line}: {getattr(error, 'problem', error)}", where=path, fix="mend the line") from error
     except ValidationError as error:  # a ValueError too, so it comes first
         name = schema_name(model)
         fix = f"see `disclosure schema {name}` for what may stand here" if name else "mend the entry"
-        raise InputError(describe_fault(error, content), where=path, fix=fix) from error
+        raise ContentError(describe_fault(error, content), where=path, fix=fix) from error
     except ValueError as error:  # a date that no calendar has: the loader makes it before any model sees it
-        raise InputError(f"a value cannot be: {error}", where=path, fix="mend the date") from error
+        raise ContentError(f"a value cannot be: {error}", where=path, fix="mend the date") from error
 
 
 def bound_units(city: City, clause: Clause, on: date) -> list[Unit]:
@@ -133,7 +136,7 @@ def _load_indicators() -> dict[str, Indicator]:
     try:
         return load_indicators()
     except ValueError as error:
-        raise InputError(str(error), where="scoring/indicators", fix="mend the file") from error
+        raise ContentError(str(error), where="scoring/indicators", fix="mend the file") from error
 
 
 def _faults(city: City) -> Iterator[tuple[str, str, str]]:

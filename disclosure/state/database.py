@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
 
-from disclosure.errors import InputError, RunError
+from disclosure.errors import ContentError, RunError
 from disclosure.settings import Settings
 from disclosure.state.answers import Answers
 from disclosure.state.locks import Locks
@@ -71,7 +71,7 @@ class State(Politeness, Answers, Locks):
 def open_state(settings: Settings) -> State:
     """Open the state database of an installation; a SQLite file is created and upgraded on the way.
 
-    A server database is upgraded by a person (``disclosure state upgrade``). Raises InputError when it cannot be reached
+    A server database is upgraded by a person (``disclosure state upgrade``). Raises ContentError when it cannot be reached
     and RunError when its tables are of another version.
     """
     engine = make_engine(settings.database_url)
@@ -86,7 +86,7 @@ def open_state(settings: Settings) -> State:
 
 
 def upgrade_state(settings: Settings) -> str:
-    """Bring the state database to this version and return the version. Raises InputError when it cannot be reached."""
+    """Bring the state database to this version and return the version. Raises ContentError when it cannot be reached."""
     engine = make_engine(settings.database_url)
     try:
         return upgrade(engine)
@@ -97,17 +97,17 @@ def upgrade_state(settings: Settings) -> str:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a SQLite file or a PostgreSQL server; InputError for anything else."""
+    """An engine for a SQLite file or a PostgreSQL server; ContentError for anything else."""
     try:
         parsed = make_url(url)
         name = parsed.get_backend_name()
         if name not in CLOCK:
-            raise InputError(f"{name} is not supported", where="DISCLOSURE_STATE_URL", fix="use sqlite or postgresql")
+            raise ContentError(f"{name} is not supported", where="DISCLOSURE_STATE_URL", fix="use sqlite or postgresql")
         if name == "postgresql":
             driver = parsed if "+" in parsed.drivername else parsed.set(drivername="postgresql+psycopg")
             return sa.create_engine(driver, pool_pre_ping=True, pool_size=10, max_overflow=90)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise InputError(
+        raise ContentError(
             f"not a usable database URL: {type(error).__name__}", where="DISCLOSURE_STATE_URL", fix="see .env.example"
         ) from None
     if parsed.database and parsed.database != ":memory:":
@@ -122,7 +122,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(
+        raise ContentError(
             f"no folder can be made there: {error.strerror}", where=folder, fix="set DISCLOSURE_DATA to one that can be written"
         ) from error
 
@@ -157,11 +157,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin" if connection.get_execution_options().get("read_only") else "begin immediate")
 
 
-def _cannot_open(error: sa.exc.DatabaseError, engine: Engine) -> InputError | RunError:
+def _cannot_open(error: sa.exc.DatabaseError, engine: Engine) -> ContentError | RunError:
     what = say_database_fault(error, engine.url.database if engine.dialect.name == "sqlite" else None)
     if what == FULL:
         return RunError(f"cannot open the state database: {what}", where=shown(engine), fix="make room on it and run this again")
-    return InputError(f"cannot open the state database: {what}", where=shown(engine), fix="see DISCLOSURE_STATE_URL")
+    return ContentError(f"cannot open the state database: {what}", where=shown(engine), fix="see DISCLOSURE_STATE_URL")
 
 
 def say_database_fault(error: Exception, path: str | None = None) -> str:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disclosure.errors import InputError, RunError
+from disclosure.errors import ContentError, RunError
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,7 +44,7 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False, scratch: 
 
     threads = os.environ.get("DISCLOSURE_THREADS", str(THREADS))
     if not threads.isdecimal() or int(threads) < 1:
-        raise InputError(f"{threads!r} is no number of threads", where="DISCLOSURE_THREADS", fix="give 1 or more, or unset it")
+        raise ContentError(f"{threads!r} is no number of threads", where="DISCLOSURE_THREADS", fix="give 1 or more, or unset it")
     folder = scratch or (None if path == ":memory:" else Path(path).parent / ".scratch")
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": os.environ.get("DISCLOSURE_MEMORY_LIMIT", MEMORY_LIMIT),
@@ -58,7 +58,7 @@ def connect(path: Path | str = ":memory:", *, read_only: bool = False, scratch: 
     except storage_errors() as error:
         raise RunError(f"cannot be opened: {first_line(error)}", where=path, fix="publish again, or restore it from a backup") from error
     except duckdb.Error as error:  # the settings are all that is left to be wrong
-        raise InputError(first_line(error), where="DISCLOSURE_MEMORY_LIMIT", fix="write it as 4GB, or unset it") from error
+        raise ContentError(first_line(error), where="DISCLOSURE_MEMORY_LIMIT", fix="write it as 4GB, or unset it") from error
     connection.execute("set TimeZone = 'UTC'").fetchall()
     connection.execute("set enable_progress_bar = false").fetchall()  # it would stand between JSON lines
     return connection

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disclosure.errors import RunError
+from disclosure.errors import PageWords, RunError
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,7 +78,8 @@ def open_current(folder: Path) -> tuple[Current, duckdb.DuckDBPyConnection]:
 
     current = read_current(folder)
     if current is None:
-        raise RunError("nothing is published yet", where=folder, fix=f"run `disclosure publish {folder.name}`")
+        words = PageWords("这个城市还没有发布过数据", f"请在采集一夜之后发布（`disclosure publish {folder.name}`），再打开本页", status=404)
+        raise RunError("nothing is published yet", where=folder, fix=f"run `disclosure publish {folder.name}`", page=words)
     path = warehouse_path(folder, current.build)
     if not path.is_file():
         raise RunError("the current build's file is gone", where=path, fix="publish again")

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from disclosure.errors import InputError, PageWords
 from disclosure.settings import Settings
+from disclosure.web.errors import base_path
 
 if TYPE_CHECKING:
     from disclosure.column_health import ColumnHealth
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS = 50  # the newest; the command line lists all
 MOST_ITEMS = 50  # so does it here
+_RECORDING = Lock()  # of two clicks the second finds what the first has written
 
 
 def add_columns(
@@ -38,14 +42,21 @@ def add_columns(
         city: str,
         column: str,
         user: Annotated[str, Depends(current_user)],
-        kind: Annotated[str, Form()],
-        note: Annotated[str, Form()],
+        kind: Annotated[str, Form()] = "",
+        note: Annotated[str, Form()] = "",
         selector: Annotated[str, Form()] = "",
     ) -> Response:
         refuse_other_origins(request)
-        record(settings, city, column, kind=kind, selector=selector or None, person=str(user), note=note)
-        base = str(request.scope.get("root_path", "")).rstrip("/")
-        return RedirectResponse(f"{base}/city/{city}/columns?recorded=1", status_code=303)
+        try:
+            record(settings, city, column, kind=kind, selector=selector or None, person=str(user), note=note)
+        except InputError as error:
+            if error.page.status not in (400, 409):
+                raise
+            typed = {"column": column, "kind": kind, "note": note}
+            return page(
+                request, "columns.html", error.page.status, recorded=False, wrong=error.page, typed=typed, **columns_page(settings, city)
+            )
+        return RedirectResponse(f"{base_path(request)}/city/{city}/columns?recorded=1", status_code=303)
 
 
 def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
@@ -140,15 +151,30 @@ def group_findings(findings: Sequence["Finding"], found: Sequence["ColumnHealth"
 
 
 def record(settings: Settings, city_id: str, column_id: str, *, kind: str, selector: str | None, person: str, note: str) -> None:
-    """Append a person's decision. Raises InputError when nothing of the kind waits, or another repair is proposed by now than the one seen."""
-    from disclosure.column_health import accept, find_health
-    from disclosure.errors import InputError
+    """Append a person's decision; a form sent twice is recorded once.
 
-    with _opened(settings, city_id) as (city, found, state):
+    Raises InputError when nothing of the kind waits, or another repair is proposed by now than the one seen.
+    """
+    from disclosure.column_decisions import all_decisions
+    from disclosure.column_health import accept, find_health
+
+    with _RECORDING, _opened(settings, city_id) as (city, found, state):
         health = find_health(found, column_id)
-        if kind == "repair" and (health.proposal is None or health.proposal.selector != selector):
-            raise InputError("修复方案已有变化", where=health.column.path, fix="请重新打开本页核对")
-        accept(city, health, kind, state=state, person=person, note=note)
+        try:
+            if kind == "repair" and (health.proposal is None or health.proposal.selector != selector):
+                words = PageWords("修复方案已有变化", "请按现在的方案重新核对", health.column.path, 409)
+                raise InputError("another repair is proposed by now", where=column_id, fix="look at it again", page=words)
+            accept(city, health, kind, state=state, person=person, note=note)
+        except InputError as error:
+            last = next((one for one in reversed(all_decisions(state, city.id)) if one.column_id == column_id), None)
+            is_again = last is not None and (last.kind, last.person, last.note, last.selector) == (
+                kind,
+                person.strip(),
+                note.strip(),
+                selector,
+            )
+            if error.page.status != 409 or not is_again:
+                raise
 
 
 @contextmanager

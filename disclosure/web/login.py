@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 COOKIE = "disclosure_session"
 NOBODY = hash_password("")
 SESSION_SECONDS = 8 * 3600
+OWN_ADDRESS = re.compile(r"/(?!/)[^\x00-\x20\\]*")
+"""Where one may be led after the log-in: on this site, in whatever way a browser reads it."""
 
 
 def session_key(settings: Settings) -> str:
@@ -42,8 +46,9 @@ def session_key(settings: Settings) -> str:
 
 
 def create_served_app(settings: Settings, state: State) -> FastAPI:
-    """The office's pages behind a log-in page; anonymous requests get 401 and a link to it."""
-    from disclosure.web.app import create_app, make_templates
+    """The office's pages behind a log-in page, which stands in place of every page that an anonymous request asks for (401)."""
+    from disclosure.web.app import add_headers, create_app, make_templates
+    from disclosure.web.errors import add_error_pages
 
     signer = URLSafeTimedSerializer(session_key(settings), salt="office")
     templates = make_templates()
@@ -59,23 +64,37 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
         return name
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_headers(app)
+    add_error_pages(app, settings, templates, "login")
 
-    @app.exception_handler(401)
+    def show_login(request: Request, status: int = 200, **values: str | None) -> Response:
+        return templates.TemplateResponse(request, "login.html", {"base": "", **values}, status_code=status)
+
     async def ask_to_log_in(request: Request, error: HTTPException) -> Response:
-        return templates.TemplateResponse(request, "login.html", {"base": "", "message": None}, status_code=401)
+        message = "登录已过期，请重新登录。" if COOKIE in request.cookies else None
+        if request.method != "POST":
+            return show_login(request, 401, message=message, next=_address_of(str(request.url)))
+        came_from, here = urlsplit(request.headers.get("referer", "")), request.headers.get("host")
+        if came_from.netloc != here:
+            return show_login(request, 401, message=message)
+        note = (await request.form()).get("note")  # what somebody wrote in an hour must not be lost with the log-in
+        message = f"{message or '请先登录。'}刚才填写的没有记录，请登录后重新提交。"
+        return show_login(request, 401, message=message, note=str(note or ""), next=_address_of(came_from.geturl()))
 
     @app.get("/login")
     def login_page(request: Request) -> Response:
-        return templates.TemplateResponse(request, "login.html", {"base": "", "message": None})
+        return show_login(request)
 
     @app.post("/login")
-    def login(request: Request, name: Annotated[str, Form()], password: Annotated[str, Form()]) -> Response:
+    def login(
+        request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "", next: Annotated[str, Form()] = ""
+    ) -> Response:
         account = find_account(state, name.strip())
         # a name that nobody has takes as long as one that somebody has
         is_right = check_password(password, account.password_hash if account else NOBODY)
         if account is None or not is_right:
-            return templates.TemplateResponse(request, "login.html", {"base": "", "message": "用户名或密码不对"}, status_code=401)
-        response = RedirectResponse("/", status_code=303)
+            return show_login(request, 401, message="用户名或密码不对。", name=name, next=next)
+        response = RedirectResponse(next if OWN_ADDRESS.fullmatch(next) else "/", status_code=303)
         response.set_cookie(COOKIE, signer.dumps(account.username), max_age=SESSION_SECONDS, httponly=True, samesite="strict")
         return response
 
@@ -85,10 +104,16 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
         response.delete_cookie(COOKIE)
         return response
 
-    pages = create_app(settings, current_user=current_user)
+    pages = create_app(settings, current_user=current_user, login="login")
     pages.add_exception_handler(401, ask_to_log_in)  # type: ignore[arg-type]
     app.mount("/", pages)
     return app
+
+
+def _address_of(url: str) -> str:
+    """Path and query of an address."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from disclosure.errors import DisclosureError, InputError
+from disclosure.errors import DisclosureError, InputError, PageWords
 from disclosure.readings import REASONS, Reading, readings_of, record_reading
 from disclosure.registry import load_city
 from disclosure.reports.wording import basis_of
 from disclosure.rounds import CellRow, RoundView, as_instant, current_of, load_named_city, published, select, view_round, written_sum
 from disclosure.settings import Settings
 from disclosure.state import open_state
+from disclosure.web.errors import not_there, words_of
 from scoring.model import Reason
+
+_RECORDING = Lock()  # of two clicks the second finds what the first has written
 
 CHANNELS = """
 select register.column_id, register.path, register.url, coverage.coverage, coverage.reason, coverage.read_at,
@@ -42,7 +48,9 @@ def describe_city(settings: Settings, folder: Path) -> dict[str, Any]:
         city = load_city(folder)
         current = current_of(settings, city.id)
     except DisclosureError as error:
-        return {"id": folder.name, "name": folder.name, "build": None, "round": None, "as_of": None, "night": None, "remark": str(error)}
+        words = words_of(error, settings)
+        remark = f"{words.where}：{words.what}。{words.fix}。" if words.where else f"{words.what}。{words.fix}。"
+        return {"id": folder.name, "name": folder.name, "build": None, "round": None, "as_of": None, "night": None, "remark": remark}
     return {
         "id": city.id,
         "name": city.name,
@@ -132,31 +140,42 @@ def record(
     points: str,
     note: str,
     at: datetime,
+    seen: int | None = None,
 ) -> None:
-    """Append a reading by the office. Raises InputError when a field is wrong."""
+    """Append a reading by the office. Raises InputError when a field is wrong.
+
+    ``seen``: how many readings of the cell its form was shown with. One that came after them and says the same is this one, sent twice.
+    """
     view = view_of(settings, city_id)
     cell = find_cell(view, unit, clause)
     if cell is None:
-        raise InputError("没有这个测评单元", where=f"{unit} × {clause}")
+        raise not_there("没有这个测评单元", f"{unit} × {clause}", "请从单位的评测明细进入")
     if view.city.file.clock == "night":
         at = as_instant(view.current.as_of)  # a city on its own calendar knows no today: else its next publish would not count it
     reading = Reading(
         city=view.city.id, round=view.round.id, unit=unit, clause=clause, task=cell.task, reader=reader, role="office", outcome=outcome,
-        reason=reason if outcome != "met" else None, points=read_points(points) if outcome == "partial" else None, note=note, recorded_at=at,
+        reason=reason if outcome != "met" else None, points=read_points(points) if outcome == "partial" or points else None, note=note, recorded_at=at,
     )  # fmt: skip
-    state = open_state(settings)
-    try:
-        record_reading(state, reading, view.city)
-    finally:
-        state.close()
+    with _RECORDING:
+        if seen is not None and any(replace(one, recorded_at=at) == reading for one in readings(settings, view, cell)[seen:]):
+            return
+        state = open_state(settings)
+        try:
+            record_reading(state, reading, view.city)
+        finally:
+            state.close()
 
 
 def read_points(text: str) -> float:
     """Points as typed. Raises InputError."""
     try:
-        return float(text)
+        points = float(text)
+        if not isfinite(points):
+            raise ValueError(text)
+        return points
     except ValueError:
-        raise InputError(f"{text!r} 不是分值", where="得分", fix="部分达标须填写得分") from None
+        words = PageWords(f"「{text[:20]}」不是数" if text else "没有填写", "部分达标须填写得分，只填数字", "得分")
+        raise InputError(f"{text[:20]!r} is no number", where="points", fix="give the points got", page=words) from None
 
 
 def view_of(settings: Settings, city_id: str) -> RoundView:

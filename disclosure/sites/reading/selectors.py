@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from disclosure.errors import InputError
+from disclosure.errors import InputError, PageWords
 from disclosure.sites.model import Row
 from disclosure.sites.reading.markup import absolute_url, drop_unseen, lighten, text_of
 from disclosure.sites.reading.rowdates import fill_years, is_date_only
@@ -36,7 +36,10 @@ class Selector:
         """A selector as it is written. Raises InputError for anything but names and classes joined by ``>``."""
         steps = tuple(step.strip() for step in text.split(">"))
         if len(text) > LONGEST or not are_steps(steps):
-            raise InputError(f"{text[:80]!r} is no row selector", where="selector", fix="write it as div.list-box > ul.items > li")
+            words = PageWords("修复方案的写法不对", "请按 div.list-box > ul.items > li 的样子填写", text[:80])
+            raise InputError(
+                f"{text[:80]!r} is no row selector", where="selector", fix="write it as div.list-box > ul.items > li", page=words
+            )
         return cls(steps)
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The office's page on columns: three lists on top, every column below, and decisions in the name of who is logged in."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -157,8 +158,25 @@ def test_a_repair_whose_rows_have_no_address_is_told_and_not_offered(client, cit
     waiting = part(show(client), "waiting")
     assert "按此方案读出的行多数没有网址" in waiting
     assert "接受方案" not in waiting
-    assert decide(client, "portal-news", kind="repair", selector=SELECTOR).status_code == 400
+    assert decide(client, "portal-news", kind="repair", selector=SELECTOR).status_code == 409
     assert decisions(city) == []
+
+
+def test_what_was_written_stands_in_its_form_again_when_it_is_refused(client):
+    answer = decide(client, "portal-news", kind="repair", selector="ul > li", note="<b>逐条</b>核对一致")
+    assert answer.status_code == 409
+    assert re.search(r'name="kind" value="repair">[^/]*<input name="note"[^>]*value="&lt;b&gt;逐条&lt;/b&gt;核对一致"', answer.text)
+    assert answer.text.count('value="&lt;b&gt;') == 1
+
+
+@pytest.mark.parametrize(("column", "form"), [("civil-docs", {"kind": "rows"}), ("portal-news", {"kind": "repair", "selector": SELECTOR})])
+def test_a_decision_sent_twice_is_recorded_once(client, city, column, form):
+    assert [decide(client, column, **form).status_code for _ in range(2)] == [303, 303]
+    assert len(decisions(city)) == 1
+    assert decide(client, column, **form, note="另一次").status_code == 409
+    assert decide(client, column, kind="withdraw").status_code == 303
+    assert decide(client, column, kind="withdraw").status_code == 303
+    assert [kind for _, kind, _, _ in decisions(city)] == [form["kind"], "withdraw"]
 
 
 def test_a_refused_repair_is_no_longer_offered(client):
@@ -169,21 +187,23 @@ def test_a_refused_repair_is_no_longer_offered(client):
 
 
 @pytest.mark.parametrize(
-    ("column", "form"),
+    ("column", "form", "status", "said"),
     [
-        ("school-docs", {"kind": "rows"}),
-        ("portal-news", {"kind": "repair", "selector": "ul > li"}),
-        ("school-docs", {"kind": "repair", "selector": "ul > li"}),
-        ("civil-docs", {"kind": "rows", "note": "  "}),
-        ("civil-docs", {"kind": "delete"}),
-        ("nobody", {"kind": "rows"}),
+        ("school-docs", {"kind": "rows"}, 409, "这个栏目并不存疑"),
+        ("portal-news", {"kind": "repair", "selector": "ul > li"}, 409, "修复方案已有变化"),
+        ("school-docs", {"kind": "repair", "selector": "ul > li"}, 409, "修复方案已有变化"),
+        ("civil-docs", {"kind": "rows", "note": "  "}, 400, "<b>依据</b>：没有填写"),
+        ("civil-docs", {"kind": "rows", "note": "字" * 2001}, 400, "有 2001 个字，太长了"),
+        ("civil-docs", {"kind": "delete"}, 400, "没有这种决定"),
+        ("nobody", {"kind": "rows"}, 404, "没有这个栏目"),
     ],
-    ids=["not doubted", "another repair than the one seen", "none proposed", "no reason", "no such kind", "no such column"],
+    ids=["not doubted", "another repair than the one seen", "none proposed", "no reason", "too long", "no such kind", "no such column"],
 )
-def test_what_cannot_be_decided_is_refused_in_one_line(client, city, column, form):
+def test_what_cannot_be_decided_is_refused_in_one_line(client, city, column, form, status, said):
     answer = decide(client, column, **form)
-    assert answer.status_code == 400
-    assert 'class="bad"' in answer.text
+    assert answer.status_code == status
+    assert 'class="bad" role="alert"' in answer.text
+    assert said in answer.text
     assert decisions(city) == []
 
 

@@ -59,7 +59,7 @@ def test_no_page_scrolls_sideways(client: TestClient, examples: dict[str, list[s
 
 def test_neither_does_what_is_shown_instead_of_a_page(client: TestClient, find_sideways) -> None:
     assert find_sideways(client, ["/nowhere"], status=404) == []
-    assert find_sideways(client, ["/city/guangde"], status=400) == []
+    assert find_sideways(client, ["/city/guangde"], status=404) == []
 
 
 def test_neither_does_the_log_in(published_demo: Settings, find_sideways) -> None:

@@ -107,7 +107,7 @@ def test_an_unknown_address_is_not_found(client: TestClient, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("/city/nowhere", "没有这个城市"), ("/city/demo/unit/nobody", "没有这一页"), ("/nowhere", "没有这一页")],
+    [("/city/nowhere", "没有这个城市"), ("/city/demo/unit/nobody", "没有这个单位"), ("/nowhere", "没有这一页")],
 )
 def test_what_is_not_found_is_a_page_without_a_path_of_the_server(
     client: TestClient, published_demo: Settings, path: str, said: str
@@ -121,8 +121,8 @@ def test_what_is_not_found_is_a_page_without_a_path_of_the_server(
 
 def test_a_city_that_is_not_published_is_told_in_one_line(client: TestClient, published_demo: Settings) -> None:
     response = client.get("/city/guangde", headers={"x-role": "office"})
-    assert response.status_code == 400
-    assert "nothing is published yet" in response.text
+    assert response.status_code == 404
+    assert "还没有发布过数据" in response.text
     assert str(published_demo.data) not in response.text
 
 
