@@ -192,7 +192,7 @@ def view_round(settings: Settings, city: City, round_id: str | None = None) -> R
             raise InputError(
                 f"round {round_id or '?'} is not the published one ({current.round or 'none'})",
                 where=city.id, fix="publish a night of that round",
-                page=PageWords("已发布的数据不属于任何一轮测评", f"请发布该轮的一夜（`disclosure publish {city.id} --round 轮次`）", status=404),
+                page=PageWords("已发布的数据不属于任何一轮测评", f"请发布该轮的一夜（disclosure publish {city.id} --round 轮次）", city.id, 404),
             )  # fmt: skip
         entry = city.round(current.round)
         return RoundView(

@@ -78,7 +78,9 @@ def open_current(folder: Path) -> tuple[Current, duckdb.DuckDBPyConnection]:
 
     current = read_current(folder)
     if current is None:
-        words = PageWords("这个城市还没有发布过数据", f"请在采集一夜之后发布（`disclosure publish {folder.name}`），再打开本页", status=404)
+        words = PageWords(
+            "这个城市还没有发布过数据", f"请在采集一夜之后发布（disclosure publish {folder.name}），再打开本页", folder.name, 404
+        )
         raise RunError("nothing is published yet", where=folder, fix=f"run `disclosure publish {folder.name}`", page=words)
     path = warehouse_path(folder, current.build)
     if not path.is_file():
