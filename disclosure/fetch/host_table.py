@@ -23,7 +23,9 @@ class HostTable:
     def __init__(self, sites: OwnSites, settings: Settings, share: Callable[[str, Tally], Tally]) -> None:
         self._settings = settings
         self._share = share
+        self._sites = sites
         self._lock = threading.Lock()
+        self._look_ups: dict[str, threading.Lock] = {}
         names = sorted(set(sites.hosts.values()))
         with ThreadPoolExecutor(min(LOOK_UPS, len(names)) or 1, thread_name_prefix="look-up") as pool:
             self._named = dict(zip(names, pool.map(lambda name: find_host(name, settings, share), names), strict=True))
@@ -35,12 +37,21 @@ class HostTable:
             return iter(list({id(host): host for host in (*self._named.values(), *self._hosts.values())}.values()))
 
     def at(self, url: str) -> Host:
-        """The host of an address of the city."""
+        """The host of an address of the city. A name met for the first time is looked up while only those wait who ask for the same one."""
         key = urlsplit(url).scheme, host_of(url)
         with self._lock:
-            if key not in self._hosts:
-                self._hosts[key] = self._find(key[1])
-            return self._hosts[key]
+            if (found := self._hosts.get(key)) is not None:
+                return found
+            looking = self._look_ups.setdefault(key[1], threading.Lock())
+        with looking:
+            if key[1] not in self._named:
+                alias = self._find_alias(key[1], url)
+                with self._lock:
+                    self._named[key[1]] = alias
+            with self._lock:
+                if key not in self._hosts:
+                    self._hosts[key] = self._under_scheme(self._named[key[1]])
+                return self._hosts[key]
 
     def pin(self, name: str) -> Address:
         """Where the requests of a host go that is not stopped."""
@@ -71,16 +82,13 @@ class HostTable:
         found = next((host.name for host in outer if host.address is not None and is_public(host.address.ip)), None)
         return None if found is None else ("private", f"{found} is public and leads to {inner.ip}, an address that is not")
 
-    def _find(self, name: str) -> Host:
-        known = self._named.get(name)
-        if known is None:
-            known = self._named[name] = self._find_alias(name)
-            return known
+    def _under_scheme(self, known: Host) -> Host:
+        """A host itself for the first scheme it is met under, and for the other one a host of the same name and address."""
         if any(host is known for host in self._hosts.values()):
-            return Host(name, known.address, None if known.address else known.stopped, share=known.share)
+            return Host(known.name, known.address, None if known.address else known.stopped, share=known.share, site=known.site)
         return known
 
-    def _find_alias(self, name: str) -> Host:
+    def _find_alias(self, name: str, url: str) -> Host:
         if self._is_near and not is_near(name, self._settings):  # what may go out was not asked for, nor the manners that must then be kept
             return Host(name, None, ("moved", f"{name} is not on this machine, as all sites of the city are"))
-        return find_host(name, self._settings, self._share)
+        return find_host(name, self._settings, self._share, site=host_of(self._sites.canonical(url) or url))

@@ -42,6 +42,8 @@ class Host:
 
     Sums of the night are those of all runs and cities: ``share`` adds this one's to the others' and gives the sums back. It is asked before a stop
     may depend on them, which is after a refusal, and now and then; what is in a row is in a row within the run.
+
+    ``site``: the name that ``city.yml`` gives the site, for a host that is met under an alias: turns and the nightly budget are the site's.
     """
 
     def __init__(
@@ -50,8 +52,10 @@ class Host:
         address: Address | None,
         stopped: tuple[str, str] | None = None,
         share: Callable[[Tally], Tally] | None = None,
+        site: str | None = None,
     ) -> None:
         self.name = name
+        self.site = site or name
         self.address = address
         self.robots: Robots | None = None
         self.lock = threading.Lock()
@@ -127,10 +131,11 @@ class Host:
             self.stopped = (status, f"{why}; the host is not asked again this night")
 
 
-def find_host(name: str, settings: Settings, share: Callable[[str, Tally], Tally] | None = None) -> Host:
-    """A host with its address; one that has none, or none that may be asked, is stopped from the start. ``share`` is ``Host.share`` by the host's name."""
+def find_host(name: str, settings: Settings, share: Callable[[str, Tally], Tally] | None = None, *, site: str | None = None) -> Host:
+    """A host with its address; one that has none, or none that may be asked, is stopped from the start. ``share`` is ``Host.share`` by the host's name,
+    ``site`` the name of the site of which it is an alias."""
     try:
-        return Host(name, resolve(name, settings), share=partial(share, name) if share else None)
+        return Host(name, resolve(name, settings), share=partial(share, name) if share else None, site=site)
     except Unresolved as error:
         return Host(name, None, ("dns", str(error) or "the name has no address"))
     except NotPublic as error:

@@ -65,7 +65,8 @@ class Turns:
                 continue
             turn = self._state.take(
                 host.address.ip,
-                host=host.name,
+                host=host.site,
+                alias=host.name,
                 night=self._night,
                 budget=self._manners.budget,
                 holder=self._holder,
@@ -85,14 +86,14 @@ class Turns:
         """Give host and address back after an exchange that lasted ``seconds``, the ``attempt``-th for its page."""
         assert host.address is not None
         gap = self._gap(host, answer, seconds, attempt)
-        self._state.release(host.address.ip, host=host.name, holder=self._holder, gap=gap)
+        self._state.release(host.address.ip, host=host.site, holder=self._holder, gap=gap)
         self._rest(host.address.ip, gap * (1 + COURTESY))
         host.busy += seconds + gap * (1 + COURTESY)
 
     def hand_back(self, host: Host) -> None:
         """Give a turn back for which nothing was asked."""
         assert host.address is not None
-        self._state.hand_back(host.address.ip, host=host.name, night=self._night, holder=self._holder)
+        self._state.hand_back(host.address.ip, host=host.site, night=self._night, holder=self._holder)
 
     def share_answers(self, name: str, more: Tally) -> Tally:
         """Add to what a host answered this night; the sums over all runs and cities."""
@@ -109,7 +110,7 @@ class Turns:
         """Keep a Crawl-delay from the first request on: it is read in an answer after which the usual gap has already begun."""
         if host.address is not None and host.robots is not None and host.robots.delay > 0:
             rest = min(host.robots.delay, LONGEST_PAUSE) + CLOCK_STEP
-            self._state.rest(host.address.ip, rest, host=host.name)
+            self._state.rest(host.address.ip, rest, host=host.site)
             host.busy += max(0.0, rest - max(0.0, self._resting.get(host.address.ip, 0.0) - time.monotonic()))  # the usual gap is counted
             self._rest(host.address.ip, rest)
 

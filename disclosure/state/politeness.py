@@ -51,6 +51,7 @@ class Politeness:
     """The part of the state database that keeps any number of cities, runs and workers to one request per address and per host, and to the gap.
 
     A host may have several addresses and an address many hosts, so a request holds both rows of ``address``: the address's own and ``host:<name>``.
+    Names of one site are one host here, called as the city calls the site; only a stop is a name's own.
     """
 
     clock: str
@@ -58,14 +59,15 @@ class Politeness:
     read: Callable[[], AbstractContextManager[Connection]]
 
     def take(
-        self, address: str, *, host: str, night: date, budget: int, holder: str, lease: float, gap: float
+        self, address: str, *, host: str, night: date, budget: int, holder: str, lease: float, gap: float, alias: str | None = None
     ) -> Taken | Wait | Spent | Stopped:
         """Try to take an address and a host for one request, both or none.
 
         ``lease`` is how many seconds the request may last at most: after it the rows of a killed worker are free again, but never
         before ``gap`` seconds from the taking. One request is counted against the host's ``budget`` of the night when the rows are ours.
+        ``alias``: the name under which the host is asked, where it is another; a stop of either holds.
         """
-        night_row = {"host": host, "guard": _guard(address), "night": night, "budget": budget}
+        night_row = {"host": host, "alias": alias or host, "guard": _guard(address), "night": night, "budget": budget}
         rows = {"address": address, "host_row": _host_row(host), "holder": holder, "lease": lease, "gap": gap}
         for _ in range(2):
             try:
@@ -108,7 +110,7 @@ class Politeness:
     def requests_of(self, host: str, night: date) -> int:
         """How many requests a host got this night, by all cities and runs together."""
         with self.read() as connection:
-            row = connection.execute(_select_night(), {"host": host, "guard": host, "night": night}).one_or_none()
+            row = connection.execute(_select_night(), {"host": host, "alias": host, "guard": host, "night": night}).one_or_none()
             return row.requests if row else 0
 
     def _find_wait(self, address: str, host: str) -> Wait | None:
@@ -150,7 +152,9 @@ def _seconds_to_wait(until_free: float, until_allowed: float, gap: float, *, hel
 
 @cache
 def _select_night() -> sa.TextClause:
-    return _with_night("select host, requests, stopped, stopped_detail from host_night where host in (:host, :guard) and night = :night")
+    return _with_night(
+        "select host, requests, stopped, stopped_detail from host_night where host in (:host, :alias, :guard) and night = :night"
+    )
 
 
 @cache
@@ -158,7 +162,7 @@ def _count_request() -> sa.TextClause:
     # the host's row of the night is locked first by everybody, so that two takes never wait for each other
     return _with_night(
         "insert into host_night (host, night, requests) select :host, :night, 1 "
-        "where not exists (select 1 from host_night where host = :guard and night = :night and stopped is not null) "
+        "where not exists (select 1 from host_night where host in (:alias, :guard) and night = :night and stopped is not null) "
         "on conflict (host, night) do update set requests = host_night.requests + 1 "
         "where host_night.requests < :budget and host_night.stopped is null"
     )

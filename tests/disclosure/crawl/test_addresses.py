@@ -82,6 +82,18 @@ def test_a_site_that_answers_under_its_alias_is_read_there_and_keeps_its_address
     assert [(hit.path, hit.status) for hit in other.log if hit.path != "/robots.txt"] == [("/l/", 304)], "a detour costs no body again"
 
 
+def test_all_names_of_a_site_share_its_budget(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    articles = other.put_column("/l/", 6)
+    lead(site, ["/robots.txt", "/l/", *articles], "qinghe.example")
+    city = world.city({"l": "/l/"}, sites=[ALIAS], manners={"budget": 8})
+    world.crawl(city)
+    assert len(site.paths) + len(other.paths) == 8
+    made = [row for row in world.rows("fetches") if row["attempt"]]
+    assert ({row["host"] for row in made}, len(made)) == ({"www.qinghe.example", "qinghe.example"}, 8)
+    assert {row["status"] for row in world.rows("fetches") if not row["attempt"]} == {"budget_spent"}
+
+
 def test_rules_of_the_alias_hold_for_what_is_asked_under_it(world, site):
     other = world.site("qinghe.example", ip="127.0.0.2")
     articles = other.put_column("/l/", 2)

@@ -50,6 +50,41 @@ def test_an_alias_is_looked_up_when_a_redirect_leads_there_and_once(look_ups):
     assert hosts.pin("qinghe.example").ip == "93.184.215.14"
 
 
+def test_nobody_waits_for_the_look_up_of_a_name_he_did_not_ask_for(look_ups, monkeypatch):
+    hosts, is_asked, may_answer = table(), threading.Event(), threading.Event()
+
+    def answer(host, *_args, **_more):
+        look_ups.append(host)
+        is_asked.set()
+        assert may_answer.wait(5), "the answer was not waited for"
+        return [(2, 1, 6, "", ("93.184.215.14", 0))]
+
+    monkeypatch.setattr("socket.getaddrinfo", answer)
+    found = []
+    waiting = [threading.Thread(target=lambda: found.append(hosts.at("http://qinghe.example/a"))) for _ in range(2)]
+    for thread in waiting:
+        thread.start()
+    try:
+        assert is_asked.wait(5)
+        other = threading.Thread(target=lambda: found.append(hosts.at(PUBLIC)))
+        other.start()
+        other.join(5)
+        assert [host.name for host in found] == ["www.qinghe.example"], "while the alias is still being looked up"
+    finally:
+        may_answer.set()
+    for thread in waiting:
+        thread.join(5)
+    assert found[1] is found[2]
+    assert look_ups.count("qinghe.example") == 1
+
+
+def test_an_alias_is_a_host_of_its_site(look_ups):
+    hosts = table()
+    sites = {hosts.at(url).site for url in (PUBLIC, "https://www.qinghe.example/", "http://qinghe.example/", "https://qinghe.example/")}
+    assert sites == {"www.qinghe.example"}
+    assert hosts.at(INNER).site == "10.1.2.3"
+
+
 def test_https_has_rules_of_its_own_and_the_same_address(look_ups):
     hosts = table()
     plain, safe = hosts.at(PUBLIC), hosts.at("https://www.qinghe.example/")

@@ -119,6 +119,18 @@ def test_a_stopped_address_stops_its_hosts_and_no_other(state):
     assert state.requests_of("a.example", NIGHT) == 1
 
 
+def test_an_alias_takes_the_sites_budget_and_a_stop_of_either_name_holds(state):
+    def under(alias):
+        found = state.take("127.0.0.1", host="a.example", alias=alias, night=NIGHT, budget=3, holder="one", lease=5.0, gap=0.0)
+        state.release("127.0.0.1", host="a.example", holder="one", gap=0.0)
+        return found
+
+    assert [under(name) for name in ("a.example", "b.example")] == [Taken(), Taken()]
+    assert state.requests_of("a.example", NIGHT) == 2
+    state.stop_host("b.example", NIGHT, "blocked", "a wall")
+    assert (under("b.example"), under("a.example"), under("a.example")) == (Stopped("blocked", "a wall"), Taken(), Spent(3))
+
+
 def test_a_turn_that_is_handed_back_costs_no_budget_and_no_gap(state):
     assert take(state, holder="one", gap=60.0, budget=1) == Taken()
     state.hand_back("127.0.0.1", host="a.example", night=NIGHT, holder="one")
