@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup
 
+from disclosure.crawl.sayings import say_in_chinese
 from disclosure.errors import InputError, PageWords
 from disclosure.personal import mask_shown
 from disclosure.settings import Settings
@@ -60,7 +61,9 @@ def make_templates() -> Jinja2Templates:
         STATUSES=words.STATUSES, PERSONAL=words.PERSONAL,
     )  # fmt: skip
     templates.env.finalize = mask_words
-    templates.env.filters.update(instant=words.show_instant, points=words.show_points, rate=words.show_rate, health_mark=words.mark_health)
+    templates.env.filters.update(
+        instant=words.show_instant, points=words.show_points, rate=words.show_rate, health_mark=words.mark_health, chinese=say_in_chinese
+    )  # fmt: skip
     return templates
 
 

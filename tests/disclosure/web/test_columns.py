@@ -248,6 +248,22 @@ def test_articles_that_failed_for_three_nights_stand_with_since_when_and_what_to
     assert "待人工处理（0）" in page
 
 
+def test_what_records_say_in_english_is_shown_in_chinese(small_city):
+    stopped = "www.a.example at the same address: 3 pages in a row not served; the host is not asked again this night"
+    for number in range(1, 4):
+        crawl = small_city.crawl(f"2025-07-0{number}")
+        crawl.list("civil-docs", "civil/docs/", [], **LATE | {"detail": f"没有按时作答（{stopped}）"})
+        expired = "the certificate is not accepted: certificate has expired"
+        crawl.fetch(f"{SITE}1.html", "article", "tls", None, "civil-docs", detail=expired)
+        crawl.finish()
+    with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
+        page = show(client)
+    said = "没有按时作答（同一地址的 www.a.example：连续 3 页没有给出；本夜不再访问该主机）"
+    assert (part(page, "waiting").count(said), part(page, "all").count(said)) == (1, 1)
+    assert "证书已过期" in part(page, "items")
+    assert not any(words in page for words in ("address", "certificate", "served"))
+
+
 def test_a_city_without_a_night_shows_its_columns(small_city):
     with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
         page = show(client)
