@@ -94,6 +94,7 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
     for entry in plan.addresses:
         end = f"until about {entry.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
         counts = f"{entry.lists} list pages, {entry.articles} articles, {entry.looks} looks"
+        counts += f", {entry.further} second tries or sent on, as in the last run" if entry.further else ""
         rest = f", {entry.waiting} wait for other nights" if entry.waiting else ""
         late = "" if entry.fits else ", the window closes before"
         print_text(
@@ -101,4 +102,6 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
         )
     if plan.at_rest:
         print_text(f"{plan.at_rest} columns are not due tonight")
+    if plan.addresses:
+        print_text("not counted: what other cities are yet to ask of these hosts this night; what they asked is")
     print_text(plan.summary())

@@ -40,6 +40,8 @@ class PlannedColumn:
 @dataclass(frozen=True)
 class PlannedAddress:
     """What one network address will get. ``requests`` are those expected within the budgets of its hosts; ``waiting`` those left for other nights.
+    ``further``: how many of the requests are expected beyond one for each page, when as many are tried again or sent on to another address as in the last
+    run. What other cities are yet to ask of the same hosts this night is in none of these.
 
     ``ends_at``: when the last of them would be answered, at the latest when the window closes; ``fits``: whether that is before.
     """
@@ -51,6 +53,7 @@ class PlannedAddress:
     looks: int
     requests: int
     waiting: int
+    further: int
     gap_s: float
     answer_s: float
     ends_at: datetime
@@ -93,9 +96,10 @@ class NightPlan:
         what = ", ".join(f"{kinds[kind]} {kind}" for kind in ("sweep", "watch", "backfill") if kinds[kind]) or "no column"
         unknown = f" and what {self.unknown} lists not read yet hold" if self.unknown else ""
         end = "nothing is asked, a quiet night" if self.is_quiet else f"ends about {self.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
-        waiting = sum(entry.waiting for entry in self.addresses)
+        waiting, further = (sum(values) for values in ([e.waiting for e in self.addresses], [e.further for e in self.addresses]))
         rest = f"; {waiting} wait for other nights" if waiting else ""
-        return f"{self.city}, night of {self.night}: {what}; about {self.requests} requests{unknown}; {end}{rest}"
+        beyond = f", {further} of them second tries or sent on to another address, as in the last run" if further else ""
+        return f"{self.city}, night of {self.night}: {what}; about {self.requests} requests{beyond}{unknown}; {end}{rest}"
 
 
 def plan_night(city: City, folder: Path, night: date, now: datetime | None = None, spent: Callable[[str], int] = lambda _: 0) -> NightPlan:
@@ -196,6 +200,7 @@ class _PlannedHost:
     looks: int
     wanted: int
     granted: int
+    further: int
     gap: float
     answer: float
 
@@ -212,17 +217,19 @@ def _host(
     is_swept: bool,
 ) -> _PlannedHost:
     """Lists, news, what was never had and what is looked at again, each within its share, all within the budget and the time for one host."""
-    manners, own = city.file.manners, [entry for entry in columns if entry.host == host]
+    manners, own, cost = city.file.manners, [entry for entry in columns if entry.host == host], measured.cost(host)
     old = sum(entry.pages or 1 for entry in own if entry.visit == "backfill")
-    lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(old, allowance.left(host, "backfill"))
+    lists = sum(entry.pages or 1 for entry in own if entry.visit != "backfill") + min(old, int(allowance.left(host, "backfill") / cost))
     news = round(sum(entry.articles for entry in own))
-    share = allowance.left(host, "revisit")
+    share = int(allowance.left(host, "revisit") / cost)
     again = min(firsts, share) + looks if is_swept else min(firsts + looks, share)
     asks = int(bool(own or again) and not measured.knows_robots(host, start))
     gap, answer = measured.gap(host, manners.delay + manners.jitter / 2), measured.answer(host)
     most = min(allowance.budget_left(host), math.ceil(manners.host_seconds / max(gap + answer, 0.001)))
-    granted = min(most, lists + news + again + asks)
-    return _PlannedHost(host, lists, news + firsts, looks, lists + news + looks + firsts + asks, granted, gap, answer)
+    granted = min(most, round((lists + news + again) * cost) + asks)
+    further = granted - round((granted - asks) / cost) - asks if granted > asks else 0
+    wanted = round((lists + news + looks + firsts) * cost) + asks
+    return _PlannedHost(host, lists, news + firsts, looks, wanted, granted, further, gap, answer)
 
 
 def _address(address: str, hosts: list[_PlannedHost], start: datetime, closes_at: datetime) -> PlannedAddress:
@@ -237,6 +244,7 @@ def _address(address: str, hosts: list[_PlannedHost], start: datetime, closes_at
         looks=sum(one.looks for one in hosts),
         requests=requests,
         waiting=sum(one.wanted for one in hosts) - requests,
+        further=sum(one.further for one in hosts),
         gap_s=round(_mean([(one.gap, one.granted) for one in hosts]), 2),
         answer_s=round(_mean([(one.answer, one.granted) for one in hosts]), 2),
         ends_at=min(end, closes_at),

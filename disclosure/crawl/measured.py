@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,23 +11,25 @@ from typing import Any
 
 from disclosure import bronze
 from disclosure.evidence_store import EvidenceStore
-from disclosure.fetch import FETCHED
+from disclosure.fetch import FETCHED, host_of
 from disclosure.fetch.hosts import LONGEST_PAUSE
 from disclosure.fetch.robots import read_robots
 from disclosure.fetch.robots_cache import GOOD_FOR
 
 ANSWER = 0.5  # seconds that an answer is taken to need where no night has measured it
-NEEDED = ["host", "address", "attempt", "purpose", "status", "http_status", "sha256", "detail", "requested_at", "finished_at"]
+NEEDED = ["url", "host", "address", "attempt", "purpose", "status", "http_status", "sha256", "detail", "requested_at", "finished_at"]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """By host: its address, the seconds its answers took, the Crawl-delay it asked for, and when it last answered for its robots.txt."""
+    """By host: its address, the seconds its answers took, the Crawl-delay it asked for, and when it last answered for its robots.txt; and by the host
+    of the site how many requests a page cost (``costs``), second tries and those sent on to another address among them."""
 
     addresses: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     delays: dict[str, float] = field(default_factory=dict)
     robots_at: dict[str, datetime] = field(default_factory=dict)
+    costs: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, store: EvidenceStore) -> Measured:
@@ -50,11 +53,16 @@ class Measured:
                 if row["status"] in (*FETCHED, "gone"):
                     found.robots_at[row["host"]] = row["finished_at"]
         found.seconds.update((host, fmean(values)) for host, values in seconds.items())
+        found.costs.update(_costs(rows))
         return found
 
     def answer(self, host: str) -> float:
         """Seconds that an answer of a host takes."""
         return self.seconds.get(host, ANSWER)
+
+    def cost(self, host: str) -> float:
+        """Requests that a page of a host's site costs, at least one."""
+        return self.costs.get(host, 1.0)
 
     def gap(self, host: str, usual: float) -> float:
         """Seconds between an answer of a host and the next request, where ``usual`` is what our own manners ask for."""
@@ -63,6 +71,20 @@ class Measured:
     def knows_robots(self, host: str, start: datetime) -> bool:
         """Whether a host's robots.txt need not be asked for by a run that begins at ``start``."""
         return host in self.robots_at and start - self.robots_at[host] < GOOD_FOR
+
+
+def _costs(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """By host of the page asked for: requests made per page, robots.txt left out. A request is a further one of its page when it is a second try, or
+    when the one before was sent on."""
+    made, pages, last = Counter[str](), Counter[str](), dict[str, str]()
+    for row in rows:
+        if not row["attempt"] or row["purpose"] == "robots":
+            continue
+        host = host_of(row["url"])
+        made[host] += 1
+        pages[host] += row["attempt"] == 1 and last.get(row["url"]) != "redirected"
+        last[row["url"]] = row["status"]
+    return {host: made[host] / max(1, pages[host]) for host in made}
 
 
 def _delay(row: dict[str, Any], store: EvidenceStore) -> float:

@@ -79,6 +79,7 @@ def test_the_command_prints_the_plan_and_asks_nobody(world, site, monkeypatch):
     arguments = ["crawl", "qinghe", "--plan", "--night", "2025-06-02", "--data", str(world.folder / "data")]
     text = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     assert "a  www.qinghe.example  backfill  not read yet  (not read back yet)" in text.output
+    assert "not counted: what other cities are yet to ask of these hosts this night" in text.output
     document = json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stdout)
     assert document["columns"][0] == {
         "column": "a", "host": "www.qinghe.example", "visit": "backfill", "why": "not read back yet", "pages": None, "articles": 0.0,
@@ -110,6 +111,28 @@ def test_a_crawl_delay_of_the_night_before_is_in_the_plan(world, site):
     world.crawl(world.city({"a": "/a/"}), night=NIGHT)
     [entry] = make_plan(world, NIGHT + timedelta(days=1)).addresses
     assert (entry.gap_s, entry.requests) == (0.2, 2)
+
+
+def test_second_tries_and_detours_are_expected_as_the_last_run_had_them(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    articles = other.put_column("/a/", 5)
+    for path in ("/robots.txt", "/a/", *articles):
+        site.put(path, "", status=301, headers={"Location": f"http://qinghe.example{path}"})
+    alias = {"id": "www", "name": "门户", "url": "http://www.qinghe.example/", "platform": "trs", "aliases": ["qinghe.example"]}
+    world.city({"a": "/a/"}, sites=[alias])
+    world.crawl(night=NIGHT)
+    night = NIGHT + timedelta(days=28)
+    found = make_plan(world, night)
+    assert [(entry.lists, entry.looks, entry.further) for entry in found.addresses] == [(1, 5, 6)]
+    assert "6 of them second tries or sent on to another address, as in the last run" in found.summary()
+    assert world.crawl(night=night).requests == found.requests + 1  # robots.txt is sent on as well
+
+
+def test_a_plan_of_a_site_that_answers_at_once_names_no_second_tries(world, site):
+    site.put_column("/a/", 5)
+    world.crawl(world.city({"a": "/a/"}), night=NIGHT)
+    found = make_plan(world, NIGHT + timedelta(days=28))
+    assert ([entry.further for entry in found.addresses], "second tries" in found.summary()) == ([0], False)
 
 
 def test_a_second_run_of_a_night_plans_what_the_first_has_left(world, site):
