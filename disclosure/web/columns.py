@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from disclosure.errors import InputError, PageWords
 from disclosure.settings import Settings
 from disclosure.web.errors import base_path
+from disclosure.web.words import UNREAD, mark_health
 
 if TYPE_CHECKING:
     from disclosure.column_health import ColumnHealth
@@ -34,7 +35,8 @@ def add_columns(
 
     @app.get("/city/{city}/columns", response_class=HTMLResponse)
     def columns(request: Request, city: str) -> Response:
-        return page(request, "columns.html", recorded="recorded" in request.query_params, **columns_page(settings, city))
+        asked = request.query_params
+        return page(request, "columns.html", recorded="recorded" in asked, whole="whole" in asked, **columns_page(settings, city))
 
     @app.post("/city/{city}/columns/{column}/decision")
     def decide(
@@ -75,6 +77,7 @@ def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
         "city": city.id,
         "city_name": city.name,
         "columns": found,
+        "groups": group_columns(found),
         "night": max((health.latest["night"] for health in found if health.latest), default=None),
         "doubtful": [health for health in found if health.is_doubtful],
         "proposed": [health for health in found if health.proposal is not None],
@@ -92,6 +95,18 @@ def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
 
 def _is_failed(health: "ColumnHealth") -> bool:
     return health.needs_a_person and health.is_waiting and not (health.is_doubtful or health.proposal is not None or health.is_put_off)
+
+
+def group_columns(found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:
+    """The columns by who fills them, those with something unread first: ``{name, columns, counts}``; ``counts`` are (number, what) of those not read."""
+    groups: dict[str, dict[str, Any]] = {}
+    for health in found:
+        name = "、".join(health.owners) or "没有登记内容保障单位"
+        groups.setdefault(name, {"name": name, "columns": []})["columns"].append(health)
+    for group in groups.values():
+        marks = [mark_health(health.status) if health.status else "never" for health in group["columns"]]
+        group["counts"] = [(marks.count(mark), words) for mark, words in UNREAD.items() if mark in marks]
+    return sorted(groups.values(), key=lambda group: not group["counts"])
 
 
 def group_put_off(found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import threading
+from urllib.parse import urlsplit
 
 import airflow_local as local
 import pytest
@@ -110,12 +111,22 @@ def test_a_page_is_the_offices_alone(airflow, values, method, route):
         else None
     )
     options = {"data": form, "headers": {"Origin": airflow.base}}
-    assert airflow.ask(method, path, user=None, **options).status_code == 401
+    unknown = airflow.ask(method, path, user=None, **options)
+    assert unknown.status_code == 401
+    assert "还没有登录" in unknown.text
     assert airflow.ask(method, path, user="guest", **options).status_code == 403
     assert airflow.ask(method, path, user="clerk", **options).status_code == 403
     office = airflow.ask(method, path, user="office", **options)
     # nothing of the demo's columns waits for a person: the office reaches the page and is told so
-    assert office.status_code == (400 if is_decision else 303 if method == "POST" else 200), office.text[:500]
+    assert office.status_code == (409 if is_decision else 303 if method == "POST" else 200), office.text[:500]
+
+
+def test_who_has_not_logged_in_is_led_to_airflows_log_in(airflow):
+    page = airflow.ask("GET", "/disclosure/city/demo", user=None).text
+    assert 'href="/disclosure/../api/v2/auth/login">登录</a>' in page
+    led = airflow.ask("GET", "/api/v2/auth/login", user=None)
+    assert led.is_redirect
+    assert airflow.ask("GET", urlsplit(led.headers["location"]).path, user=None).status_code == 200
 
 
 def test_a_publish_in_the_middle_of_requests_is_seen_by_the_next(airflow, first_night):

@@ -132,7 +132,7 @@ def test_every_column_has_its_nights(client):
     assert "全部栏目（5）" in table
     assert 'title="2025-07-04 解析存疑"' in table
     assert 'title="2025-07-02 超时"' in table
-    assert table.count("从未采集") == 1
+    assert table.count(">从未采集<") == 1
     assert f'href="{SITE}civil/docs/"' in table
 
 
@@ -268,7 +268,7 @@ def test_a_city_without_a_night_shows_its_columns(small_city):
     with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
         page = show(client)
     assert "尚未采集" in page
-    assert page.count("从未采集") == 5
+    assert page.count(">从未采集<") == 5
 
 
 def test_the_list_of_cities_leads_there(client):
@@ -281,4 +281,51 @@ def test_cards_lists_and_forms_do_not_scroll_sideways(client, city, find_sideway
     EvidenceStore(city.folder, find_in_bytes).save(body, Place(f"{SITE}civil/docs/a.html", "civil-docs", "text/html", when))
     page = show(client)
     assert all(words in page for words in ("待人工处理（3）", "接受方案", "身份证号", "Disallow: /town/"))
-    assert find_sideways(client, [PAGE], OWN) == []
+    assert find_sideways(client, [PAGE, f"{PAGE}?whole=1"], OWN) == []
+
+
+def test_what_needs_a_person_is_open_and_the_rest_is_opened_by_keyboard(client, page, find_sideways):
+    find_sideways(client, [PAGE], OWN)
+    page.reload()
+    column = page.locator(f'a[href="{SITE}school/docs/"]').last
+    assert page.locator("button:has-text('接受方案')").is_visible()
+    assert not column.is_visible()
+    assert not page.locator("text=需要修改的规则").first.is_visible()
+    for summary in ("全部栏目", "教育体育局"):
+        page.locator("summary", has_text=summary).focus()
+        page.keyboard.press("Enter")
+    assert column.is_visible()
+    page.click("text=全部展开")
+    assert page.locator("details:not([open])").count() == 0
+    assert page.locator(f'a[href="{SITE}town/plan/"]').last.is_visible()
+    page.click("text=收起")
+    assert not column.is_visible()
+
+
+def test_the_columns_stand_by_who_fills_them_those_with_something_unread_first(client):
+    groups = re.findall(r'<details class="group"><summary>([^<]*)<span class="count">(.*?)</span>', show(client))
+    assert [(name, re.sub("<[^>]+>", "", count)) for name, count in groups] == [
+        ("青原市民政局", "2 个栏目，1 个没有读到，1 个从未采集"),
+        ("青原市教育体育局", "1 个栏目，1 个没有读到"),
+        ("没有登记内容保障单位", "1 个栏目，1 个没有读到"),
+        ("青原市石桥镇人民政府", "1 个栏目，1 个没有读到"),
+    ]
+
+
+def test_of_a_long_list_the_first_ones_are_shown_and_the_others_folded(small_city):
+    for number in range(1, 4):
+        crawl = small_city.crawl(f"2025-07-0{number}")
+        crawl.list("civil-docs", "civil/docs/", rows(3))
+        for place in range(8):
+            crawl.fetch(f"{SITE}{place}.html", "article", "gone", None, "civil-docs")
+        crawl.finish()
+    with TestClient(create_app(small_city.settings, current_user=user_of), base_url="http://127.0.0.1") as client:
+        table = part(show(client), "items")
+    before, after = table.split("<details><summary>其余 3 条</summary>")
+    listed = [re.findall(r'href="[^"]*/(\d)\.html"', half) for half in (before, after)]
+    assert [len(half) for half in listed] == [5, 3]
+    assert sorted(listed[0] + listed[1]) == [str(place) for place in range(8)]
+
+
+def test_the_nights_of_a_column_are_told_in_words_too(client):
+    assert 'role="img" aria-label="2025-07-01 读到，2025-07-02 超时，2025-07-03 超时，2025-07-04 超时"' in show(client)

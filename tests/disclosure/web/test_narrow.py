@@ -44,7 +44,7 @@ def examples(client: TestClient, published_demo: Settings) -> dict[str, list[str
         "/city/{city}/cell/{unit}/{clause}": [CELL, f"{CELL}?recorded=1", "/city/demo/cell/zjj/4a"],
         "/city/{city}/cell/{unit}/{clause}/why/{item}": [f"{CELL}/why/{item}" for item in items],
         "/city/{city}/copy/{sha256}": [unquote(copy[1])],
-        "/city/{city}/columns": ["/city/demo/columns"],
+        "/city/{city}/columns": ["/city/demo/columns", "/city/demo/columns?whole=1"],
     }
 
 
