@@ -20,7 +20,7 @@ pa.set_memory_pool(pa.system_memory_pool())
 """Arrow's own pool keeps for each thread what it once used: with a thread per address a crawl would grow by 20 KB a page."""
 
 FORMAT = 2  # 2: visits, headers of answers, health of columns
-BATCH = 1_000  # rows in memory while a file is written
+BATCH = 200  # rows in memory while a file is written
 READ_BATCH = 200  # and while one is read: as Python values they are five times as large
 LEAN: dict[str, Any] = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
 """A writer's dictionaries and statistics stay in memory until its file ends, and nobody looks for a row by them; packed as well they take no less room."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from disclosure import bronze
+from disclosure.crawl.keys import Keys
 from disclosure.crawl.visits import LASTING
 from disclosure.fetch import FETCHED, Fetch, host_of
 from disclosure.fetch.records import Visit
@@ -27,28 +28,36 @@ class Allowance:
         self,
         manners: Manners,
         taken: Counter[tuple[str, Visit | None]],
-        had: Sequence[Fetch] = (),
         spent: Callable[[str], int] = lambda _: 0,
     ) -> None:
         self._budget = manners.budget
         self._shares: dict[Visit | None, float] = {"backfill": manners.backfill, "revisit": manners.revisit}
         self._taken = taken
-        self._counted, self._noted = dict.fromkeys(fetch.url for fetch in had), {fetch.seq for fetch in had}  # a set takes more room
+        self._counted, self._noted = Keys(), Keys()
         self._spent = spent
         self._lists: set[str] = set()
         self._items: Counter[str] = Counter()
 
     @classmethod
     def load(
-        cls, folder: Path, night: date, manners: Manners, earlier: Sequence[Fetch], spent: Callable[[str], int] = lambda _: 0
+        cls, folder: Path, night: date, manners: Manners, earlier: Iterable[Fetch], spent: Callable[[str], int] = lambda _: 0
     ) -> Allowance:
         """The allowance that other runs of this night, and the ``earlier`` requests of this one, have left."""
-        taken = Counter((fetch.host, fetch.visit) for fetch in earlier if fetch.was_asked)
+        allowance = cls(manners, Counter(), spent)
+        for fetch in earlier:
+            allowance._take_earlier(fetch)
         for path in (folder / "bronze" / "fetches" / night.isoformat()).glob("[!.]*.parquet"):
-            rows = bronze.read_rows(path, ["host", "visit", "attempt"])
-            taken.update((row["host"], row["visit"]) for row in rows if row["attempt"])
-        had = [fetch for fetch in earlier if fetch.was_asked and fetch.status in (*FETCHED, *LASTING)]
-        return cls(manners, taken, had, spent)
+            rows = bronze.iterate_rows(path, ["host", "visit", "attempt"])
+            allowance._taken.update((row["host"], row["visit"]) for row in rows if row["attempt"])
+        return allowance
+
+    def _take_earlier(self, fetch: Fetch) -> None:
+        if not fetch.was_asked:
+            return
+        self._taken[fetch.host, fetch.visit] += 1
+        if fetch.status in (*FETCHED, *LASTING):
+            self._counted.add(fetch.url)
+            self._noted.add(fetch.seq)
 
     def take(self, host: str, visit: Visit | None, url: str) -> bool:
         """Whether a visit may have one more request of a host; it is counted then. What this run has asked for already costs nothing."""
@@ -57,7 +66,7 @@ class Allowance:
         if self.left(host, visit) == 0 or self._must_leave(host, visit):
             return False
         self._taken[host, visit] += 1
-        self._counted[url] = None
+        self._counted.add(url)
         return True
 
     def left(self, host: str, visit: Visit | None) -> int:
@@ -82,11 +91,6 @@ class Allowance:
         if visit == "watch" and host in self._lists:
             kept += max(0, for_lists - self._taken[host, "backfill"])
         return kept > 0 and self.budget_left(host) <= kept
-
-    def forget(self) -> None:
-        """Let go of what was asked for, when nothing more is."""
-        self._counted.clear()
-        self._noted.clear()
 
     def note(self, fetch: Fetch) -> None:
         """Count the further tries that a page has cost beyond the one it was given."""

@@ -15,6 +15,7 @@ import pyarrow as pa
 from disclosure import bronze
 from disclosure.crawl.attachment_process import READER
 from disclosure.crawl.attachment_values import MOST_CHARS, READER_VERSION, AttachmentText
+from disclosure.crawl.keys import Keys
 from disclosure.crawl.parsed import ParsedFile, without_surrogates
 from disclosure.personal import Screen, mask_text
 from disclosure.sites import PARSER_VERSION
@@ -115,8 +116,8 @@ class AttachmentWriter:
     def __init__(self, folder: Path, run_id: str, screen: Screen | None = None) -> None:
         self._screen = screen
         self._folder = folder / "parsed" / PARSER_VERSION
-        self._keys = _read_keys(folder / "parsed", f"attachments-{run_id}.parquet")
-        self._file = ParsedFile(self._folder / f"attachments-{run_id}.parquet", ATTACHMENTS)
+        self._keys = _read_keys(folder / "parsed", run_id)
+        self._file = ParsedFile(self._folder, "attachments", run_id, ATTACHMENTS)
         self._lock = threading.Lock()
 
     def has(self, sha256: str, url: str) -> bool:
@@ -160,11 +161,11 @@ def _row(sha256: str, url: str, said: AttachmentText) -> dict[str, Any]:
     }
 
 
-def _read_keys(parsed: Path, own: str) -> set[tuple[str, str]]:
-    """What today's reader has read; a run that goes on after a crash writes its ``own`` file anew."""
-    found: set[tuple[str, str]] = set()
+def _read_keys(parsed: Path, run_id: str) -> Keys:
+    """What today's reader has read, by body and address; a run that goes on after a crash writes its own files anew."""
+    found = Keys()
     for path in sorted(parsed.glob("*/attachments-*.parquet")):
-        if path.name != own:
+        if not path.name.endswith(f"-{run_id}.parquet"):
             rows = bronze.iterate_rows(path, ["sha256", "url", "reader_version"])
-            found |= {(row["sha256"], row["url"]) for row in rows if row["reader_version"] == READER_VERSION}
+            found.update((row["sha256"], row["url"]) for row in rows if row["reader_version"] == READER_VERSION)
     return found

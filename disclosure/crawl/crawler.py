@@ -2,77 +2,33 @@
 
 from __future__ import annotations
 
-import heapq
 import logging
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
 from disclosure.crawl import items, visits
-from disclosure.crawl.allowance import Allowance
-from disclosure.crawl.attachments import AttachmentWriter, is_file, is_wanted, read_attachment
-from disclosure.crawl.checkup import Checkup
+from disclosure.crawl.attachments import is_file, is_wanted, read_attachment
 from disclosure.crawl.columns import ColumnReading, read_column
-from disclosure.crawl.history import History, ListedItem
+from disclosure.crawl.history import ListedItem
+from disclosure.crawl.item_book import Attached, Due, batches
 from disclosure.crawl.items import AGAIN, ATTACHED, Item, is_page, urgency
-from disclosure.crawl.listed import ListedWriter, new_rows
-from disclosure.crawl.memory import Memory
-from disclosure.crawl.parsed import ParsedWriter
+from disclosure.crawl.listed import new_rows
 from disclosure.crawl.repairs import ListBody
+from disclosure.crawl.row_pages import RowPages
 from disclosure.crawl.second_look import condition_of_list
-from disclosure.crawl.visits import Agenda, ColumnVisit
-from disclosure.evidence_store import EvidenceStore
-from disclosure.fetch import Errand, Fetcher, Result, Trip, host_of
+from disclosure.crawl.tools import Lane, Target, Tools
+from disclosure.fetch import Errand, Fetch, Result, host_of
 from disclosure.fetch.client import Client
 from disclosure.fetch.records import Visit
-from disclosure.registry import City
 from disclosure.sites import Page
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Target:
-    """A column to visit and its canonical address."""
-
-    visit: ColumnVisit
-    url: str
-
-
-@dataclass
-class Lane:
-    """The work of one address. ``attached``: attachments met, with the column, visit and title they are asked for with."""
-
-    address: str
-    targets: list[Target] = field(default_factory=list)
-    queue: list[tuple[tuple[int, str], str]] = field(default_factory=list)
-    readings: list[ColumnReading] = field(default_factory=list)
-    attached: dict[str, tuple[str | None, Visit, str]] = field(default_factory=dict)
-    is_waiting: bool = False
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What every lane works with."""
-
-    city: City
-    fetcher: Fetcher
-    memory: Memory
-    history: History
-    agenda: Agenda
-    store: EvidenceStore
-    parsed: ParsedWriter
-    attachments: AttachmentWriter
-    listed: ListedWriter
-    checkup: Checkup
-    allowance: Allowance
-    trip: Trip
-
-
 class Crawler:
-    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets, ``items`` by address."""
+    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets; the items are in the book."""
 
     def __init__(self, targets: list[Target], tools: Tools) -> None:
-        self.items: dict[str, Item] = {}
         self.readings: list[ColumnReading] = []
         self._tools = tools
         self._order = {column.id: position for position, column in enumerate(tools.city.columns)}
@@ -98,8 +54,6 @@ class Crawler:
             raise self._broken[0]
         readings = [reading for lane in self._lanes.values() for reading in lane.readings]
         self.readings = sorted(readings, key=lambda reading: self._order[reading.column.id])
-        for item in self.items.values():
-            item.columns = self._in_order(item.columns)
 
     def _lane_of(self, url: str) -> Lane:
         return self._lanes[self._tools.fetcher.address_of(url)]
@@ -127,7 +81,9 @@ class Crawler:
 
     def _read_column(self, client: Client, lane: Lane, target: Target) -> ColumnReading:
         clock, visit = self._tools.trip.clock, target.visit
-        reading = ColumnReading(visit.column, host_of(target.url), lane.address, clock.now(), visit=visit.visit)
+        reading = ColumnReading(
+            visit.column, host_of(target.url), lane.address, clock.now(), visit=visit.visit, rows=RowPages(self._tools.items.folder)
+        )
         read_column(reading, target.url, lambda errand: self._read_list_page(client, errand), self._tools.fetcher.sites, visit.depth)
         self._tools.checkup.examine(reading)
         reading.finished_at = clock.now()
@@ -157,55 +113,60 @@ class Crawler:
 
     def _enqueue(self, reading: ColumnReading) -> None:
         """Hand the items of a column to the lanes of their addresses."""
+        tools = self._tools
         with self._changed:
-            for row in reading.rows:
-                if row.url is None or not self._is_fetched(row.url):
-                    continue
-                before = self._tools.history.item(row.url)
-                item = self.items.get(row.url) or self._new_item(row.url, before)
-                item.add(reading.column.id, row, reading.visit, before)
-                self._push(item, before)
+            for rows in batches((row.url, row) for row in reading.rows if row.url and self._is_fetched(row.url)):
+                items = tools.items.find([url for url, _ in rows])
+                for url, row in rows:
+                    before = tools.history.item(url)
+                    item = items[url] if url in items else items.setdefault(url, self._new_item(url, before))
+                    item.add(reading.column.id, row, reading.visit, before)
+                self._push(items.values())
         self._tell()
 
     def _enqueue_due(self) -> None:
         """Hand what is due whatever the lists show tonight to the lanes: items for another look, and attachments that are still owed."""
-        tools, days = self._tools, self._tools.city.file.visits.revisit_days
-        for listed in tools.history.items():
-            memo = tools.memory.peek(listed.url)
-            memo = memo if memo is not None and tools.store.has(memo.sha256) else None
-            is_due = visits.is_due(listed, memo, tools.memory, tools.agenda, days)
-            if is_due and self._is_fetched(listed.url) and tools.fetcher.sites.is_canonical(listed.url):
-                self._push(self._new_item(listed.url, listed), listed)
+        tools, sites = self._tools, self._tools.fetcher.sites
+        due = (item for item in tools.history.items() if self._is_due(item) and self._is_fetched(item.url) and sites.is_canonical(item.url))
+        for listed in batches(due):
+            self._push([self._new_item(item.url, item) for item in listed])
         for url, column_id in visits.owed_attachments(tools.memory).items():
-            if self._is_fetched(url) and tools.fetcher.sites.is_canonical(url):
-                self._push_attachment(url, column_id, "revisit")
+            if self._is_fetched(url) and sites.is_canonical(url):
+                self._push_attachment(url, Attached(column_id, "revisit", ""))
+
+    def _is_due(self, listed: ListedItem) -> bool:
+        tools, memo = self._tools, self._tools.memory.peek(listed.url)
+        memo = memo if memo is not None and tools.store.has(memo.sha256) else None
+        return visits.is_due(listed, memo, tools.memory, tools.agenda, tools.city.file.visits.revisit_days)
 
     def _is_fetched(self, url: str) -> bool:
         return self._tools.fetcher.sites.is_own(url) and is_page(url)
 
     def _new_item(self, url: str, before: ListedItem | None) -> Item:
-        item = self.items[url] = Item(url, memo=self._tools.memory.find(url, self._tools.store))
+        item = Item(url, memo=self._tools.memory.find(url, self._tools.store))
         if before is not None:
             item.remember(before)
             is_owed = item.memo is not None and items.is_owed(before, item.memo)
             item.changed = is_owed and visits.is_worth_asking(url, self._tools.memory, self._tools.agenda)
         return item
 
-    def _push(self, item: Item, before: ListedItem | None) -> None:
-        tools = self._tools
-        listed = before or ListedItem(item.url, list(item.columns))
-        due = urgency(item, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, tools.city.file.visits.revisit_days))
-        if due is None:
-            return
-        if due[0] == AGAIN:
-            item.visit = "sweep" if tools.agenda.sweep else "revisit"
-        heapq.heappush(self._lane_of(item.url).queue, (due, item.url))
+    def _push(self, pushed: Collection[Item]) -> None:
+        """Write items down, and put those that are to be asked for into the queues of their addresses."""
+        tools, days, queues = self._tools, self._tools.city.file.visits.revisit_days, dict[str, list[tuple[Due, str]]]()
+        for item in pushed:
+            listed = tools.history.item(item.url) or ListedItem(item.url, list(item.columns))
+            due = urgency(item, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, days))
+            if due is not None:
+                item.visit = ("sweep" if tools.agenda.sweep else "revisit") if due[0] == AGAIN else item.visit
+                queues.setdefault(tools.fetcher.address_of(item.url), []).append((due, item.url))
+        tools.items.save(pushed)
+        for address, entries in queues.items():
+            self._lanes[address].queued += tools.items.push(address, entries)
 
-    def _push_attachment(self, url: str, column_id: str | None, visit: Visit, title: str = "") -> None:
+    def _push_attachment(self, url: str, attached: Attached) -> None:
         lane = self._lane_of(url)
-        if url not in lane.attached:
-            lane.attached[url] = (column_id, visit, title)
-            heapq.heappush(lane.queue, ((ATTACHED, ""), url))
+        if self._tools.items.attach(url, attached):
+            lane.queued += self._tools.items.push(lane.address, [((ATTACHED, ""), url)])
 
     def _in_order(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(columns, key=lambda one: self._order.get(one, len(self._order)))) if len(columns) > 1 else columns
@@ -213,19 +174,22 @@ class Crawler:
     def _read_items(self, client: Client, lane: Lane) -> None:
         while True:
             with self._changed:
-                while not lane.queue and self._may_come():
+                while not lane.queued and self._may_come():
                     lane.is_waiting = True
                     self._changed.wait(timeout=1.0)
                 lane.is_waiting = False
-                if not lane.queue:
+                first = self._tools.items.pop(lane.address) if lane.queued else None
+                if first is None:
                     return
-                due, url = heapq.heappop(lane.queue)
+                due, url = first
+                lane.queued -= 1
                 self._at_work += 1
+                item = self._tools.items.find([url]).get(url) if due[0] != ATTACHED else None
             try:
-                if due[0] == ATTACHED:
-                    self._read_attachment(client, lane, url)
-                elif self.items[url].status is None:
-                    self._read_item(client, self.items[url])
+                if item is None:
+                    self._read_attachment(client, url)
+                elif item.status is None:
+                    self._read_item(client, item)
             finally:
                 with self._changed:
                     self._at_work -= 1
@@ -234,14 +198,14 @@ class Crawler:
     def _tell(self) -> None:
         """Wake the lanes that wait, when there is work for one of them or none will come; each of them would look, and go on waiting."""
         with self._changed:
-            if not self._may_come() or any(lane.is_waiting and lane.queue for lane in self._lanes.values()):
+            if not self._may_come() or any(lane.is_waiting and lane.queued for lane in self._lanes.values()):
                 self._changed.notify_all()
 
     def _may_come(self) -> bool:
         """Whether another lane may still hand over work: a list's items, or what is attached to an article."""
         if self._tools.trip.stop.is_set():
             return False
-        return self._lists_left > 0 or self._at_work > 0 or any(lane.queue for lane in self._lanes.values())
+        return self._lists_left > 0 or self._at_work > 0 or any(lane.queued for lane in self._lanes.values())
 
     def _read_item(self, client: Client, item: Item) -> None:
         tools = self._tools
@@ -250,13 +214,13 @@ class Crawler:
         errand = Errand(item.url, "article", item.columns[0], visit=visit)
         if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit, item.url):
             if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for
-                item.end(tools.fetcher.hold_back(errand, "waits for another night").fetch)
+                self._end(item, tools.fetcher.hold_back(errand, "waits for another night").fetch)
             return
         if item.memo is not None and tools.trip.stop.is_set():
             return
         result = tools.fetcher.get(client, errand, item.condition)
         tools.allowance.note(result.fetch)
-        item.end(result.fetch)
+        self._end(item, result.fetch)
         page = result.page
         if page is None and result.fetch.status == "ok" and result.fetch.sha256:  # asked for by the run that was killed
             page = tools.trip.read(tools.store.open(result.fetch.sha256), result.fetch.location or item.url, result.fetch.content_type)
@@ -266,17 +230,22 @@ class Crawler:
             if is_file(item.url, result.body if result.body is not None else tools.store.open(result.fetch.sha256)):
                 self._read_text(result, item.url)  # a file that a list shows as an item
 
+    def _end(self, item: Item, fetch: Fetch) -> None:
+        item.end(fetch)
+        with self._changed:
+            self._tools.items.end(item)
+
     def _enqueue_attachments(self, page: Page, item: Item, visit: Visit) -> None:
         """What is attached to an article that came new or changed; each file once, and again only when an article that names it has changed."""
         with self._changed:
             for link in page.attachments:
                 url = self._tools.fetcher.sites.canonical(link.url) if link.url else None
-                if url and self._is_fetched(url) and is_wanted(url, link.title) and url not in self.items:
-                    self._push_attachment(url, item.columns[0], visit, link.title)
+                if url and self._is_fetched(url) and is_wanted(url, link.title) and url not in self._tools.items:
+                    self._push_attachment(url, Attached(item.columns[0], visit, link.title))
         self._tell()
 
-    def _read_attachment(self, client: Client, lane: Lane, url: str) -> None:
-        tools, (column_id, visit, title) = self._tools, lane.attached[url]
+    def _read_attachment(self, client: Client, url: str) -> None:
+        tools, (column_id, visit, title) = self._tools, self._tools.items.attached(url)
         memo, errand = tools.memory.find(url, tools.store), Errand(url, "attachment", column_id, visit=visit)
         if memo is not None and not memo.known.validators:
             return

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from disclosure.crawl.history import row_key
+from disclosure.crawl.keys import Keys
 from disclosure.crawl.listpage import (
     ANCHORS,
     counts_upward,
@@ -54,14 +55,12 @@ class Descent:
         self.top: tuple[Result, Page] | None = None
         """The first page that shows what is new: not only pinned rows."""
         self._repeats = 0
-        self._shown: set[tuple[str, str, str | None]] = set()
+        self._shown = Keys()
         self._idle = 0
         self._waiting: list[str] = []
         """Named only by pages that showed nothing new: read after all others."""
         self._skip: Skip | None = None
-        self._way_back: tuple[dict[str, Any], set[str], set[str | None], set[tuple[str, str, str | None]], list[str], str, Page] | None = (
-            None
-        )
+        self._way_back: tuple[dict[str, Any], set[str], set[str | None], Keys, list[str], str, Page] | None = None
         self._is_upward: bool | None = None
 
     def run(self, first: Result, page: Page) -> str:
@@ -84,7 +83,7 @@ class Descent:
                     reading.mark(),
                     set(self._seen),
                     set(self._bodies),
-                    set(self._shown),
+                    self._shown.copy(),
                     list(self._queue),
                     self._last_url,
                     latest,
@@ -148,8 +147,8 @@ class Descent:
     def _note_shown(self, page: Page) -> None:
         """Note a page's rows, and of how many pages running each showed only what pages of this night had shown."""
         rows = {(row.url or row.href, row.title, row.date) for row in own_form(page.rows, self._sites)}
-        self._idle = self._idle + 1 if rows <= self._shown else 0
-        self._shown |= rows
+        self._idle = self._idle + 1 if all(row in self._shown for row in rows) else 0
+        self._shown.update(rows)
 
     def _why_stop(self, latest: Page) -> str | None:
         depth, reading = self._depth, self.reading

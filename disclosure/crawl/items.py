@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -46,7 +43,7 @@ class Item:
 
     def remember(self, listed: ListedItem) -> None:
         """Take the rows of earlier nights, as far as the page reader of today read them."""
-        self.columns = _shared(tuple(listed.columns))
+        self.columns = share_columns(tuple(listed.columns))
         self.triples = " ".join({triple for entries in listed.triples.values() for entry in entries if (triple := comparable(entry))})
         self.listed_on = listed.listed_on.isoformat() if listed.listed_on else ""
 
@@ -54,7 +51,7 @@ class Item:
         """Take one row of tonight. ``before``: the item as earlier nights listed it."""
         triple = triple_hash(row)
         if column_id not in self.columns:
-            self.columns = _shared((*self.columns, column_id))
+            self.columns = share_columns((*self.columns, column_id))
         earlier = {known for entry in (before.triples.get(column_id, ()) if before else ()) if (known := comparable(entry))}
         if earlier:
             self.changed = self.changed or triple not in earlier
@@ -88,24 +85,6 @@ class Item:
     def end(self, fetch: Fetch) -> None:
         """Take how tonight's request for it ended."""
         self.status, self.is_same = fetch.status, self.memo is not None and fetch.sha256 == self.memo.sha256
-
-
-class StoodIn:
-    """The rows that a night's items stood in, in little room: the items themselves can go before the night's tables are written."""
-
-    def __init__(self, items: Iterable[Item]) -> None:
-        self._hashes, self._ends, self._text = array("q"), array("q"), bytearray()
-        for item in sorted(items, key=lambda item: hash(item.url)):
-            self._text += item.triples.encode()
-            self._hashes.append(hash(item.url))
-            self._ends.append(len(self._text))
-
-    def rows_of(self, url: str) -> set[str] | None:
-        """The hashes of an item's rows; None when no list showed it."""
-        place = bisect_left(self._hashes, hash(url))
-        if place == len(self._hashes) or self._hashes[place] != hash(url):
-            return None
-        return set(self._text[self._ends[place - 1] if place else 0 : self._ends[place]].decode().split())
 
 
 def triple_hash(row: Row) -> str:
@@ -150,23 +129,8 @@ def urgency(item: Item, *, is_due: bool) -> tuple[int, str] | None:
     return (AGAIN, item.memo.checked_at.isoformat()) if is_due else None
 
 
-def count_items(items: list[Item], column_id: str) -> Callable[[str], int]:
-    """How many of a column's items had an outcome. A new one counts in its first column only, in every other as unchanged."""
-
-    def count(outcome: str) -> int:
-        return sum(_outcome_in(item, column_id) == outcome for item in items)
-
-    return count
-
-
-def _outcome_in(item: Item, column_id: str) -> str:
-    if item.outcome == "new" and item.columns[0] != column_id:
-        return "unchanged"
-    return item.outcome
-
-
 @lru_cache(maxsize=4096)
-def _shared(columns: tuple[str, ...]) -> tuple[str, ...]:
+def share_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
     """One and the same for all items of a column."""
     return columns
 

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import threading
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from disclosure.errors import RunError
@@ -25,7 +27,10 @@ class Unfinished:
     run_id: str
     night: date
     started_at: datetime
-    fetches: tuple[Fetch, ...]
+
+    def fetches(self) -> Iterator[Fetch]:
+        """Its whole records, read anew on every call: a night has too many to hold."""
+        yield from (Fetch.from_json(json.loads(line)) for line in _whole_lines(self.path, first=1))
 
 
 @dataclass
@@ -49,18 +54,20 @@ class Totals:
 class Journal:
     """Appends records under consecutive numbers; threads share it. The bytes are with the system when ``append`` returns, so kill -9 loses none."""
 
-    def __init__(self, path: Path, *, run_id: str, night: date, started_at: datetime, earlier: tuple[Fetch, ...] = ()) -> None:
+    def __init__(self, path: Path, *, run_id: str, night: date, started_at: datetime) -> None:
         self.path = path
         self.totals = Totals()
-        for fetch in earlier:
-            self.totals.add(fetch)
         self._lock = threading.Lock()
+        self._ends = array("q")
+        """Where in the file the line of the head and each record's end."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not path.exists()
-        if not is_new:
-            _cut_broken_line(path)
-        self._file = path.open("ab", buffering=0)
-        if is_new:
+        for line in _whole_lines(path) if path.exists() else ():
+            if self._ends:
+                self.totals.add(Fetch.from_json(json.loads(line)))
+            self._ends.append((self._ends[-1] if self._ends else 0) + len(line))
+        self._file = path.open("a+b", buffering=0)
+        self._file.truncate(self._ends[-1] if self._ends else 0)  # what a kill in the middle of a write left
+        if not self._ends:
             self._write({"run_id": run_id, "night": night.isoformat(), "started_at": started_at.isoformat()})
 
     def append(self, fetch: Fetch) -> Fetch:
@@ -71,12 +78,14 @@ class Journal:
             self.totals.add(numbered)
             return numbered
 
+    def record(self, number: int) -> Fetch:
+        """The record of a number (``Fetch.seq``), from the file."""
+        start, end = self._ends[number - 1], self._ends[number]
+        return Fetch.from_json(json.loads(os.pread(self._file.fileno(), end - start, start)))
+
     def records(self) -> Iterator[Fetch]:
-        """Every record so far, read from the file again: a night has too many to hold."""
-        with self.path.open("rb") as file:
-            next(file)
-            for line in file:
-                yield Fetch.from_json(json.loads(line))
+        """Every record so far, read from the file again."""
+        yield from (Fetch.from_json(json.loads(line)) for line in _whole_lines(self.path, first=1))
 
     def close(self, *, finished: bool) -> None:
         """Close the file; a finished run's journal is removed, since its parquet files hold everything."""
@@ -85,9 +94,11 @@ class Journal:
             self.path.unlink(missing_ok=True)
 
     def _write(self, values: dict[str, object]) -> None:
-        rest = memoryview(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
+        line = json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n"
+        rest = memoryview(line)
         while rest:  # a disk that gets full takes a part and says nothing; half a line before a whole one would make the journal unreadable
             rest = rest[self._file.write(rest) or 0 :]
+        self._ends.append((self._ends[-1] if self._ends else 0) + len(line))
 
 
 def journal_path(folder: Path, night: date, run_id: str) -> Path:
@@ -99,17 +110,18 @@ def find_unfinished(folder: Path) -> list[Unfinished]:
     """The journals that killed runs left, oldest first; one without even its first line is removed."""
     found = []
     for path in sorted((folder / "bronze" / "journal").glob("*.jsonl")):
-        lines = [line for line in path.read_bytes().split(b"\n")[:-1] if line]
-        if not lines:
+        first = next(_whole_lines(path), None)
+        if first is None:
             path.unlink()
             continue
         try:
-            head = json.loads(lines[0])
-            fetches = tuple(Fetch.from_json(json.loads(line)) for line in lines[1:])
-            started_at = datetime.fromisoformat(head["started_at"])
-            found.append(Unfinished(path, head["run_id"], date.fromisoformat(head["night"]), started_at, fetches))
+            head = json.loads(first)
+            unfinished = Unfinished(path, head["run_id"], date.fromisoformat(head["night"]), datetime.fromisoformat(head["started_at"]))
+            for _ in unfinished.fetches():  # so that nothing is found out later
+                pass
         except (ValueError, KeyError, TypeError) as error:
             raise RunError("this is no journal of a run", where=path, fix="keep it aside and start again") from error
+        found.append(unfinished)
     return found
 
 
@@ -134,10 +146,7 @@ def _is_gone(pid: int) -> bool:
     return pid == os.getpid()  # who had our number before us
 
 
-def _cut_broken_line(path: Path) -> None:
-    """Drop what a kill in the middle of a write left after the last line end."""
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole != len(content):
-        with path.open("r+b") as file:
-            file.truncate(whole)
+def _whole_lines(path: Path, first: int = 0) -> Iterator[bytes]:
+    """The lines of a file from a number on, without what a kill in the middle of a write left after the last line end."""
+    with path.open("rb") as file:
+        yield from (line for line in islice(file, first, None) if line.endswith(b"\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -48,7 +48,7 @@ def is_cut(page: Page) -> bool:
 
 def is_old(page: Page, since: date | None) -> bool:
     """Whether a whole page lies before ``since``: one old row may be a wrong date or a quotation, a page of them is not."""
-    days = dates_of(list(page.rows))
+    days = dates_of(page.rows)
     return since is not None and bool(days) and max(days) < since
 
 
@@ -123,5 +123,5 @@ def own_form(rows: tuple[Row, ...], sites: OwnSites) -> tuple[Row, ...]:
     return in_own_form(rows, sites)
 
 
-def dates_of(rows: list[Row]) -> list[date]:
+def dates_of(rows: Sequence[Row]) -> list[date]:
     return [date.fromisoformat(row.date[:10]) for row in rows if row.date and not row.pinned]

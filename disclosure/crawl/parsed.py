@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import count, islice
 from pathlib import Path
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from disclosure import bronze
 from disclosure.crawl.heap import trim_heap
+from disclosure.crawl.keys import Keys
 from disclosure.fetch import OwnSites
 from disclosure.fetch.list_links import in_own_form
 from disclosure.personal import mask_text
@@ -27,7 +28,8 @@ FORMAT = 2  # 2: trust, list_call, kinds of items and columns
 SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attachments", "remark", "shortened", "statement", "warnings")
 """Columns that hold a page's words; a personal number in them is stored masked only."""
 
-BATCH = 200  # pages in memory while they are written
+BATCH = 50  # pages in memory while they are written
+MOST_ROWS = 2_000  # of a file: what a file says of its parts stays in memory until its end
 TRIMMED = 2  # batches after which the holes between them are given back
 
 PAGES = pa.schema(
@@ -96,13 +98,13 @@ class ParsedWriter:
         self._folder = folder / "parsed" / PARSER_VERSION
         self._sites = sites
         self._keys = _read_keys(self._folder, run_id)
-        self._pages = ParsedFile(self._folder / f"pages-{run_id}.parquet", PAGES)
-        self._rows = ParsedFile(self._folder / f"rows-{run_id}.parquet", ROWS)
+        self._pages = ParsedFile(self._folder, "pages", run_id, PAGES)
+        self._rows = ParsedFile(self._folder, "rows", run_id, ROWS)
         self._lock = threading.Lock()
 
     def has(self, sha256: str, url: str) -> bool:
         """Whether this body at this address has been read by this parser version."""
-        return _key(sha256, url) in self._keys
+        return (sha256, url) in self._keys
 
     def add(self, sha256: str, url: str, page: Page) -> None:
         """Keep what a page says. ``url`` is the canonical address it was asked for under."""
@@ -111,14 +113,13 @@ class ParsedWriter:
         said, listed = _page_row(sha256, url, page), _list_rows(sha256, url, page, self._sites)
         with self._lock:
             if not self.has(sha256, url):
-                self._keys[_key(sha256, url)] = None
+                self._keys.add((sha256, url))
                 self._pages.add([said])
                 self._rows.add(listed)
 
     def finish(self) -> None:
         """Put the files in their place; nothing more is added then."""
         with self._lock:
-            self._keys.clear()
             self._rows.finish()
             self._pages.finish()
 
@@ -135,55 +136,66 @@ class ParsedWriter:
 
 
 class ParsedFile:
-    """One parquet file. Until it is finished its rows wait as lines of JSON under another name: Arrow keeps memory for every thread that calls it."""
+    """One table of a run, in files of at most ``MOST_ROWS`` rows: ``pages-<run>.parquet``, then ``pages-0002-<run>.parquet`` and so on.
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._path = path
-        self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        self._lines = path.with_name(f".{path.name}.{os.getpid()}.lines.part")
+    Until they are finished its rows wait as lines of JSON under another name: Arrow keeps memory for every thread that calls it.
+    """
+
+    def __init__(self, folder: Path, table: str, run_id: str, schema: pa.Schema) -> None:
+        self._folder, self._table, self._run_id = folder, table, run_id
+        self._lines = folder / f".{table}-{run_id}.parquet.{os.getpid()}.lines.part"
         self._schema = schema
         self._file: BinaryIO | None = None
 
     def add(self, rows: list[dict[str, Any]]) -> None:
         if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
             self._file = self._lines.open("w+b")
         self._file.write(bronze.encode_rows(rows))
 
     def finish(self) -> None:
-        if self._file is not None and self._file.tell():
+        if self._file is not None:
             self._file.seek(0)
-            with pq.ParquetWriter(self._part, self._schema, **bronze.LEAN) as writer:
+            for number in count(1):
+                if not self._write(islice(self._file, MOST_ROWS), f"{self._table}{f'-{number:04}' if number > 1 else ''}-{self._run_id}"):
+                    break
+        self.discard()
+
+    def _write(self, lines: Iterator[bytes], name: str) -> bool:
+        """Write one file; False, and none is written, when no lines are left."""
+        batch = b"".join(islice(lines, BATCH))
+        if not batch:
+            return False
+        path = self._folder / f"{name}.parquet"
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            with pq.ParquetWriter(part, self._schema, **bronze.LEAN) as writer:
                 for number in count(1):
-                    if not (lines := b"".join(islice(self._file, BATCH))):
-                        break
-                    writer.write_table(bronze.decode_rows(lines, self._schema))
+                    writer.write_table(bronze.decode_rows(batch, self._schema))
                     if number % TRIMMED == 0:
                         trim_heap()
-            with self._part.open("rb") as file:
-                os.fsync(file.fileno())  # the page counts as read from now on, also after a power cut
-            self._part.replace(self._path)
-        self.discard()
+                    if not (batch := b"".join(islice(lines, BATCH))):
+                        break
+            with part.open("rb") as file:
+                os.fsync(file.fileno())  # the pages count as read from now on, also after a power cut
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return True
 
     def discard(self) -> None:
         if self._file is not None:
             with contextlib.suppress(OSError):  # lines that a full disk has no room for
                 self._file.close()
         self._lines.unlink(missing_ok=True)
-        self._part.unlink(missing_ok=True)
 
 
-def _key(sha256: str, url: str) -> bytes:
-    """What stands for a body at an address; a year's pages are many."""
-    return hashlib.blake2b(f"{sha256} {url}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _read_keys(folder: Path, run_id: str) -> dict[bytes, None]:
-    """What is already read; a run that goes on after a crash writes its own file anew. A dict: a set takes four times the room for its places."""
-    found: dict[bytes, None] = {}
+def _read_keys(folder: Path, run_id: str) -> Keys:
+    """What is already read, by body and address; a run that goes on after a crash writes its own files anew."""
+    found, own = Keys(), f"-{run_id}.parquet"
     for path in sorted(folder.glob("pages-*.parquet")):
-        if path.name != f"pages-{run_id}.parquet":
-            found.update((_key(row["sha256"], row["url"]), None) for row in bronze.iterate_rows(path, ["sha256", "url"]))
+        if not path.name.endswith(own):
+            found.update((row["sha256"], row["url"]) for row in bronze.iterate_rows(path, ["sha256", "url"]))
     return found
 
 

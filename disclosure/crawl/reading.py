@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from disclosure.crawl.keys import Keys
 from disclosure.crawl.listpage import dates_of
+from disclosure.crawl.row_pages import RowPages
 from disclosure.fetch import CAUSES
 from disclosure.fetch.records import Visit
 from disclosure.registry import Column
@@ -53,7 +55,7 @@ class ColumnReading:
     coverage: str = "none"
     pages_read: int = 0
     page_count: int = 0
-    rows: list[Row] = field(default_factory=list)
+    rows: RowPages = field(default_factory=RowPages)
     reached_end: bool = False
     in_order: bool = True
     has_hole: bool = False
@@ -65,30 +67,31 @@ class ColumnReading:
     detail: str | None = None
     finished_at: datetime | None = None
     least_trust: float = 1.0
-    _seen: set[int] = field(default_factory=set)
+    _seen: Keys = field(default_factory=Keys)
     _last: str | None = None
-    _count: int | None = None
-    _span: tuple[date | None, date | None] | None = None
+    _count: int = 0
+    _oldest: tuple[date, ...] = ()
+    _newest: date | None = None
 
     @property
     def oldest_on(self) -> date | None:
         """The oldest date among rows that are not pinned."""
-        return self._span[0] if self._span else min(dates_of(self.rows), default=None)
+        return self._oldest[0] if self._oldest else None
 
     @property
     def newest_on(self) -> date | None:
         """The newest date among rows that are not pinned."""
-        return self._span[1] if self._span else max(dates_of(self.rows), default=None)
+        return self._newest
 
     @property
     def row_count(self) -> int:
         """How many rows were read."""
-        return self._count if self._count is not None else len(self.rows)
+        return self._count
 
     def settle(self) -> None:
-        """Let go of the rows once all that wanted them has been told, and keep what the report says of them: a city's rows of a night are many."""
-        self._count, self._span = len(self.rows), (self.oldest_on, self.newest_on)
-        self.rows, self._seen = [], set()
+        """Let go of the rows once all that wanted them has been told; what the report says of them stays: a city's rows of a night are many."""
+        self.rows.close()
+        self.rows, self._seen = RowPages(), Keys()
 
     def fail(self, status: str) -> None:
         """The column could not be read: say why, in the closed words of EVALUATION 2."""
@@ -97,16 +100,23 @@ class ColumnReading:
 
     def add(self, rows: tuple[Row, ...]) -> None:
         """Take the rows of one more page."""
+        fresh = []
         for row in rows:
-            key = hash((row.url or row.href, row.title, row.date))
+            key = (row.url or row.href, row.title, row.date)
             if key in self._seen:
                 continue
             self._seen.add(key)
-            self.rows.append(row)
+            fresh.append(row)
             if row.date and not row.pinned:
                 day = row.date[:10]
                 self.in_order = self.in_order and (self._last is None or day <= self._last)
                 self._last = day
+        self.rows.extend(fresh)
+        self._count += len(fresh)
+        days = sorted(dates_of(fresh))
+        if days:
+            self._oldest = tuple(sorted((*self._oldest, *days[:OLD_ROWS]))[:OLD_ROWS])
+            self._newest = max(days[-1], self._newest or days[-1])
 
     def add_top(self, rows: tuple[Row, ...]) -> None:
         """Take the rows of another look at the first page: what came in there meanwhile says nothing of the order further down."""
@@ -116,15 +126,16 @@ class ColumnReading:
 
     def mark(self) -> dict[str, Any]:
         """What has been read so far, to come back to (``rewind``)."""
-        return {**vars(self), "rows": list(self.rows), "_seen": set(self._seen)}
+        return {name: value for name, value in vars(self).items() if name != "rows"} | {"_seen": self._seen.copy()}
 
     def rewind(self, mark: dict[str, Any]) -> None:
         """Forget what was read since a mark."""
         vars(self).update(mark)
+        self.rows.cut(self._count)
 
     def is_back_to(self, since: date | None) -> bool:
         """Whether rows older than ``since`` were seen in a list whose dates are in order; a single one may be a wrong date."""
-        oldest = sorted(dates_of(self.rows))[:OLD_ROWS]
+        oldest = self._oldest
         return since is not None and self.in_order and not self.has_hole and len(oldest) == OLD_ROWS and oldest[-1] < since
 
 

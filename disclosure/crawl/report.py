@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from disclosure.crawl.columns import ColumnReading
-from disclosure.crawl.items import Item, count_items
+from disclosure.crawl.items import Item
 from disclosure.crawl.journal import Totals
 
 READ = ("ok", "blank")
@@ -56,37 +56,30 @@ class CrawlReport:
         return values | {"columns": len(self.columns), "seconds": self.seconds}
 
 
-@dataclass(frozen=True)
-class Outcomes:
-    """How many items ended how, each counted once, whatever columns list it; ``is_missed``: one of them could not be read."""
+class Tally:
+    """How many items ended how, each counted once, whatever columns list it; and by column, where a new one counts in its first column only, in every
+    other as unchanged. ``is_missed``: one of them could not be read."""
 
-    new: int
-    unchanged: int
-    failed: int
-    is_missed: bool
-
-    @classmethod
-    def of(cls, items: Iterable[Item]) -> Outcomes:
-        """Count a run's items."""
-        counts: Counter[str] = Counter()
-        is_missed = False
+    def __init__(self, items: Iterable[Item] = (), order: Sequence[str] = ()) -> None:
+        self.counts: Counter[str] = Counter()
+        self.by_column: Counter[tuple[str, str]] = Counter()
+        self.is_missed = False
+        places = {column_id: place for place, column_id in enumerate(order)}
         for item in items:
-            counts[item.outcome] += 1
-            is_missed = is_missed or _is_missed(item)
-        return cls(counts["new"], counts["unchanged"], counts["failed"], is_missed)
+            self.counts[item.outcome] += 1
+            self.is_missed = self.is_missed or _is_missed(item)
+            first = min(item.columns, key=lambda one: places.get(one, len(places)), default=None)
+            for column_id in item.columns:
+                outcome = "unchanged" if item.outcome == "new" and column_id != first else item.outcome
+                self.by_column[column_id, outcome] += 1
 
 
-def column_rows(readings: list[ColumnReading], items: dict[str, Item], run: dict[str, Any]) -> list[dict[str, Any]]:
+def column_rows(readings: list[ColumnReading], tally: Tally, run: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of ``bronze/columns``."""
-    by_column: dict[str, list[Item]] = {}
-    for item in items.values():
-        for column_id in item.columns:
-            by_column.setdefault(column_id, []).append(item)
-    return [_column_row(reading, by_column.get(reading.column.id, []), run) for reading in readings]
+    return [_column_row(reading, tally, run) for reading in readings]
 
 
-def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) -> dict[str, Any]:
-    count = count_items(items, reading.column.id)
+def _column_row(reading: ColumnReading, tally: Tally, run: dict[str, Any]) -> dict[str, Any]:
     return {
         **run,
         "column_id": reading.column.id,
@@ -99,9 +92,9 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
         "pages_read": reading.pages_read,
         "page_count": reading.page_count,
         "rows": reading.row_count,
-        "articles_new": count("new"),
-        "articles_unchanged": count("unchanged"),
-        "articles_failed": count("failed"),
+        "articles_new": tally.by_column[reading.column.id, "new"],
+        "articles_unchanged": tally.by_column[reading.column.id, "unchanged"],
+        "articles_failed": tally.by_column[reading.column.id, "failed"],
         "reached_end": reading.reached_end,
         "oldest_on": reading.oldest_on,
         "newest_on": reading.newest_on,
@@ -122,7 +115,7 @@ def _column_row(reading: ColumnReading, items: list[Item], run: dict[str, Any]) 
 
 def make_report(
     rows: list[dict[str, Any]],
-    outcomes: Outcomes,
+    tally: Tally,
     totals: Totals,
     run: dict[str, Any],
     started_at: datetime,
@@ -141,10 +134,10 @@ def make_report(
         not_modified=totals.not_modified,
         bytes=totals.bytes,
         columns_failed=columns_failed,
-        articles_new=outcomes.new,
-        articles_unchanged=outcomes.unchanged,
-        articles_failed=outcomes.failed,
-        degraded=columns_failed > 0 or outcomes.is_missed,
+        articles_new=tally.counts["new"],
+        articles_unchanged=tally.counts["unchanged"],
+        articles_failed=tally.counts["failed"],
+        degraded=columns_failed > 0 or tally.is_missed,
     )
 
 

@@ -8,9 +8,10 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,18 @@ from disclosure.crawl import plan, visits
 from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.attachments import AttachmentWriter, is_file, read_attachment
 from disclosure.crawl.checkup import Checkup
-from disclosure.crawl.crawler import Crawler, Target, Tools
+from disclosure.crawl.crawler import Crawler
 from disclosure.crawl.forecast import NightPlan, make_plan
 from disclosure.crawl.heap import give_back_memory, trim_heap
 from disclosure.crawl.history import History
-from disclosure.crawl.items import StoodIn
+from disclosure.crawl.item_book import ItemBook
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
 from disclosure.crawl.listed import ListedWriter
 from disclosure.crawl.memory import Memory, listed_text
 from disclosure.crawl.page_process import PAGES
 from disclosure.crawl.parsed import ParsedWriter
-from disclosure.crawl.report import CrawlReport, Outcomes, column_rows, make_report
+from disclosure.crawl.report import CrawlReport, Tally, column_rows, make_report
+from disclosure.crawl.tools import Target, Tools
 from disclosure.errors import RunError
 from disclosure.evidence_store import EvidenceStore, write_atomically
 from disclosure.fetch import FETCHED, Clock, Fetch, Fetcher, NightClock, OwnSites, Trip, WallClock, check_guest, host_of
@@ -93,7 +95,7 @@ class _Run:
         self._folder = settings.city_data(city.id)
         self._store = EvidenceStore(self._folder, find_in_bytes, days=settings.personal_days)
         self._was_killed = unfinished is not None
-        self._earlier = unfinished.fetches if unfinished else ()
+        self._earlier: Callable[[], Iterable[Fetch]] = unfinished.fetches if unfinished else tuple
         self._clock = self._make_clock()
         self._started_at = unfinished.started_at if unfinished else self._clock.now()
         self._run_id = unfinished.run_id if unfinished else _new_run_id(self._started_at)
@@ -106,35 +108,25 @@ class _Run:
         if self._was_killed:
             remove_parts(self._folder, self._run_id)
         path = journal_path(self._folder, self._night, self._run_id)
-        journal = Journal(path, run_id=self._run_id, night=self._night, started_at=self._started_at, earlier=tuple(self._earlier))
+        journal = Journal(path, run_id=self._run_id, night=self._night, started_at=self._started_at)
         stop, finished = threading.Event(), False
         if ended:
             stop.set()
         parsed = ParsedWriter(self._folder, self._run_id, OwnSites(self._city.file.sites))
         attachments = AttachmentWriter(self._folder, self._run_id, Screen(self._store, self._clock.now))
         listed = ListedWriter(path.parent, self._run)
-        trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, self._read)
-        fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier))
+        trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, journal.record, self._read)
+        fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier()))
         try:
             memory, history = Memory.load(self._folder, without=self._run_id), History.load(self._folder, without=self._run_id)
             agenda = visits.make_agenda(self._city, self._night, history)
             checkup = self._make_checkup(history, fetcher.sites)
-            allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier, self._spent)
-            tools = Tools(self._city, fetcher, memory, history, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip)
-            planned = visits.visits_of(self._city, agenda, history)
-            if not ended:
-                night_plan = make_plan(self._city, agenda, planned, history, memory, self._folder, self._clock.now(), allowance)
-                self._write_plan(night_plan)
-                if tell is not None:
-                    tell(night_plan.summary())
-            targets = [Target(visit, plan.column_url(self._city, visit.column, fetcher.sites)) for visit in planned]
-            crawler = Crawler(targets, tools)
-            unread = (item.url for item in crawler.items.values() if item.memo is None)
-            owed = filter(fetcher.sites.is_canonical, visits.owed_attachments(memory))
-            allowance.expect([target.url for target in targets if target.visit.visit == "backfill"], [*unread, *owed])
-            with _ended_by_signals(stop):
-                crawler.run()
-            report = self._write(crawler, journal, tools)
+            allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier(), self._spent)
+            with ItemBook.open(path.parent, memory) as items:
+                tools = Tools(
+                    self._city, fetcher, memory, history, items, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip
+                )
+                report = self._crawl(journal, tools, None if ended else tell or (lambda _: None))
             finished = True
             return report
         finally:
@@ -145,24 +137,38 @@ class _Run:
                 parsed.discard()
                 attachments.discard()
 
+    def _crawl(self, journal: Journal, tools: Tools, tell: Callable[[str], None] | None) -> CrawlReport:
+        """Plan, crawl and write. ``tell``: who hears the plan, None when there is none to be made."""
+        memory, history, allowance, sites = tools.memory, tools.history, tools.allowance, tools.fetcher.sites
+        planned = visits.visits_of(self._city, tools.agenda, history)
+        if tell is not None:
+            night_plan = make_plan(self._city, tools.agenda, planned, history, memory, self._folder, self._clock.now(), allowance)
+            self._write_plan(night_plan)
+            tell(night_plan.summary())
+        targets = [Target(visit, plan.column_url(self._city, visit.column, sites)) for visit in planned]
+        crawler = Crawler(targets, tools)
+        owed = filter(sites.is_canonical, visits.owed_attachments(memory))
+        allowance.expect([target.url for target in targets if target.visit.visit == "backfill"], chain(tools.items.unread(), owed))
+        with _ended_by_signals(tools.trip.stop):
+            crawler.run()
+        return self._write(crawler, journal, tools)
+
     def _write(self, crawler: Crawler, journal: Journal, tools: Tools) -> CrawlReport:
         """The run's files, its own row last: where that stands, all of the run stands."""
         run = self._run
         if self._was_killed:
             self._parse_the_rest(journal.records(), tools)
-        rows, outcomes = column_rows(crawler.readings, crawler.items, run), Outcomes.of(crawler.items.values())
-        stood_in = StoodIn(crawler.items.values())
-        crawler.items.clear()  # what is written from here on takes as much
-        tools.allowance.forget()
+        tally = Tally(tools.items, [column.id for column in self._city.columns])
+        rows = column_rows(crawler.readings, tally, run)
         trim_heap()
         tools.parsed.finish()
         tools.attachments.finish()
         trim_heap()
-        bronze.write_rows(self._file("fetches"), (_fetch_row(fetch, stood_in) for fetch in journal.records()), bronze.FETCHES)
+        bronze.write_rows(self._file("fetches"), (_fetch_row(fetch, tools.items) for fetch in journal.records()), bronze.FETCHES)
         tools.listed.write(self._file("listed"))
         bronze.write_rows(self._file("columns"), rows, bronze.COLUMNS)
         tools.checkup.write(self._run_id, self._clock.now())
-        report = make_report(rows, outcomes, journal.totals, run, self._started_at, self._clock.now())
+        report = make_report(rows, tally, journal.totals, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
         tools.memory.take_run(self._night, self._run_id)
         tools.memory.save()
@@ -210,7 +216,7 @@ class _Run:
     def _make_clock(self) -> Clock:
         if self._city.file.clock == "wall":
             return WallClock()
-        instants = [fetch.finished_at for fetch in self._earlier]
+        instants = [max(ended)] if (ended := [fetch.finished_at for fetch in self._earlier()]) else []
         journals = (self._folder / "bronze" / "journal").glob(f"{self._night.isoformat()}-*.jsonl")
         written = [path.stat().st_mtime for path in journals]
         for path in (self._folder / "bronze" / "runs" / self._night.isoformat()).glob("*.parquet"):
@@ -240,18 +246,19 @@ def _new_run_id(started_at: datetime) -> str:
     return f"{started_at:%Y%m%dT%H%M%S}{started_at.microsecond // 1000:03}Z-{secrets.token_hex(3)}"
 
 
-def _final(fetches: tuple[Fetch, ...]) -> dict[str, Fetch]:
-    """By address, what need not be asked again: its first final record. A later one is of a second look, which must be made again, against the first."""
-    found: dict[str, Fetch] = {}
+def _final(fetches: Iterable[Fetch]) -> dict[str, int]:
+    """By address, the number of the record of what need not be asked again: its first final one. A later one is of a second look, which must be made
+    again, against the first."""
+    found: dict[str, int] = {}
     for fetch in fetches:
         if fetch.was_asked and fetch.status in FINAL:
-            found.setdefault(fetch.url, fetch)
+            found.setdefault(fetch.url, fetch.seq)
     return found
 
 
-def _fetch_row(fetch: Fetch, stood_in: StoodIn) -> dict[str, Any]:
+def _fetch_row(fetch: Fetch, items: ItemBook) -> dict[str, Any]:
     """A record for bronze, an article's with the hashes of all rows it stood in this night, known only when every list was read."""
-    triples = stood_in.rows_of(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
+    triples = items.rows_of(fetch.url) if fetch.purpose == "article" and fetch.status in FETCHED else None
     return vars(fetch) if triples is None else {**vars(fetch), "listed": listed_text(triples)}
 
 

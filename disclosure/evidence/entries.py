@@ -5,40 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from disclosure import bronze
 from disclosure.evidence_store import EvidenceStore, Tombstone
+from disclosure.scratch import open_scratch
 
 ASIDE = ("bodies", "journal", "manifests")
 """Folders of bronze whose files are no run's tables."""
 
 
-@dataclass
-class _Records:
-    """Numbers of records and hashes of their rows, 40 bytes a record: a large night has many."""
-
-    numbers: array[int] = field(default_factory=lambda: array("q"))
-    hashes: bytearray = field(default_factory=bytearray)
-
-    def add(self, number: int, row_hash: str) -> None:
-        self.numbers.append(number)
-        self.hashes += bytes.fromhex(row_hash)
-
-    def lines(self) -> Iterator[str]:
-        """The lines by number; as a run writes them they are in that order."""
-        order: Iterable[int] = range(len(self.numbers))
-        if any(self.numbers[place] >= self.numbers[place + 1] for place in range(len(self.numbers) - 1)):
-            order = sorted(order, key=lambda place: (self.numbers[place], self._hash(place)))
-        return (f"record {self.numbers[place]} {self._hash(place)}" for place in order)
-
-    def _hash(self, place: int) -> str:
-        return self.hashes[32 * place : 32 * (place + 1)].hex()
+HELD = "create table body (sha256 text primary key) without rowid; create table record (seq integer, hash text);"
 
 
 def run_entries(folder: Path, night: date, run_id: str, *, told: Collection[str] = ()) -> Iterator[str]:
@@ -48,16 +29,14 @@ def run_entries(folder: Path, night: date, run_id: str, *, told: Collection[str]
     ``reading <column> <sha256>`` for the rows of fetches and columns as canonical JSON, ``file <path below the city's folder> <sha256>``,
     ``tombstone <sha256 of the body> <sha256>`` for tombstones whose bodies are not among ``told``, those of earlier manifests.
     """
-    bodies: set[str] = set()
-    records = _Records()
-    for row in bronze.iterate_rows(bronze.run_file(folder, "fetches", night, run_id)):  # one at a time: a large night has many
-        records.add(int(row["seq"]), hash_row(row))
-        if row["sha256"] and row["status"] != "not_modified":
-            bodies.add(row["sha256"])
-    columns = bronze.read_rows(bronze.run_file(folder, "columns", night, run_id))
-    store = EvidenceStore(folder)
-    yield from (f"body {sha256} {body_length(store, sha256)}" for sha256 in sorted(bodies))
-    yield from records.lines()
+    store, columns = EvidenceStore(folder), bronze.read_rows(bronze.run_file(folder, "columns", night, run_id))
+    with open_scratch(folder / "bronze" / "manifests", HELD) as held:  # a large night has too many records to hold
+        for row in bronze.iterate_rows(bronze.run_file(folder, "fetches", night, run_id)):
+            held.execute("insert into record values (?, ?)", (int(row["seq"]), hash_row(row)))
+            if row["sha256"] and row["status"] != "not_modified":
+                held.execute("insert or ignore into body values (?)", (row["sha256"],))
+        yield from (f"body {sha256} {body_length(store, sha256)}" for (sha256,) in held.execute("select sha256 from body order by sha256"))
+        yield from (f"record {seq} {row_hash}" for seq, row_hash in held.execute("select seq, hash from record order by seq, hash"))
     yield from (f"reading {row['column_id']} {hash_row(row)}" for row in sorted(columns, key=lambda row: str(row["column_id"])))
     yield from (f"file {path.relative_to(folder).as_posix()} {hash_file(path)}" for path in run_files(folder, night, run_id))
     stones = (stone for stone in store.tombstones.all() if stone.sha256 not in told)

@@ -39,7 +39,7 @@ class Result:
 class Trip:
     """The run a fetcher works for, and where its results go.
 
-    ``record`` numbers, writes down and returns a record; ``read`` makes a page of a body, its address and content type; ``stop`` ends the run early.
+    ``record`` numbers, writes down and returns a record, ``recall`` gives it back by its number; ``read`` makes a page of a body, its address and content type; ``stop`` ends the run early.
     """
 
     run_id: str
@@ -47,6 +47,7 @@ class Trip:
     clock: Clock
     stop: threading.Event
     record: Callable[[Fetch], Fetch]
+    recall: Callable[[int], Fetch]
     read: Callable[[bytes, str, str | None], Page]
 
 

@@ -34,11 +34,11 @@ PAGES = ("list", "article")  # what is read as a page
 class Fetcher:
     """Fetches pages of one city in one night. Threads share it; each gives a ``Client`` of its own.
 
-    ``done`` are records of a killed run that need not be asked again. Raises InputError at once when the city may not be asked (``check_guest``).
+    ``done``: the numbers of a killed run's records of what need not be asked again, by address. Raises InputError at once when the city may not be asked (``check_guest``).
     """
 
     def __init__(
-        self, settings: Settings, city: City, state: State, store: EvidenceStore, trip: Trip, done: dict[str, Fetch] | None = None
+        self, settings: Settings, city: City, state: State, store: EvidenceStore, trip: Trip, done: dict[str, int] | None = None
     ) -> None:
         check_guest(city, settings)
         self.sites = OwnSites(city.file.sites)
@@ -91,11 +91,11 @@ class Fetcher:
         """
         earlier = self._done.get(errand.url)
         if earlier is not None and errand.again is None:
-            return Result(self._share(earlier, errand))
+            return Result(self._share(self._trip.recall(earlier), errand))
         result = self._follow(client, errand, known)
         is_shared = errand.purpose in ("list", "robots")  # what two columns may ask for; an item is asked for once
         if is_shared and errand.again is None:
-            self._done[errand.url] = result.fetch
+            self._done[errand.url] = result.fetch.seq
         return result
 
     def hold_back(self, errand: Errand, detail: str) -> Result:

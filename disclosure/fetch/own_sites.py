@@ -22,7 +22,7 @@ class OwnSites:
     """The hosts of a city: the base URLs of its sites, and other names (aliases) that mean the same site in links."""
 
     def __init__(self, sites: Iterable[Site]) -> None:
-        self._form = lru_cache(maxsize=4096)(self._make_form)  # a link is met in its row, among its neighbours and as an item
+        self._form = lru_cache(maxsize=1024)(self._make_form)  # a link is met in its row, among its neighbours and as an item
         self._bases: dict[tuple[str, int | None], tuple[str, str]] = {}
         self.hosts: dict[str, str] = {}
         for site in sites:

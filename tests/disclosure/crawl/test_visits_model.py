@@ -14,7 +14,7 @@ from disclosure.crawl import visits
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import History
 from disclosure.crawl.listed import listed_rows, new_rows
-from disclosure.crawl.report import column_rows
+from disclosure.crawl.report import Tally, column_rows
 from disclosure.fetch import Errand, Fetch, OwnSites, Result
 from disclosure.sites import Page, Row
 from scoring.model import Cause, Reason
@@ -178,7 +178,7 @@ class Nights:
         self.check(reading, visit, night, (chain_on if reading.is_joined else None) or night)
         run = {"run_id": night.isoformat(), "city": "qinghe", "night": night}
         listed = list(listed_rows(list(new_rows(reading, self.history)), run))
-        self.history.take(column_rows([reading], {}, run), listed)
+        self.history.take(column_rows([reading], Tally(), run), listed)
         return reading
 
     def city(self):
