@@ -12,9 +12,10 @@ from disclosure.assess.rescore import rescored
 from disclosure.errors import RunError
 from disclosure.match.model import Model
 from disclosure.nights import SHANGHAI
-from disclosure.publish import crawled_nights, notice_day
+from disclosure.publish import notice_day
 from disclosure.registry import City, Round
 from disclosure.settings import Settings
+from disclosure.stored import crawled_nights
 from disclosure.warehouse.connection import connect, first_line, rows_of
 from disclosure.warehouse.current import read_current
 

@@ -6,7 +6,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from disclosure.nights import SHANGHAI, night_of, night_window
 from disclosure.readings import readings_of
 from disclosure.registry import City, Round, find_city, load_city
 from disclosure.sites import PARSER_VERSION
+from disclosure.stored import crawled_nights
 from disclosure.warehouse.builds import next_build, remove_old_builds
 from disclosure.warehouse.current import Current, warehouse_path, write_current
 
@@ -117,15 +118,6 @@ def settle_instants(city: City, folder: Path, night: date | None, as_of: datetim
     if settled is None:
         raise RunError("nothing was crawled yet", where=folder, fix=f"run `disclosure crawl {city.id} --night D` first")
     return settled, as_of or night_window(settled, city.file.manners.window)[1]
-
-
-def crawled_nights(folder: Path) -> list[date]:
-    """The nights that a city's storage folder has crawls of, ascending."""
-    found = []
-    for path in (folder / "bronze" / "runs").glob("????-??-??"):
-        with suppress(ValueError):  # a folder of another name is none of ours
-            found.append(date.fromisoformat(path.name))
-    return sorted(found)
 
 
 def find_round(city: City, round_id: str) -> Round:

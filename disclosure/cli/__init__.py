@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 
 from disclosure.cli import columns, evidence, explain, ledger, models, nights, office, pages, personal, results, tasks
 from disclosure.cli.root import cli, print_text
 from disclosure.errors import DISK_FAULTS, DisclosureError, RunError, say_disk_fault
+
+log = logging.getLogger(__name__)
 
 __all__ = ["cli", "columns", "evidence", "explain", "ledger", "main", "models", "nights", "office", "pages", "personal", "results", "tasks"]
 
@@ -27,19 +30,37 @@ def main() -> None:
 
 
 def _storage_faults() -> tuple[type[Exception], ...]:
-    """What a full or closed disk raises: for files, and where the state database was opened, for that. Asked only when something was raised."""
-    alchemy = sys.modules.get("sqlalchemy")
-    return (OSError,) if alchemy is None else (OSError, alchemy.exc.OperationalError)
+    """What a full, closed or damaged disk raises: for files, and where they were opened, for databases and builds. Asked only when something was raised."""
+    found: tuple[type[Exception], ...] = (OSError,)
+    if (alchemy := sys.modules.get("sqlalchemy")) is not None:
+        found += (alchemy.exc.OperationalError,)
+    if "duckdb" in sys.modules:
+        from disclosure.warehouse.connection import storage_errors
+
+        found += storage_errors()
+    return found
 
 
 def _explain(error: Exception) -> RunError | None:
-    """The line for what the disk refused; None for any other fault."""
+    """The line for what the disk refused or holds damaged; None for any other fault."""
+    if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
+        from disclosure.warehouse.connection import first_line
+
+        log.info("a stored table cannot be read", exc_info=error)
+        return RunError(
+            f"what is stored cannot be read: {first_line(error)}",
+            fix="restore the file that is named from a backup (a build: publish again); of memory or room, give more",
+        )
     if not isinstance(error, OSError):
         from disclosure.state import say_database_fault
 
         return RunError(f"the state database failed: {say_database_fault(error)}", fix="make room or mend the disk, and run it again")
     if error.errno not in DISK_FAULTS or error.errno == errno.ENOENT:
         return None  # what is not there is a fault of ours
+    if isinstance(error, PermissionError):
+        return RunError(
+            "the permission is missing", where=error.filename or "the output", fix="run it as the user who owns it, or choose another place"
+        )
     return RunError(say_disk_fault(error), where=error.filename or "the output", fix="make room or choose another place, and run it again")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from disclosure.cli.column_lines import count_of, health_lines, is_shown
+from disclosure.cli.home import DATA, open_home
 from disclosure.cli.root import cli, print_json, print_text
 from disclosure.text import show_in_line
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from disclosure.column_health import ColumnHealth
     from disclosure.registry import City
     from disclosure.state import State
-
-DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
 
 
 @cli.group("columns")
@@ -109,14 +108,11 @@ def _say_detours(home: City, data: Path | None) -> None:
 def _opened(city: str, data: Path | None) -> Iterator[tuple[City, list[ColumnHealth], State]]:
     """The city, its columns' health, and the open state database."""
     from disclosure.column_health import read_health
-    from disclosure.registry import find_city, load_city
-    from disclosure.settings import get_settings
     from disclosure.state import open_state
 
-    settings = get_settings().with_data(data)
-    home = load_city(find_city(city, settings.cities))
+    settings, home, folder = open_home(city, data)
     state = open_state(settings)
     try:
-        yield home, read_health(home, settings.city_data(home.id), state), state
+        yield home, read_health(home, folder, state), state
     finally:
         state.close()

@@ -5,47 +5,41 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from disclosure.cli.home import DATA, open_home
 from disclosure.cli.root import cli, print_json, print_text
-
-if TYPE_CHECKING:
-    from disclosure.registry import City
-    from disclosure.settings import Settings
+from disclosure.errors import InputError
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
-
-
-def _find(city: str, data: Path | None) -> tuple[Settings, City]:
-    from disclosure.registry import find_city, load_city
-    from disclosure.settings import get_settings
-
-    settings = get_settings().with_data(data)
-    return settings, load_city(find_city(city, settings.cities))
 
 
 @cli.command("chain")
 @click.argument("city")
 @click.option("--deep", is_flag=True, help="read every file and body again, too")
-@click.option("--data", type=FOLDER, help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def chain_command(city: str, deep: bool, data: Path | None, as_json: bool) -> None:
     """Verify a city's chain of evidence: one line per fault (then exit 1), or number and hash of its head."""
     from disclosure.evidence import head, verify_chain
 
-    settings, found = _find(city, data)
-    folder = settings.city_data(found.id)
+    _, found, folder = open_home(city, data)
     faults, last = verify_chain(folder, deep=deep), head(folder)
+    if last is None and not faults:
+        raise InputError(
+            "no night has ended yet, so there is no evidence to verify", where=folder, fix="run it again after the crawl's end"
+        )
     if as_json:
         print_json({"city": found.id, "head": {"number": last[0], "sha256": last[1]} if last else None, "deep": deep, "faults": faults})
     elif faults:
         for fault in faults:
             print_text(fault)
     else:
-        print_text(f"whole, head {last[0]} {last[1]}" if last else "no run is chained yet")
+        assert last is not None
+        print_text(f"whole, head {last[0]} {last[1]}")
+        if not deep:
+            print_text("the manifests agree; files and bodies were not read again: --deep does", err=True)
     if faults:
         sys.exit(1)
 
@@ -55,13 +49,13 @@ def chain_command(city: str, deep: bool, data: Path | None, as_json: bool) -> No
 @click.option("--night", required=True, type=click.DateTime(["%Y-%m-%d"]), help="the night")
 @click.option("--warc", is_flag=True, default=True, help="as WARC 1.1, gzipped: the default, and the only format there is")
 @click.option("--out", type=FILE, help="the file to write; default: exports/ in the city's data")
-@click.option("--data", type=FOLDER, help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def export_command(city: str, night: datetime, warc: bool, out: Path | None, data: Path | None, as_json: bool) -> None:
     """Hand out what was fetched in a night, as WARC."""
     from disclosure.evidence.warc import describe_export, export_night
 
-    settings, found = _find(city, data)
+    settings, found, _ = open_home(city, data, night=night.date())
     done = describe_export(export_night(settings, found.id, night.date(), out))
     if as_json:
         print_json(done)
@@ -73,7 +67,7 @@ def export_command(city: str, night: datetime, warc: bool, out: Path | None, dat
 @click.argument("city")
 @click.argument("item")
 @click.option("--out", type=FILE, help="the zip to write; default: exports/ in the city's data")
-@click.option("--data", type=FOLDER, help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def evidence_command(city: str, item: str, out: Path | None, data: Path | None, as_json: bool) -> None:
     """Write the capsule of an item: what a sceptic can check offline.
@@ -84,8 +78,8 @@ def evidence_command(city: str, item: str, out: Path | None, data: Path | None, 
     from disclosure.evidence.warc import describe_export
     from disclosure.warehouse.current import read_current
 
-    settings, found = _find(city, data)
-    current = read_current(settings.city_data(found.id))
+    settings, found, folder = open_home(city, data)
+    current = read_current(folder)
     done = describe_export(write_capsule(settings, found, item, out, versions=current.versions() if current else None))
     if as_json:
         print_json(done)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from disclosure.cli.home import DATA, find_home
 from disclosure.cli.root import cli, print_json, print_text
 
 
@@ -14,7 +15,7 @@ from disclosure.cli.root import cli, print_json, print_text
 @click.argument("city")
 @click.argument("task")
 @click.argument("item")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def explain_command(city: str, task: str, item: str, data: Path | None, as_json: bool) -> None:
     """Why ITEM is evidence for TASK, or why not: every comparison with its weight and what it added.
@@ -23,11 +24,8 @@ def explain_command(city: str, task: str, item: str, data: Path | None, as_json:
     """
     from disclosure.match.explained import explain_published
     from disclosure.match.promotion import city_model
-    from disclosure.registry import find_city, load_city
-    from disclosure.settings import get_settings
 
-    settings = get_settings().with_data(data)
-    folder = settings.city_data(load_city(find_city(city, settings.cities)).id)
+    _, _, folder = find_home(city, data, built=True)
     found = explain_published(folder, city_model(folder), task, item)
     if as_json:
         print_json(

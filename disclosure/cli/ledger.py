@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from disclosure.cli.home import DATA, find_home
 from disclosure.cli.root import cli, print_json, print_text
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -21,7 +23,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--address", "addresses", multiple=True, help="this network address only; may be given again")
 @click.option("--page", type=FILE, help="write the page for the sites' owner to this file (.html or .pdf)")
 @click.option("--assessment", type=FILE, help="write the impact assessment of 网络数据安全管理条例 Art. 18 to this file (.html or .pdf)")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, one per address and night")
 def ledger_command(
     city: str,
@@ -37,17 +39,16 @@ def ledger_command(
     """Show what the crawl did to each network address, night by night: sums only, no column and no page."""
     from disclosure.errors import InputError
     from disclosure.ledger import ledger_table, read_ledger, write_assessment, write_page
-    from disclosure.registry import find_city, load_city
-    from disclosure.settings import get_settings
+    from disclosure.registry import load_city
+    from disclosure.stored import check_nights
 
     if night and (since or until):
         raise InputError("--night is one night, --since and --until are several", fix="give one or the other")
-    settings = get_settings().with_data(data)
-    folder = find_city(city, settings.cities)
-    own = settings.city_data(folder.name)
+    settings, folder, own = find_home(city, data)
+    first, last = (_day(night), _day(night)) if night else (_day(since), _day(until))
+    check_nights(own, first, last)
     others = sorted(path.parent for path in settings.data.glob("*/bronze") if path.parent != own)
-    entries = read_ledger(own, _day(night), since=_day(since), until=_day(until), also=others)
-    entries = [entry for entry in entries if not addresses or entry["address"] in addresses]
+    entries = _only_of(addresses, read_ledger(own, since=first, until=last, also=others))
     if page:
         write_page(settings, load_city(folder), entries, page)
     if assessment:
@@ -59,17 +60,20 @@ def ledger_command(
         for entry in entries:
             print_json(entry)
     else:
-        print_text(ledger_table(entries) if entries else _name_nights(own, night))
+        print_text(ledger_table(entries) if entries else "a quiet night: no address was asked")
 
 
-def _name_nights(folder: Path, night: datetime | None) -> str:
-    from disclosure.publish import crawled_nights
+def _only_of(addresses: tuple[str, ...], entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries of these addresses, all without one. Raises InputError for an address that has none."""
+    from disclosure.errors import InputError
 
-    nights = [night.isoformat() for night in crawled_nights(folder)]
-    more = f" and {len(nights) - 12} before" if len(nights) > 12 else ""
-    if night is None or not nights:
-        return "no night is recorded"
-    return f"nothing is recorded of the night of {night.date()}; nights there are: {', '.join(nights[-12:])}{more}"
+    known = sorted({entry["address"] for entry in entries})
+    for address in addresses:
+        if address not in known:
+            raise InputError(
+                f"nothing was asked of {address} then", where="--address", fix=f"addresses there are: {', '.join(known) or 'none'}"
+            )
+    return [entry for entry in entries if not addresses or entry["address"] in addresses]
 
 
 def _day(moment: datetime | None) -> date | None:

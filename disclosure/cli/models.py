@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from disclosure.cli.home import DATA, find_home, open_home
 from disclosure.cli.root import cli, print_json, print_text
 from disclosure.errors import InputError
 
@@ -30,7 +31,7 @@ def model_group() -> None:
 @model_group.command("build")
 @click.option("--out", type=FOLDER, help="the candidate's folder; default: candidates/<digest> in the storage root, or in the city's data")
 @click.option("--readings", "city", help="learn from this city's blind first readings, too")
-@click.option("--data", type=FOLDER, help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def build_command(out: Path | None, city: str | None, data: Path | None, as_json: bool) -> None:
     """Make a candidate model from taxonomy, examples and labelled pairs; nothing uses it before it is promoted."""
@@ -39,12 +40,10 @@ def build_command(out: Path | None, city: str | None, data: Path | None, as_json
     from disclosure.match.promotion import candidates_folder
     from disclosure.settings import get_settings
 
-    settings = get_settings().with_data(data)
-    pairs, used, home = load_pairs(), None, settings.data
+    pairs, used, home = load_pairs(), None, get_settings().with_data(data).data
     if city is not None:
-        found = _load(settings, city)
+        settings, found, home = open_home(city, data, built=True)
         pairs, used = _add_readings(settings, found, pairs)
-        home = settings.city_data(found.id)
     done = read_candidate(_write(pairs, used, out, candidates_folder(home)))
     print_json(_described(done)) if as_json else print_text("\n".join([f"candidate {done.folder}", *_lines(done)]))
 
@@ -90,19 +89,17 @@ def _add_readings(settings: Settings, city: City, pairs: Pairs) -> tuple[Pairs, 
 
 @model_group.command("show")
 @click.argument("city", required=False)
-@click.option("--data", type=FOLDER, help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def show_command(city: str | None, data: Path | None, as_json: bool) -> None:
     """The model in use (of CITY, or the shipped one): digest, what it was built from, thresholds, where it is pinned."""
     from disclosure.match.candidate import shipped
     from disclosure.match.promotion import find_candidate, read_pin
-    from disclosure.settings import get_settings
     from disclosure.warehouse.current import read_current
 
     candidate, pinned, current = shipped(), None, None
     if city is not None:
-        settings = get_settings().with_data(data)
-        folder = settings.city_data(_load(settings, city).id)
+        _, _, folder = find_home(city, data, built=True)
         pinned, current = read_pin(folder), read_current(folder)
         candidate = find_candidate(folder, pinned.digest) if pinned else candidate
     built_by = current.model["digest"] if current and current.model else None
@@ -134,7 +131,7 @@ def show_command(city: str | None, data: Path | None, as_json: bool) -> None:
 @click.argument("candidate")
 @click.option("--confirm", is_flag=True, help="use it from the next publish on; without it nothing is written")
 @click.option("--by", help="who promotes it; default: the login name")
-@click.option("--data", type=FOLDER, help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def promote_command(city: str, candidate: str, confirm: bool, by: str | None, data: Path | None, as_json: bool) -> None:
     """Show which cells of the last frozen round a candidate would change; with --confirm make it the city's model.
@@ -146,11 +143,8 @@ def promote_command(city: str, candidate: str, confirm: bool, by: str | None, da
 
     from disclosure.match.promotion import find_candidate, pin_candidate
     from disclosure.model_changes import open_round, today_of
-    from disclosure.settings import get_settings
 
-    settings = get_settings().with_data(data)
-    found = _load(settings, city)
-    folder = settings.city_data(found.id)
+    settings, found, folder = open_home(city, data, built=True)
     chosen = find_candidate(folder, candidate)
     today = today_of(found, folder)
     running = open_round(found, today)
@@ -239,12 +233,6 @@ def _lines(candidate: Candidate) -> list[str]:
         used = built.readings
         lines.append(f"readings of {used.city}: {used.cells} cells, {used.positive} matches, {used.negative} no matches")
     return lines
-
-
-def _load(settings: Settings, name: str) -> City:
-    from disclosure.registry import find_city, load_city
-
-    return load_city(find_city(name, settings.cities))
 
 
 def _name(by: str | None) -> str:

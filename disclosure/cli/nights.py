@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from disclosure.cli.home import DATA
 from disclosure.cli.root import cli, print_json, print_text
 from disclosure.errors import InputError
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--night", type=click.DateTime(["%Y-%m-%d"]), help="the night by the date its window opens on; by default the one that is now"
 )
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@DATA
 @click.option("--plan", "only_plan", is_flag=True, help="print what would be read, how many requests and until when; ask nobody")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, one per column; with --plan one document")
 def crawl_command(city: str, night: datetime | None, data: Path | None, only_plan: bool, as_json: bool) -> None:
@@ -69,22 +72,13 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
     from disclosure.crawl.forecast import plan_night
     from disclosure.nights import SHANGHAI, night_window
     from disclosure.registry import find_city, load_city
-    from disclosure.state import open_state
 
     found = load_city(find_city(city, settings.cities))
+    is_first = _is_first_night(settings, found.id)
     opens_at, closes_at = night_window(night, found.file.manners.window)
     now = datetime.now(UTC)
-    state = open_state(settings)
-    try:
-        plan = plan_night(
-            found,
-            settings.city_data(found.id),
-            night,
-            now if opens_at < now < closes_at else None,
-            lambda host: state.requests_of(host, night),
-        )
-    finally:
-        state.close()
+    with _spent_requests(settings, night, nothing_yet=is_first) as spent:
+        plan = plan_night(found, settings.city_data(found.id), night, now if opens_at < now < closes_at else None, spent)
     if as_json:
         print_json(json.loads(json.dumps(plan.to_json(), default=lambda value: value.isoformat())))
         return
@@ -105,3 +99,32 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
     if plan.addresses:
         print_text("not counted: what other cities are yet to ask of these hosts this night; what they asked is")
     print_text(plan.summary())
+
+
+def _is_first_night(settings: Settings, city: str) -> bool:
+    """Whether nothing was read of the city yet: then the plan holds all the same, and a line says so, lest the folder is a wrong one. Raises InputError."""
+    from disclosure.stored import NothingStored, find_stored
+
+    try:
+        find_stored(settings.data, city)
+    except NothingStored as nothing:
+        print_text(
+            f"{nothing.where}: {nothing.what}: this is the plan of a first night, which reads every list from its first page on", err=True
+        )
+        return True
+    return False
+
+
+@contextmanager
+def _spent_requests(settings: Settings, night: date, *, nothing_yet: bool) -> Iterator[Callable[[str], int]]:
+    """How many requests a host got this night, by all cities; of a storage root that is yet to be made, none, so that a plan makes nothing."""
+    from disclosure.state import open_state
+
+    if nothing_yet and settings.state_url is None and not (settings.data / "state.db").exists():
+        yield lambda host: 0
+        return
+    state = open_state(settings)
+    try:
+        yield lambda host: state.requests_of(host, night)
+    finally:
+        state.close()

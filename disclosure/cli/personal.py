@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from disclosure.cli.home import DATA, open_home
 from disclosure.cli.root import cli, print_json, print_text
 from disclosure.text import show_in_line
 
@@ -27,23 +28,17 @@ NAMES = {"resident_id": "身份证号", "mobile": "手机号", "bank_card": "银
 @click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="what was first found in this night only")
 @click.option("--purge", is_flag=True, help="remove now the bodies whose time is over")
 @click.option("--scan", is_flag=True, help="look through the bodies in bronze that were stored before anything looked")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="the storage root")
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, one per number found")
 def personal_command(city: str, night: datetime | None, purge: bool, scan: bool, data: Path | None, as_json: bool) -> None:
     """List the personal numbers found in pages and attachments (masked), with address, column and the units that fill it."""
     from disclosure.personal import purge_expired, read_findings, scan_stored
-    from disclosure.registry import find_city, load_city
-    from disclosure.settings import get_settings
 
-    settings = get_settings().with_data(data)
-    loaded = load_city(find_city(city, settings.cities))
-    folder = settings.city_data(loaded.id)
+    settings, loaded, folder = open_home(city, data, night=night.date() if night else None)
     if scan:
         moved = _alone(settings, loaded, lambda: scan_stored(folder, settings.personal_days))
-        print_text(
-            f"{moved} bodies with personal data set aside; delete {folder / 'parsed'} and publish, so that no table keeps their numbers",
-            err=True,
-        )
+        after = f"; delete {folder / 'parsed'} and publish, so that no table keeps their numbers" if moved else ""
+        print_text(f"{moved} bodies with personal data set aside{after}", err=True)
     if purge:
         done = _alone(settings, loaded, lambda: purge_expired(folder, datetime.now(UTC), settings.personal_days))
         print_text(f"{done.removed} bodies with personal data removed, {done.kept} still kept", err=True)

@@ -143,12 +143,6 @@ def test_a_proposal_shows_its_first_rows_and_the_command_to_accept_it(city):
     assert shown[-1].endswith("; 1 needs a person")
 
 
-def test_a_city_that_was_never_crawled_is_told_in_one_line(small_city):
-    assert (
-        run(small_city, "health", "qingyuan").output == "qingyuan: no column has been visited yet; run `disclosure crawl qingyuan` first\n"
-    )
-
-
 def test_a_doubted_column_waits_until_somebody_agrees(city):
     night(city, "11", 6, **DOUBT)
     assert health_of(city).is_doubtful

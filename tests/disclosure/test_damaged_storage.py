@@ -10,8 +10,9 @@ from disclosure.crawl.journal import find_unfinished
 from disclosure.crawl.memory import Memory
 from disclosure.errors import DisclosureError, InputError, RunError
 from disclosure.ledger import read_ledger
-from disclosure.publish import crawled_nights, publish_city
+from disclosure.publish import publish_city
 from disclosure.state import open_state
+from disclosure.stored import crawled_nights
 from disclosure.warehouse.connection import connect
 from disclosure.warehouse.current import open_current, read_current
 

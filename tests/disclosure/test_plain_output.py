@@ -60,7 +60,7 @@ def test_the_ledger_prints_a_rule_of_robots_plainly(monkeypatch, tmp_path):
         "hosts": ["www.qinghe.example"], "robots": {"www.qinghe.example": robots},
     }  # fmt: skip
     monkeypatch.setattr("disclosure.ledger.read_ledger", lambda *_, **__: [entry])
-    (tmp_path / "qinghe").mkdir()
+    (tmp_path / "qinghe" / "bronze" / "runs" / "2025-07-10").mkdir(parents=True)
     (tmp_path / "qinghe" / "city.yml").write_text("{}")
     monkeypatch.setenv("DISCLOSURE_CITIES", str(tmp_path))
     assert not is_plain(ledger_table([entry]))

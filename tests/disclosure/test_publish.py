@@ -14,8 +14,9 @@ from disclosure.gates import load_suites
 from disclosure.match.candidate import versions_of
 from disclosure.match.model import load_model
 from disclosure.match.promotion import pin_candidate
-from disclosure.publish import crawled_nights, publish_city, settle_instants, settle_round
+from disclosure.publish import publish_city, settle_instants, settle_round
 from disclosure.state import open_state
+from disclosure.stored import crawled_nights
 from disclosure.warehouse import connect, open_current, read_current, write_current
 from disclosure.warehouse.builds import next_build, remove_old_builds
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
-    {"errors", "settings", "registry", "calendar", "text", "typed", "nights", "scratch"},
+    {"errors", "settings", "registry", "calendar", "text", "typed", "nights", "scratch", "stored"},
     {"tasks", "sites"},
     {
         "state",

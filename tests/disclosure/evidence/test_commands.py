@@ -21,7 +21,9 @@ def run(world, folder, monkeypatch):
 
 def test_a_whole_chain_prints_its_head(run, folder):
     number, sha256 = evidence.head(folder)
-    assert run("chain", "qinghe").output == f"whole, head {number} {sha256}\n"
+    plain = run("chain", "qinghe")
+    assert plain.stdout == f"whole, head {number} {sha256}\n"
+    assert "files and bodies were not read again" in plain.stderr
     assert json.loads(run("chain", "qinghe", "--deep", "--json").output) == {
         "city": "qinghe", "head": {"number": number, "sha256": sha256}, "deep": True, "faults": [],
     }  # fmt: skip

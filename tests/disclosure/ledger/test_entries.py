@@ -98,18 +98,6 @@ def test_the_table_says_which_permission_was_used(world, site, run):
     assert last == "2025-07-10  www.qinghe.example  robots.txt: 按书面许可 清府办函〔2025〕1号 读取"
 
 
-def test_a_night_without_a_record_is_told_the_nights_there_are(world, site, run):
-    site.put_column("/tzgg/", 1)
-    world.crawl(world.city({"tzgg": "/tzgg/"}))
-    told = run("ledger", "qinghe", "--night", "2025-07-11").stdout
-    assert told == "nothing is recorded of the night of 2025-07-11; nights there are: 2025-07-10\n"
-
-
-def test_a_city_without_a_night_has_an_empty_ledger(world, run):
-    world.city({"tzgg": "/tzgg/"})
-    assert run("ledger", "qinghe").stdout == "no night is recorded\n"
-
-
 def test_the_pause_between_two_runs_of_a_night_is_as_long_as_the_server_saw_it(world, site):
     site.put_column("/tzgg/", 1)
     world.city({"tzgg": "/tzgg/"}, manners={"delay": 0.2})

@@ -237,7 +237,8 @@ def test_the_command_writes_both_and_filters_nights_and_addresses(world, site, r
     done = run("ledger", "qinghe", "--since", "2025-07-11", "--page", str(files[0]), "--assessment", str(files[1]))
     assert done.stdout.split() == [str(path) for path in files]
     assert "2025年7月10日" not in files[0].read_text(encoding="utf-8")
-    assert run("ledger", "qinghe", "--address", "127.0.0.9").stdout == "no night is recorded\n"
+    with pytest.raises(InputError, match=r"nothing was asked of 127\.0\.0\.9 then; addresses there are: 127\.0\.0\.1"):
+        run("ledger", "qinghe", "--address", "127.0.0.9")
     assert len(run("ledger", "qinghe", "--until", "2025-07-10", "--json").stdout.splitlines()) == 1
     with pytest.raises(InputError, match="--night is one night"):
         run("ledger", "qinghe", "--night", "2025-07-10", "--since", "2025-07-10")
