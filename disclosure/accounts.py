@@ -10,8 +10,12 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from disclosure.errors import InputError
 from disclosure.state import State
 from disclosure.state import account as table
+
+SHORTEST = 8
+"""Characters of a password that a person chooses (NIST SP 800-63B, 5.1.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,37 @@ def save_account(state: State, username: str, role: str, password: str) -> None:
         changed = connection.execute(table.update().where(table.c.username == username).values(values))
         if changed.rowcount == 0:
             connection.execute(table.insert().values(username=username, created_at=datetime.now(UTC), **values))
+
+
+def want_account(state: State, username: str) -> Account:
+    """The account with this name. Raises InputError naming those there are."""
+    account = find_account(state, username)
+    if account is not None:
+        return account
+    with state.read() as connection:
+        known = (
+            connection.execute(sa.select(table.c.username).where(table.c.disabled_at.is_(None)).order_by(table.c.username)).scalars().all()
+        )
+    fix = f"accounts there are: {', '.join(known)}" if known else "`disclosure serve` makes the account office"
+    raise InputError(f"no account {username!r}", where="NAME", fix=fix)
+
+
+def set_password(state: State, username: str, password: str) -> None:
+    """Give an account another password; its role stays, and every log-in made with the old one ends. Raises InputError."""
+    save_account(state, username, want_account(state, username).role, password)
+
+
+def check_strength(password: str) -> None:
+    """A password that a person chose is long enough and can be typed. Raises InputError, which never shows it."""
+    if len(password) < SHORTEST:
+        raise InputError(f"the password is shorter than {SHORTEST} characters; nothing was changed", fix="choose a longer one")
+    if not password.isprintable():
+        raise InputError("the password holds a character that cannot be typed; nothing was changed", fix="choose another one")
+
+
+def mark_password(account: Account) -> str:
+    """What a log-in carries of the password it was made with, so that it ends with it: a digest of its hash, which tells nothing of either."""
+    return hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]
 
 
 def ensure_office_account(state: State) -> tuple[str, str | None]:

@@ -7,13 +7,28 @@ import logging
 import os
 import sys
 
-from disclosure.cli import columns, evidence, explain, ledger, models, nights, office, pages, personal, results, tasks
+from disclosure.cli import accounts, columns, evidence, explain, ledger, models, nights, office, pages, personal, results, tasks
 from disclosure.cli.root import cli, print_text
 from disclosure.errors import DISK_FAULTS, DisclosureError, RunError, say_disk_fault
 
 log = logging.getLogger(__name__)
 
-__all__ = ["cli", "columns", "evidence", "explain", "ledger", "main", "models", "nights", "office", "pages", "personal", "results", "tasks"]
+__all__ = [
+    "accounts",
+    "cli",
+    "columns",
+    "evidence",
+    "explain",
+    "ledger",
+    "main",
+    "models",
+    "nights",
+    "office",
+    "pages",
+    "personal",
+    "results",
+    "tasks",
+]
 
 
 def main() -> None:

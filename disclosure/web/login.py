@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from fastapi import FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from disclosure.accounts import check_password, find_account, hash_password
+from disclosure.accounts import Account, check_password, find_account, hash_password, mark_password
 from disclosure.errors import RunError
 from disclosure.settings import Settings
 
@@ -54,14 +55,10 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
     templates = make_templates()
 
     def current_user(request: Request) -> str:
-        try:
-            name = str(signer.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS))
-        except BadSignature:
-            raise HTTPException(401, "请先登录") from None
-        account = find_account(state, name)
+        account = _logged_in(state, signer, request.cookies.get(COOKIE, ""))
         if account is None or account.role != "office":
             raise HTTPException(403, "只有评测办公室可以查看")
-        return name
+        return account.username
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_headers(app)
@@ -95,7 +92,9 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
         if account is None or not is_right:
             return show_login(request, 401, message="用户名或密码不对。", name=name, next=next)
         response = RedirectResponse(next if OWN_ADDRESS.fullmatch(next) else "/", status_code=303)
-        response.set_cookie(COOKIE, signer.dumps(account.username), max_age=SESSION_SECONDS, httponly=True, samesite="strict")
+        response.set_cookie(
+            COOKIE, signer.dumps([account.username, mark_password(account)]), max_age=SESSION_SECONDS, httponly=True, samesite="strict"
+        )
         return response
 
     @app.post("/logout")
@@ -108,6 +107,18 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
     pages.add_exception_handler(401, ask_to_log_in)  # type: ignore[arg-type]
     app.mount("/", pages)
     return app
+
+
+def _logged_in(state: State, signer: URLSafeTimedSerializer, cookie: str) -> Account | None:
+    """The account a cookie stands for; None where it is there no more. Raises HTTPException for a cookie that is not ours, is too old, or of an older password."""
+    try:
+        name, mark = signer.loads(cookie, max_age=SESSION_SECONDS)
+    except (BadSignature, ValueError):  # or of a version whose cookies carried the name alone
+        raise HTTPException(401, "请先登录") from None
+    account = find_account(state, str(name))
+    if account is not None and mark != mark_password(account):
+        raise HTTPException(401, "请先登录")
+    return account
 
 
 def _address_of(url: str) -> str:
@@ -129,4 +140,5 @@ def serve(settings: Settings, state: State, listening: socket.socket) -> None:
     import uvicorn
 
     config = uvicorn.Config(create_served_app(settings, state), log_level="warning")
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is ended, and no fault
+        uvicorn.Server(config).run(sockets=[listening])
