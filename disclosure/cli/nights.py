@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from disclosure.cli.column_lines import count_of
 from disclosure.cli.home import DATA
 from disclosure.cli.root import cli, print_json, print_text
 from disclosure.errors import InputError
 
 if TYPE_CHECKING:
+    from disclosure.crawl.forecast import PlannedColumn
+    from disclosure.registry import City
     from disclosure.settings import Settings
+
+VISITS = {
+    "sweep": "the round has ended: every list and what counts in it once more, to the end",
+    "watch": "what is new in a list, from the top down to what is known",
+    "backfill": "a list not yet known back to 1 January of the round's year",
+}
+"""The kinds of visits in a plan (docs/visits.md)."""
 
 
 @cli.command("crawl")
@@ -82,23 +92,36 @@ def show_plan(settings: Settings, city: str, night: date, as_json: bool) -> None
     if as_json:
         print_json(json.loads(json.dumps(plan.to_json(), default=lambda value: value.isoformat())))
         return
+    for line in _plan_head(found, night, plan.columns):
+        print_text(line)
     for column in plan.columns:
         pages = "not read yet" if column.pages is None else f"{column.pages} page{'s' * (column.pages != 1)}"
         print_text(f"{column.column}  {column.host}  {column.visit}  {pages}  ({column.why})")
     for entry in plan.addresses:
         end = f"until about {entry.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
-        counts = f"{entry.lists} list pages, {entry.articles} articles, {entry.looks} looks"
+        counts = f"{count_of(entry.lists, 'list page')}, {count_of(entry.articles, 'new article')}, {count_of(entry.looks, 'look')} at known ones"
         counts += f", {entry.further} second tries or sent on, as in the last run" if entry.further else ""
         rest = f", {entry.waiting} wait for other nights" if entry.waiting else ""
+        pace = f"one every {entry.gap_s + entry.answer_s:.1f} s" if entry.gap_s + entry.answer_s >= 0.05 else "without a pause"
         late = "" if entry.fits else ", the window closes before"
         print_text(
-            f"{entry.address}  {' '.join(entry.hosts)}  {entry.requests} requests ({counts}), one every {entry.gap_s + entry.answer_s:.1f} s, {end}{late}{rest}"
+            f"{entry.address}  {' '.join(entry.hosts)}  about {count_of(entry.requests, 'request')} ({counts}), {pace}, {end}{late}{rest}"
         )
     if plan.at_rest:
-        print_text(f"{plan.at_rest} columns are not due tonight")
+        print_text(f"{count_of(plan.at_rest, 'column')} more {'is' if plan.at_rest == 1 else 'are'} not due this night")
     if plan.addresses:
         print_text("not counted: what other cities are yet to ask of these hosts this night; what they asked is")
     print_text(plan.summary())
+
+
+def _plan_head(city: City, night: date, columns: Iterable[PlannedColumn]) -> Iterator[str]:
+    """What a reader must know before the lines of a plan: which night, that nothing is asked, and what its kinds of visits are."""
+    from disclosure.nights import SHANGHAI, night_window
+
+    opens_at, closes_at = (instant.astimezone(SHANGHAI) for instant in night_window(night, city.file.manners.window))
+    yield f"{city.file.name}: what the night of {night} will read between {opens_at:%m-%d %H:%M} and {closes_at:%m-%d %H:%M} (Asia/Shanghai); nobody is asked for this plan"
+    kinds = {column.visit for column in columns}
+    yield from (f"  {kind}: {meaning}" for kind, meaning in VISITS.items() if kind in kinds)
 
 
 def _is_first_night(settings: Settings, city: str) -> bool:

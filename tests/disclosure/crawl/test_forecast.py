@@ -78,8 +78,15 @@ def test_the_command_prints_the_plan_and_asks_nobody(world, site, monkeypatch):
     monkeypatch.setenv("DISCLOSURE_CITIES", str(world.folder / "cities"))
     arguments = ["crawl", "qinghe", "--plan", "--night", "2025-06-02", "--data", str(world.folder / "data")]
     text = CliRunner().invoke(cli, arguments, catch_exceptions=False)
-    assert "a  www.qinghe.example  backfill  not read yet  (not read back yet)" in text.output
     assert "not counted: what other cities are yet to ask of these hosts this night" in text.output
+    lines = text.stdout.splitlines()
+    assert lines[0].endswith(
+        "what the night of 2025-06-02 will read between 06-02 23:00 and 06-03 06:00 (Asia/Shanghai); nobody is asked for this plan"
+    )
+    assert lines[1].startswith("  backfill: ")
+    assert lines[2] == "a  www.qinghe.example  backfill  not read yet  (not read back yet)"
+    assert "(1 list page, 0 new articles, 0 looks at known ones)" in lines[3]
+    assert "this is the plan of a first night" in text.stderr
     document = json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stdout)
     assert document["columns"][0] == {
         "column": "a", "host": "www.qinghe.example", "visit": "backfill", "why": "not read back yet", "pages": None, "articles": 0.0,
