@@ -22,9 +22,10 @@ def page_group() -> None:
 def page_read_command(file: str | None, url: str | None, manifest: Path | None, as_json: bool) -> None:
     """Read a saved page: what it is and what it says.
 
-    What cannot be read is `other` with a warning, exit 0. Files of a manifest are looked for here, then in the manifest's folder.
+    What holds no page is `other` with a warning, exit 0; so is, for programs (--json, --manifest), a file that is not there. Files of a manifest
+    are looked for here, then in the manifest's folder.
     """
-    from disclosure.sites.reading.files import read_manifest, read_saved_page, show_page
+    from disclosure.sites.reading.files import check_openable, read_manifest, read_saved_page, show_page
 
     if (file is None) == (manifest is None) or (manifest is not None and url is not None):
         raise click.UsageError("give either FILE (with --url) or --manifest")
@@ -34,8 +35,8 @@ def page_read_command(file: str | None, url: str | None, manifest: Path | None, 
         for entry in read_manifest(manifest):
             print_json(read_saved_page(entry.file, entry.url, manifest.parent), as_is=True)
         return
-    page = read_saved_page(str(file), url)
     if as_json:
-        print_json(page, as_is=True)
-    else:
-        print_text(show_page(page))
+        print_json(read_saved_page(str(file), url), as_is=True)
+        return
+    check_openable(str(file))
+    print_text(show_page(read_saved_page(str(file), url)))

@@ -66,6 +66,20 @@ def read_saved_page(file: str, url: str | None, folder: Path | None = None) -> d
     return {"file": file.encode("utf-8", "backslashreplace").decode(), **page.to_json()}  # a name may hold bytes that are no text
 
 
+def check_openable(file: str) -> None:
+    """A page that a person names is there and may be read. Raises InputError; to a program such a file is one object among others."""
+    try:
+        with Path(file).open("rb"):
+            pass
+    except (OSError, ValueError) as error:
+        what = (
+            "there is no such file"
+            if isinstance(error, FileNotFoundError)
+            else f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
+        )
+        raise InputError(what, where=file, fix="give the path of a saved page") from None
+
+
 def show_page(page: dict[str, Any]) -> str:
     """A page of ``read_saved_page`` in lines for a person."""
     read_as = ", ".join(filter(None, (page["platform"], page["encoding"])))

@@ -80,11 +80,22 @@ def test_a_manifest_gives_one_line_for_each_of_its_lines_in_their_order(saved):
     assert pages[1]["warnings"][0]["code"] == "unreadable"
 
 
-def test_a_file_that_cannot_be_read_is_other_with_a_warning(tmp_path):
+def test_a_file_that_cannot_be_read_is_other_with_a_warning_to_a_program(tmp_path):
     for file in (tmp_path / "missing.html", tmp_path):
         result = run(file, "--json")
         assert result.exit_code == 0
         assert json.loads(result.stdout)["kind"] == "other"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("missing.html", "there is no such file"), ("", "Is a directory"), ("x" * 300, "File name too long")]
+)
+def test_a_file_that_cannot_be_read_is_a_mistake_to_a_person(tmp_path, name, says):
+    result = run(tmp_path / name)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert isinstance(result.exception, InputError)
+    assert str(tmp_path / name) in str(result.exception)
+    assert says in str(result.exception)
 
 
 @pytest.mark.parametrize("line", ["{bad", "[]", '{"url": "http://x"}', '{"file": 7}', '{"file": "a", "url": 7}'])
