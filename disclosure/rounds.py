@@ -189,9 +189,9 @@ def view_round(settings: Settings, city: City, round_id: str | None = None) -> R
     """The published round of a city. Raises InputError when another round was asked for than the one published."""
     with published(settings, city.id) as (current, connection):
         if current.round is None or (round_id is not None and round_id != current.round):
+            what, fix = say_unpublished(city, current.round, round_id)
             raise InputError(
-                f"round {round_id or '?'} is not the published one ({current.round or 'none'})",
-                where=city.id, fix="publish a night of that round",
+                what, where=city.id, fix=fix,
                 page=PageWords("已发布的数据不属于任何一轮测评", f"请发布该轮的一夜（disclosure publish {city.id} --round 轮次）", city.id, 404),
             )  # fmt: skip
         entry = city.round(current.round)
@@ -207,6 +207,15 @@ def view_round(settings: Settings, city: City, round_id: str | None = None) -> R
             evidence=read_evidence(connection),
             totals=read_totals(connection),
         )
+
+
+def say_unpublished(city: City, published: str | None, wanted: str | None) -> tuple[str, str]:
+    """What is wrong with a round that is not the published one, and what to do about it; both in English, for the command line."""
+    known = [entry.id for entry in city.rounds]
+    if wanted is not None and wanted not in known:
+        return f"there is no round {wanted!r} in rounds.yml", f"rounds there are: {', '.join(known) or 'none'}"
+    now = f"round {published} is published" if published else "what is published is of no round"
+    return f"{now}, not {wanted or 'one of rounds.yml'}", f"run `disclosure publish {city.id} --round {wanted or 'ID'}` first"
 
 
 def read_cells(connection: duckdb.DuckDBPyConnection) -> tuple[CellRow, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from disclosure.assess.rescore import rescored
 from disclosure.errors import InputError
 from disclosure.registry import City, find_city, load_city
+from disclosure.rounds import say_unpublished
 from disclosure.settings import Settings
 from disclosure.warehouse.connection import rows_of
 
@@ -30,8 +31,8 @@ def scored_lines(settings: Settings, city_id: str, round_id: str | None = None, 
     current, connection = open_current(settings.city_data(city.id))
     try:
         if current.round is None or round_id not in (None, current.round):
-            known = current.round or "none"
-            raise InputError(f"no warehouse of round {round_id or '?'}", where=city.id, fix=f"the current build is of round {known}")
+            what, fix = say_unpublished(city, current.round, round_id)
+            raise InputError(what, where=city.id, fix=fix)
         if rulebook is None:
             return read_lines(connection)
         return rescored_lines(settings, city, connection, rulebook, datetime.fromisoformat(current.as_of), current.round)

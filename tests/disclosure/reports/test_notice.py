@@ -130,7 +130,7 @@ def test_the_annex_prints_the_head_of_the_chain_of_evidence(published_demo: Sett
 
 
 def test_an_unknown_round_is_refused_in_one_line(published_demo: Settings) -> None:
-    with pytest.raises(InputError, match="not the published one"):
+    with pytest.raises(InputError, match="there is no round '1999Q9' in rounds.yml; rounds there are: 2025Q3"):
         write_notice(published_demo, "demo", "1999Q9")
 
 
