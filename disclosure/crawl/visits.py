@@ -167,7 +167,9 @@ def is_due(item: ListedItem, memo: Memo | None, memory: Memory, agenda: Agenda, 
         return is_worth_asking(item.url, memory, agenda)
     if agenda.rereads is not None and not agenda.rereads.intersection(item.columns):
         return False
-    if agenda.since and item.listed_on and item.listed_on < agenda.since:
+    # what must stand on line counts whenever it was published; it is looked at once, in the closing sweep (EVALUATION 3)
+    is_current = agenda.sweep is not None and not agenda.whole.isdisjoint(item.columns)
+    if agenda.since and item.listed_on and item.listed_on < agenda.since and not is_current:
         return False
     if not (memo.known.validators or agenda.bodies.intersection(item.columns)):
         return False

@@ -303,6 +303,18 @@ def test_a_text_that_failed_in_the_closing_sweep_charges_nobody_and_one_seen_unc
     assert office.verdicts(date(2025, 10, 11))["list"] == ("unmet", "内容无效（空正文、填充）")
 
 
+def test_the_closing_sweep_looks_at_what_must_stand_on_line_whenever_it_was_published(office):
+    ((path,), *_) = (office.put(key, [(title, "2023-05-01")]) for key, title in (("qz", "青溪市民政局权责清单"), ("jd", "旧政策解读")))
+    empty = article("青溪市民政局权责清单", "2023-05-01", inside="")
+    office.site.put(path, empty)
+    office.crawl(BEFORE)
+    office.site.log.clear()
+    assert office.verdicts()["list"] == ("unmet", "内容无效（空正文、填充）")
+    assert [one for one in office.site.paths if "/t2023" in one] == [path], "and at no other item of an earlier year"
+    office.site.put(path, article("青溪市民政局权责清单", "2023-05-01"))
+    assert office.verdicts(date(2025, 10, 11))["list"] == ("unmet", "内容无效（空正文、填充）"), "looked at once"
+
+
 def test_an_item_renamed_in_its_list_whose_page_could_not_be_had_since_charges_nobody(office):
     (path, *_) = office.put("tz", [("关于某事的通知", DUTY[1]), *OTHERS])
     office.crawl(BEFORE)
