@@ -23,10 +23,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 MOST_QUOTE = 500  # characters of a quote that are looked for in a stored page
 
 
-def create_app(settings: Settings, *, current_user: Callable[..., Any], login: str | None = None) -> FastAPI:
+def create_app(settings: Settings, *, current_user: Callable[..., Any], login: str | None = None, leave: str | None = None) -> FastAPI:
     """The application. ``current_user`` is a dependency that gives the office user's name or raises 401 or 403; every route depends on it.
 
-    ``login``: the page where one logs in, seen from the root of these.
+    ``login``: the page where one logs in, seen from the root of these; ``leave``: where a form ends that, if a page of ours is to have a button for it.
     """
     app = FastAPI(title="政务公开评测", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(current_user)])
     templates = make_templates()
@@ -34,7 +34,7 @@ def create_app(settings: Settings, *, current_user: Callable[..., Any], login: s
     add_error_pages(app, settings, templates, login)
 
     def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-        return templates.TemplateResponse(request, template, {"base": base_path(request), **values}, status_code=status)
+        return templates.TemplateResponse(request, template, {"base": base_path(request), "leave": leave, **values}, status_code=status)
 
     add_pages(app, settings, page)
     add_readings(app, settings, page, current_user)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
+from sqlalchemy.exc import DatabaseError
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from disclosure.errors import DisclosureError, InputError, PageWords
+from disclosure.errors import DisclosureError, InputError, PageWords, RunError
 from disclosure.settings import Settings
+from disclosure.state import say_database_fault
 
 log = logging.getLogger("disclosure.web")
 HEADERS = {
@@ -29,24 +30,33 @@ HTTP = {
     422: PageWords("提交的内容不完整", "请回到原来的页面重新填写", status=422),
 }
 """By status what FastAPI and the log-in refuse; their own details are English and not shown."""
+NOT_DONE = "服务器出错，填写的内容没有记录"
 
 
 def add_error_pages(app: FastAPI, settings: Settings, templates: Jinja2Templates, login: str | None = None) -> None:
     """Answer every error of the application with a page. ``login``: where one logs in, seen from the pages' root."""
 
-    def say(request: Request, words: PageWords, ways: list[tuple[str, str]], **more: Any) -> Response:
+    def say(request: Request, words: PageWords, ways: list[tuple[str, str]], note: str = "") -> Response:
         base = base_path(request)
         if login and words.status in (401, 403):
             ways = [(f"{base}/{login}", "登录"), *ways]
-        values = {"base": base, "words": words, "ways": [*ways, (f"{base}/", "城市列表")]}
-        return templates.TemplateResponse(request, "error.html", values, status_code=words.status, headers=HEADERS, **more)
+        values = {"base": base, "words": words, "ways": [*ways, (f"{base}/", "城市列表")], "note": note}
+        return templates.TemplateResponse(request, "error.html", values, status_code=words.status, headers=HEADERS)
 
     @app.exception_handler(DisclosureError)
     async def show_error(request: Request, error: DisclosureError) -> Response:
         words = words_of(error, settings)
-        if words.status >= 500:
-            log.error("%s %s: %s", request.method, request.url.path, error)
-        return say(request, words, ways_back(request, settings) if words.status < 500 else [])
+        if words.status < 500:
+            return say(request, words, ways_back(request, settings))
+        log.error("%s %s: %s", request.method, request.url.path, error)
+        if request.method != "POST":
+            return say(request, words, [])
+        note = (await request.form()).get("note")
+        return say(request, words._replace(what=NOT_DONE), ways_back(request, settings), note=str(note or ""))
+
+    @app.exception_handler(DatabaseError)
+    async def show_database_fault(request: Request, error: DatabaseError) -> Response:
+        return await show_error(request, RunError(say_database_fault(error), where="the state database"))
 
     @app.exception_handler(AnyHTTPException)
     async def show_refusal(request: Request, error: HTTPException) -> Response:

@@ -103,7 +103,7 @@ def create_served_app(settings: Settings, state: State) -> FastAPI:
         response.delete_cookie(COOKIE)
         return response
 
-    pages = create_app(settings, current_user=current_user, login="login")
+    pages = create_app(settings, current_user=current_user, login="login", leave="logout")
     pages.add_exception_handler(401, ask_to_log_in)  # type: ignore[arg-type]
     app.mount("/", pages)
     return app

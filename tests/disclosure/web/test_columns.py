@@ -165,7 +165,10 @@ def test_a_repair_whose_rows_have_no_address_is_told_and_not_offered(client, cit
 def test_what_was_written_stands_in_its_form_again_when_it_is_refused(client):
     answer = decide(client, "portal-news", kind="repair", selector="ul > li", note="<b>逐条</b>核对一致")
     assert answer.status_code == 409
-    assert re.search(r'name="kind" value="repair">[^/]*<input name="note"[^>]*value="&lt;b&gt;逐条&lt;/b&gt;核对一致"', answer.text)
+    assert re.search(
+        r'name="kind" value="repair">[^/]*<input name="note"[^>]*value="&lt;b&gt;逐条&lt;/b&gt;核对一致" aria-invalid="true" autofocus>',
+        answer.text,
+    )
     assert answer.text.count('value="&lt;b&gt;') == 1
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -9,6 +10,7 @@ from html import unescape
 import pytest
 from fastapi import HTTPException
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from disclosure.accounts import save_account
 from disclosure.errors import InputError
@@ -214,6 +216,24 @@ def test_a_form_that_lost_its_count_is_still_recorded(client, office):
     assert len(office.readings()) == before + 3
 
 
+def test_what_the_database_did_not_take_is_told_and_can_be_copied(client, office, monkeypatch, caplog):
+    def fail(*_):
+        raise OperationalError("insert", {}, sqlite3.OperationalError("database is locked"))
+
+    before = office.readings()
+    monkeypatch.setattr("disclosure.web.queries.record_reading", fail)
+    with caplog.at_level(logging.ERROR, "disclosure.web"):
+        answer = send(client)
+    assert answer.status_code == 500
+    assert "<h1>服务器出错，填写的内容没有记录</h1>" in answer.text
+    assert f"{FORM['note']}</textarea>" in answer.text
+    assert "/city/qingyuan" in links_of(answer.text)
+    assert [record.getMessage().splitlines() for record in caplog.records] == [
+        [f"POST {CELL}/reading: the state database: database is locked"]
+    ]
+    assert office.readings() == before
+
+
 @pytest.mark.parametrize("path", ["/city/nowhere/cell/civil/1a", "/city/qingyuan/cell/civil/99z", "/city/unread/cell/civil/1a"])
 def test_a_reading_of_what_is_not_there_is_not_found(client, path):
     assert client.post(f"{path}/reading", data=FORM, headers={"origin": HERE}).status_code == 404
@@ -293,6 +313,21 @@ def test_what_was_written_is_not_lost_with_a_log_in_that_ended(served, office):
     assert f"{FORM['note']}</textarea>" in answer.text
     assert f'name="next" value="{CELL}"' in answer.text
     assert office.readings() == before
+
+
+def test_neither_that_page_nor_a_form_that_comes_back_scrolls_sideways(served, client, page, find_sideways):
+    for name, answer in (("log-in", send(served)), ("form", send(client, reason=""))):
+        page.set_content(answer.text)
+        assert FORM["note"] in page.locator("textarea").input_value()
+        assert find_sideways.look(name) == []
+
+
+def test_every_page_behind_our_own_log_in_has_the_way_out(served):
+    served.post("/login", data={"name": "office", "password": "a password"})
+    pages = [served.get(path).text for path in ("/", "/city/qingyuan", "/city/qingyuan/columns", "/city/qingyuan/unit/civil", CELL)]
+    assert [page.count('<form method="post" action="/logout"><button>退出登录</button></form>') for page in pages] == [1] * 5
+    assert served.post("/logout").headers["location"] == "/login"
+    assert "退出登录" not in served.get("/login").text
 
 
 def test_another_sites_words_do_not_stand_on_the_log_in_page(served):
