@@ -50,6 +50,7 @@ class Descent:
         self._queue: list[str] = []
         self._may_jump = bool(depth.chain and depth.resume_url)
         self._by_key = not any(depth.chain.values())
+        self._places = {key: place for place, key in enumerate(depth.chain)} if self._by_key else {}
         self._most_pages = depth.max_pages
         self._last_url = ""
         self.top: tuple[Result, Page] | None = None
@@ -190,14 +191,21 @@ class Descent:
         return bool(rows) and all(self._is_in_chain(row) for row in rows)
 
     def _joins(self, page: Page) -> bool:
-        """Whether below a page stand rows that earlier nights read. Of rows without days, which may have moved, all of a page must be theirs; and where
-        the last of those nights could not look at its first page again, all of that page must still be there, or rows may have moved up past it."""
+        """Whether below a page stand rows that earlier nights read. Of rows without days, which may have moved, all of a page must be theirs, one below
+        the other as they stood then; and where the last of those nights could not look at its first page again, all of that page must still be there, or rows may have moved up past it."""
         depth = self._depth
         if depth.chain_top and not {row_key(row) for row in self.reading.rows}.issuperset(depth.chain_top):
             return False
-        return (
-            bool(unpinned(page, self._sites)) and self._is_passed(page) if self._by_key else ends_in(page, self._depth.chain, self._sites)
-        )
+        return self._is_unbroken(page) if self._by_key else ends_in(page, self._depth.chain, self._sites)
+
+    def _is_unbroken(self, page: Page) -> bool:
+        """Whether a page shows rows of the night before and none between them is gone: one published anew says nothing of what stands below. A single
+        one must have all above it that stood there."""
+        places = [self._places.get(row_key(row), -1) for row in unpinned(page, self._sites)]
+        if not places or places[0] < 0 or places != list(range(places[0], places[0] + len(places))):
+            return False
+        above = list(self._places)[: places[0]] if len(places) < ANCHORS else ()
+        return {row_key(row) for row in self.reading.rows}.issuperset(above)
 
     def _is_in_chain(self, row: Row) -> bool:
         return row_key(row) in self._depth.chain if self._by_key else is_among(row, self._depth.chain)

@@ -382,6 +382,24 @@ def test_a_row_moved_up_among_those_read_the_night_before_is_not_passed_over(pag
     assert urls_of(reading) == {thing.url for thing in things}
 
 
+@pytest.mark.parametrize("pinned", [0, 3])
+def test_rows_without_days_that_were_put_on_top_anew_do_not_join_the_night_before(pinned):
+    world = make_list("next", 9, max_pages=5)
+    world.listing.is_dated = False
+    world.crawl(START, fails_at=None)
+    things = world.listing.things
+    top, beyond = [things[place] for place in (6, 9, 12, 15)], things[-1]
+    for thing in things[20 : 20 + pinned]:
+        thing.is_pinned = True
+    rest = [thing for thing in things if thing not in (*top, beyond) and not thing.is_pinned]
+    gone = 1 + pinned  # as many as were put in above them
+    world.listing.things = [*(thing for thing in things if thing.is_pinned), *top, beyond, *rest[gone:]]
+    world.max_pages = 60
+    reading = world.crawl(START + timedelta(days=1), fails_at=None)
+    assert reading.coverage == "complete"
+    assert urls_of(reading) | world.sights[0][1] >= {thing.url for thing in world.listing.things}
+
+
 @pytest.mark.parametrize("pager", PAGERS)
 def test_a_list_that_became_shorter_than_where_the_night_before_stopped_is_read_from_the_top(pager):
     world = make_list(pager, 9, max_pages=6)
