@@ -19,7 +19,8 @@ ITEMS_FLOOR = 0.1  # [D] of the budget, so much is left by both to items nobody 
 
 
 class Allowance:
-    """Counts a night's requests by host and kind of visit. Threads share it; each host belongs to one of them.
+    """Counts a night's requests by host and kind of visit, those under another name of a site with the site. Threads share it; each host belongs
+    to one of them.
 
     ``spent``: how many requests a host got this night, by all runs and cities; it tells how much is left for what waits (``expect``).
     """
@@ -47,14 +48,14 @@ class Allowance:
         for fetch in earlier:
             allowance._take_earlier(fetch)
         for path in (folder / "bronze" / "fetches" / night.isoformat()).glob("[!.]*.parquet"):
-            rows = bronze.iterate_rows(path, ["host", "visit", "attempt"])
-            allowance._taken.update((row["host"], row["visit"]) for row in rows if row["attempt"])
+            rows = bronze.iterate_rows(path, ["url", "visit", "attempt"])
+            allowance._taken.update((host_of(row["url"]), row["visit"]) for row in rows if row["attempt"])
         return allowance
 
     def _take_earlier(self, fetch: Fetch) -> None:
         if not fetch.was_asked:
             return
-        self._taken[fetch.host, fetch.visit] += 1
+        self._taken[host_of(fetch.url), fetch.visit] += 1
         if fetch.status in (*FETCHED, *LASTING):
             self._counted.add(fetch.url)
             self._noted.add(fetch.seq)
@@ -93,7 +94,9 @@ class Allowance:
         return kept > 0 and self.budget_left(host) <= kept
 
     def note(self, fetch: Fetch) -> None:
-        """Count the further tries that a page has cost beyond the one it was given."""
-        if fetch.attempt > 1 and fetch.seq not in self._noted:
+        """Count what a page has cost beyond the one request it was given: further tries, and the request that was sent on to another address."""
+        was_sent_on = fetch.location is not None and fetch.status not in ("moved", "blocked")  # of these it says where they would lead
+        beyond = fetch.attempt - 1 + was_sent_on
+        if fetch.was_asked and beyond and fetch.seq not in self._noted:
             self._noted.add(fetch.seq)
-            self._taken[fetch.host, fetch.visit] += fetch.attempt - 1
+            self._taken[host_of(fetch.url), fetch.visit] += beyond

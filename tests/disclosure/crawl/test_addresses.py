@@ -94,6 +94,17 @@ def test_all_names_of_a_site_share_its_budget(world, site):
     assert {row["status"] for row in world.rows("fetches") if not row["attempt"]} == {"budget_spent"}
 
 
+def test_what_was_asked_under_an_alias_counts_against_the_share_of_a_visit(world, site):
+    other = world.site("qinghe.example", ip="127.0.0.2")
+    articles = other.put_column("/l/", 12)
+    lead(site, ["/robots.txt", "/l/", *articles], "qinghe.example")
+    city = world.city({"l": "/l/"}, sites=[ALIAS], manners={"budget": 16, "backfill": 0.5, "revisit": 0.5})
+    for _ in range(2):
+        world.crawl(city)
+        revisits = [row for row in world.rows("fetches") if row["attempt"] and row["visit"] == "revisit"]
+        assert len(revisits) == 8, "half of the budget, four articles, however many runs the night has"
+
+
 def test_rules_of_the_alias_hold_for_what_is_asked_under_it(world, site):
     other = world.site("qinghe.example", ip="127.0.0.2")
     articles = other.put_column("/l/", 2)
