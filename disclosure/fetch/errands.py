@@ -23,11 +23,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Result:
-    """How a page ended: its last record and, when a new body came, the body and the page read from it."""
+    """How a page ended: its last record and, when a new body came, the body and the page read from it. ``way``: the addresses that were asked one
+    after the other, the last one included, where this errand led to a request."""
 
     fetch: Fetch
     body: bytes | None = None
     page: Page | None = None
+    way: tuple[str, ...] = ()
 
     @property
     def is_read(self) -> bool:

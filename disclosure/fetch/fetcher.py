@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.adapter import Watchdog
@@ -17,7 +17,7 @@ from disclosure.fetch.own_sites import OwnSites
 from disclosure.fetch.permissions import Permissions
 from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch
 from disclosure.fetch.redirects import OTHER_NAME, TOO_MANY, Hops
-from disclosure.fetch.robots import MOST_BYTES, Robots, as_rules, describe_robots, is_html, read_robots
+from disclosure.fetch.robots import MOST_BYTES, Robots, as_rules, describe_robots, is_html, read_robots, robots_address
 from disclosure.fetch.robots_cache import RobotsCache
 from disclosure.fetch.trust import Bundles
 from disclosure.fetch.turns import Turns
@@ -117,7 +117,7 @@ class Fetcher:
         while len(hops.urls) <= MOST_HOPS:
             result = self._get_one(client, errand, hops, condition)
             if result.fetch.status != "redirected":
-                return result
+                return replace(result, way=tuple(hops.urls))
             hops.urls.append(result.fetch.location or hops.target)
             condition = condition if (result.fetch.detail or "").startswith(OTHER_NAME) else None
         return Result(self._refuse(errand, hops.target, "moved", TOO_MANY))
@@ -243,10 +243,7 @@ class Fetcher:
             return None
         with host.lock:
             if host.robots is None:
-                parts = urlsplit(target)
-                robots = self._find_robots(
-                    client, Errand(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", errand.column_id, errand.visit)
-                )
+                robots = self._find_robots(client, Errand(robots_address(target), "robots", errand.column_id, errand.visit))
                 if not isinstance(robots, Robots):
                     return robots
                 host.robots = robots
@@ -255,19 +252,21 @@ class Fetcher:
 
     def _find_robots(self, client: Client, errand: Errand) -> Robots | tuple[str, str]:
         """A host's rules, from an answer of the last 24 hours or a new one; status and detail when it may not be asked now."""
+        led = self._robots_cache.find_led(self._draft(errand, errand.url))
+        if led is not None:
+            self._trip.record(led[0])
+            return led[1]
         kept = None if errand.url in self._done else self._robots_cache.find_own(self._draft(errand, errand.url))
         result = self.get(client, errand) if kept is None else Result(self._trip.record(kept))
         fetch = result.fetch
         if fetch.status in ("cancelled", "outside_window", "budget_spent"):
             return fetch.status, fetch.detail or ""
-        body = result.body or (self._store.open(fetch.sha256) if fetch.sha256 else None)
+        body = (result.body or self._store.open(fetch.sha256)) if fetch.sha256 else None  # the page of a 404 is none
+        robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
         if fetch.was_asked:
-            self._robots_cache.keep(fetch, body)
+            self._robots_cache.keep(fetch, body, robots, result.way)
         else:
             self._hosts.at(errand.url).note_kept(fetch.status, has_body=body is not None)
-        robots = read_robots(fetch.status, body, fetch.http_status, fetch.detail)
-        if fetch.was_asked and fetch.status != "moved" and urlsplit(fetch.location or "").path == "/robots.txt":
-            self._hosts.at(fetch.location or "").robots = robots  # of another name of the host
         return robots
 
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:

@@ -80,6 +80,12 @@ def read_robots(status: str, body: bytes | None, http_status: int | None, detail
     return Robots(closed=status, detail=detail)
 
 
+def robots_address(url: str) -> str:
+    """Where the rules for an address lie: at its scheme, name and port (RFC 9309 2.3)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/robots.txt"
+
+
 def as_lax_servers_read(url: str) -> str:
     """An address as servers may take it that decode ``%2F``, drop ``;…`` and merge slashes before they look for ``..``: its rules hold too."""
     parts = urlsplit(url)

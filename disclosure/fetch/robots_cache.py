@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from disclosure.evidence_store import EvidenceStore, Place
 from disclosure.fetch.hosts import WALLS
 from disclosure.fetch.records import Fetch
-from disclosure.fetch.robots import is_behind_many
+from disclosure.fetch.robots import Robots, is_behind_many, robots_address
 from disclosure.state import RobotsAnswer, State
 
 GOOD_FOR = timedelta(hours=23)
@@ -48,6 +48,7 @@ class RobotsCache:
         self._store = store
         self._state = state
         self._rows: dict[str, dict[str, Any]] | None = None
+        self._led: dict[str, tuple[Fetch, Robots]] = {}
         self._lock = threading.Lock()
 
     def find_own(self, draft: Fetch) -> Fetch | None:
@@ -79,16 +80,26 @@ class RobotsCache:
         other = self.find(replace(draft, url=target))
         return replace(other, url=draft.url, location=other.location or target) if other else None
 
-    def keep(self, fetch: Fetch, body: bytes | None) -> None:
+    def find_led(self, draft: Fetch) -> tuple[Fetch, Robots] | None:
+        """From the draft of a record for a robots.txt to which another host's led in this run: the record that says so, and the rules found there."""
+        fetch, robots = self._led.get(draft.url, (None, None))
+        if fetch is None or robots is None:
+            return None
+        location = fetch.location if fetch.location != draft.url else None
+        return _as_record(draft, vars(fetch) | {"location": location}, f"; {fetch.url} led there"), robots
+
+    def keep(self, fetch: Fetch, body: bytes | None, robots: Robots, way: Sequence[str]) -> None:
         """Let the other cities know an answer that may serve again; one whose bytes are not as they came (masked) stays ours.
 
-        What another host's robots.txt said, to which this one was redirected, is also that host's answer.
+        What was said at the end of a ``way`` is the answer of every robots.txt on it, and of no other address: the same file asked for with a query, or
+        under another path, is somebody's page. Whatever it was, this run asks none of them for it again.
         """
+        led = [url for url in way[1:] if url == robots_address(url)]
+        self._led.update(dict.fromkeys(led, (fetch, robots)))
         if not _is_kept(vars(fetch)) or (body is not None and hashlib.sha256(body).hexdigest() != fetch.sha256):
             return
         names = [field.name for field in fields(RobotsAnswer) if field.name != "body"]
-        is_led = fetch.status != "moved" and urlsplit(fetch.location or "").path == "/robots.txt"
-        for answer in (fetch, replace(fetch, url=fetch.location or "", location=None)) if is_led else (fetch,):
+        for answer in (fetch, *(replace(fetch, url=url, location=fetch.location if fetch.location != url else None) for url in led)):
             self._state.keep_robots(RobotsAnswer(**{name: getattr(answer, name) for name in names}, body=body))
 
     def _load(self) -> dict[str, dict[str, Any]]:

@@ -48,6 +48,7 @@ ROBOTS_STATES = {
     "blocked": "不让读取此文件，视为没有规则",
     "failed": "没有此文件，视为允许",
     "moved": "已移出本站，视为没有规则",
+    "redirected": "转到另一处，已按该处执行",
     "not_asked": "当夜未取，沿用前一次",
 }
 

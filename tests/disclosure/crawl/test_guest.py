@@ -63,7 +63,7 @@ def test_a_second_run_of_a_day_uses_the_rules_of_the_first(world, site, body, st
     assert kept["detail"] == f"as of {asked['finished_at'].isoformat(timespec='seconds')}: {asked['status']}"
 
 
-@pytest.mark.parametrize(("body", "status", "said"), [(RULES, 200, "ok"), ("", 404, "gone")])
+@pytest.mark.parametrize(("body", "status", "said"), [(RULES, 200, "ok"), ("", 404, "gone"), ("no such page", 404, "gone")])
 def test_two_cities_on_one_host_ask_for_its_rules_once_and_each_has_its_evidence(world, site, body, status, said):
     site.put_column("/open/", 1)
     site.put_column("/closed/", 1)
@@ -193,6 +193,61 @@ def test_a_refused_row_names_its_rule_and_a_permitted_one_its_permission(world, 
     assert statuses(world.crawl(night=LATER))["closed"] == "robots"
     refused = world.rows("fetches", night=LATER)[-1]
     assert (refused["detail"], refused["attempt"], refused["http_status"]) == ("robots.txt: Disallow: /closed/", 0, None)
+
+
+# robots.txt that leads to another host
+
+ABC = [{"id": name, "name": f"{name}站", "url": f"http://{name}.example/", "platform": "trs"} for name in "abc"]
+
+
+def chain_of(world, *hops, status=200, body=RULES):
+    """Hosts a, b, c of one address with a column each; the robots.txt of each leads to the next address of ``hops``, the last of them answers."""
+    sites = {name: world.site(f"{name}.example") for name in "abc"}
+    for site in sites.values():
+        site.put_column("/open/", 1)
+        site.put_column("/closed/", 1)
+    for name, there in zip("abc", hops, strict=False):
+        sites[name].put("/robots.txt", "", status=302, headers={"Location": there})
+    sites["abc"[len(hops)]].put("/robots.txt", body, status=status)
+    columns = {f"{name}{path}": f"http://{name}.example/{path}/" for name in sites for path in ("open", "closed")}
+    world.city(columns, sites=ABC, manners={"retries": 0})
+    return sites
+
+
+@pytest.mark.parametrize("own", [RULES, ""])
+def test_what_another_host_is_told_of_its_rules_is_not_what_this_host_says_of_its_own(world, own):
+    sites = chain_of(world, "http://b.example/robots.txt?from=a", body=own)
+    sites["b"].put("/robots.txt?from=a", "", status=404)
+    sites["c"].put("/robots.txt", "", status=404)
+    for night in (NIGHT, LATER):
+        before = len(sites["b"].log)
+        found = statuses(world.crawl(night=night))
+        assert (found["aclosed"], found["bclosed"]) == ("ok", "robots" if own else "ok")
+        assert sites["b"].paths[before:].count("/robots.txt") == 1
+    assert sites["b"].articles.total() == (1 if own else 2)
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "server_error"), (404, "ok"), (200, "robots")])
+def test_one_answer_serves_all_hosts_whose_rules_led_to_it_whatever_it_was(world, status, said):
+    sites = chain_of(world, "http://b.example/robots.txt", "http://c.example/robots.txt", status=status)
+    found = statuses(world.crawl())
+    assert {found[f"{name}closed"] for name in "abc"} == {said}
+    assert [site.paths.count("/robots.txt") for site in sites.values()] == [1, 1, 1]
+    entries = read_ledger(world.folder / "data" / "qinghe")
+    told = {host: robots["status"] for entry in entries for host, robots in entry["robots"].items()}
+    assert {told["b.example"], told["c.example"]} <= {"ok", "gone", "server_error"}
+    world.crawl()
+    again = 2 if status == 500 else 1
+    assert [site.paths.count("/robots.txt") for site in sites.values()] == [again] * 3, "only what is no answer is asked for again"
+
+
+def test_rules_that_lie_behind_another_hosts_are_asked_for_by_their_own_name_too(world):
+    sites = chain_of(world, "http://b.example/robots.txt", "http://c.example/rules.txt")
+    sites["c"].put("/rules.txt", RULES)
+    sites["c"].put("/robots.txt", "", status=404)
+    found = statuses(world.crawl())
+    assert [found[f"{name}closed"] for name in "abc"] == ["robots", "robots", "ok"]
+    assert (sites["b"].paths.count("/robots.txt"), sites["c"].paths.count("/robots.txt")) == (1, 1)
 
 
 # walls
