@@ -15,7 +15,7 @@ from disclosure.fetch.host_table import HostTable
 from disclosure.fetch.hosts import LONGEST_PAUSE, REFUSES, STOPS_THE_NIGHT, Host
 from disclosure.fetch.own_sites import OwnSites
 from disclosure.fetch.permissions import Permissions
-from disclosure.fetch.records import CAUSES, FETCHED, PASSING, Fetch
+from disclosure.fetch.records import FETCHED, PASSING, Fetch, cause_of
 from disclosure.fetch.redirects import OTHER_NAME, TOO_MANY, Hops
 from disclosure.fetch.robots import MOST_BYTES, Robots, as_rules, describe_robots, is_html, read_robots, robots_address
 from disclosure.fetch.robots_cache import RobotsCache
@@ -52,7 +52,7 @@ class Fetcher:
         self._columns = {column.id: urljoin(city.site(column.site).url, column.url) for column in city.columns}
         self._watchdog = Watchdog(trip.stop)
         self._done = dict(done or {})
-        self._permissions = Permissions(city.file.sites, trip.night)
+        self._permissions = Permissions(city.file.sites)
         self._robots_cache = RobotsCache(settings.city_data(city.id), trip.night, store, state)
         self._bundles = Bundles(city)
 
@@ -141,6 +141,9 @@ class Fetcher:
             if errand.purpose == "robots" and (kept := self._robots_cache.find_led_to(self._draft(errand, errand.url), target)):
                 self._turns.hand_back(host)  # it was asked for meanwhile, or another host's rules hold here, which we know
                 return Result(self._trip.record(kept))
+            if (ended := self._robots_refusal(client, host, errand, target)) is not None:  # a permission's last day, while we waited
+                self._turns.hand_back(host)
+                return Result(self._refuse(errand, target, *ended))
             draft = replace(self._draft(errand, target), attempt=attempt, waited=round(time.monotonic() - started, 3))
             result, answer = self._exchange(client, host, errand, draft, hops, known)
             fetch = result.fetch
@@ -211,7 +214,7 @@ class Fetcher:
             replace(
                 draft,
                 status=status,
-                cause=_cause(status),
+                cause=cause_of(status),
                 detail="; ".join(filter(None, (detail, draft.detail))) or None,
                 location=location,
                 sha256=sha256,
@@ -248,7 +251,7 @@ class Fetcher:
                     return robots
                 host.robots = robots
                 self._turns.slow_down(host)
-        return host.stopped or self._permissions.refusal(host.robots, target)
+        return host.stopped or self._permissions.refusal(host.robots, target, self._trip.clock.now())
 
     def _find_robots(self, client: Client, errand: Errand) -> Robots | tuple[str, str]:
         """A host's rules, from an answer of the last 24 hours or a new one; status and detail when it may not be asked now."""
@@ -272,7 +275,7 @@ class Fetcher:
     def _refuse(self, errand: Errand, target: str, status: str, detail: str) -> Fetch:
         """Record a page that was not asked for: attempt 0, no seconds."""
         draft = self._draft(errand, target)
-        return self._trip.record(replace(draft, status=status, cause=_cause(status), detail=detail, attempt=0))
+        return self._trip.record(replace(draft, status=status, cause=cause_of(status), detail=detail, attempt=0))
 
     def _draft(self, errand: Errand, target: str) -> Fetch:
         host, now = self._hosts.at(target), self._trip.clock.now()
@@ -291,9 +294,5 @@ class Fetcher:
             finished_at=now,
             status="",
             location=target if target != errand.url else None,
-            detail=self._permissions.used_for(host.robots, target),
+            detail=self._permissions.used_for(host.robots, target, now),
         )
-
-
-def _cause(status: str) -> str | None:
-    return CAUSES[status][1].value if status in CAUSES else None

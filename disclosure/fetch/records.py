@@ -48,6 +48,11 @@ STATUSES = (*FETCHED, "redirected", *CAUSES)
 """Every status a fetch may have; whoever lists them elsewhere lists these (tests/layout/test_statuses.py)."""
 
 
+def cause_of(status: str) -> str | None:
+    """Whose doing a status is; None where nothing went wrong."""
+    return CAUSES[status][1].value if status in CAUSES else None
+
+
 @dataclass(frozen=True)
 class Fetch:
     """One row of ``bronze/fetches``; its fields are described in docs/data.md.

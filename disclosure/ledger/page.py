@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.errors import InputError
+from disclosure.fetch import host_of
 from disclosure.fetch.client import PRODUCT, TOTAL_LIMIT, agent_name
 from disclosure.fetch.guard import contact_fault
 from disclosure.fetch.hosts import BLOCKS_BEFORE_STOP, TROUBLES_BEFORE_STOP
@@ -78,7 +79,7 @@ def owner_page(settings: Settings, city: City, entries: Sequence[dict[str, Any]]
         troubles=_troubles(entries),
         stopped=_stopped(entries),
         other_requests=sum(entry["other_requests"] for entry in entries),
-        permissions=sorted({number for entry in entries for number in entry["permissions"]}),
+        permissions=_permissions(city, entries),
         manners=city.file.manners,
         quiet=[day for day in city.file.manners.quiet_nights if day >= date.fromisoformat(nights[0])],
         longest=city.file.manners.timeout * TOTAL_LIMIT,
@@ -98,6 +99,14 @@ def _totals(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "gap_min_s": least_gap(sums),
         "share": unchanged / requests if requests else None,
     }
+
+
+def _permissions(city: City, entries: Sequence[dict[str, Any]]) -> list[str]:
+    """The numbers of the written permissions for hosts of these entries that are in force in their last night, used or not."""
+    hosts = {host for entry in entries for host in entry["hosts"]}
+    last = max(date.fromisoformat(entry["night"]) for entry in entries)
+    given = (site.robots_permission for site in city.file.sites if host_of(site.url) in hosts)
+    return sorted({permission.number for permission in given if permission is not None and permission.until >= last})
 
 
 def _robots(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,14 +2,16 @@
 
 import json
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from disclosure.errors import InputError
 from disclosure.evidence.verify import verify_chain
 from disclosure.evidence_store import EvidenceStore
+from disclosure.fetch import NightClock
 from disclosure.fetch.hosts import Host
+from disclosure.fetch.turns import Turns
 from disclosure.ledger import read_ledger
 from disclosure.state import Stopped, open_state
 
@@ -179,6 +181,30 @@ def test_a_web_page_in_place_of_rules_is_told_and_a_walls_page_stops_the_host(wo
     before = len(site.log)
     assert statuses(world.crawl(night=LATER))["closed"] == "blocked"
     assert site.paths[before:] == ["/robots.txt"]
+
+
+def test_a_permission_that_ends_while_the_turn_is_waited_for_is_not_used(world, site, monkeypatch):
+    site.put_column("/closed/", 1)
+    site.put("/robots.txt", RULES)
+    permission = {"number": "青府办函〔2025〕3号", "by": "市政府办", "until": str(NIGHT)}
+    city = world.city({"closed": "/closed/"}, sites=[TWO[0] | {"robots_permission": permission}])
+    waited = timedelta()
+    now, take = NightClock.now, Turns.take
+
+    def take_late(turns, host):
+        nonlocal waited
+        waited = timedelta(hours=2 if len(site.log) == 2 else 0)  # over midnight, before the third request
+        return take(turns, host)
+
+    monkeypatch.setattr(NightClock, "now", lambda clock: now(clock) + waited)
+    monkeypatch.setattr(Turns, "take", take_late)
+    world.crawl(city)
+    assert site.paths == ["/robots.txt", "/closed/"]
+    last = world.rows("fetches")[-1]
+    assert (last["purpose"], last["detail"], last["attempt"]) == ("article", "robots.txt: Disallow: /closed/", 0)
+    state = open_state(world.settings())
+    assert state.requests_of("www.qinghe.example", NIGHT) == 2, "a turn that was not used costs no budget"
+    state.close()
 
 
 def test_a_refused_row_names_its_rule_and_a_permitted_one_its_permission(world, site):

@@ -17,6 +17,7 @@ from disclosure.ledger.page import REACTIONS, owner_page
 from disclosure.ledger.paper import write_paper
 from disclosure.ledger.words import STATUSES
 from disclosure.registry import Manners, load_city, read_content
+from disclosure.registry.models import RobotsPermission
 
 CONTACT = "青禾市公开网页阅读服务 0000-0000"
 
@@ -242,3 +243,16 @@ def test_the_command_writes_both_and_filters_nights_and_addresses(world, site, r
     assert len(run("ledger", "qinghe", "--until", "2025-07-10", "--json").stdout.splitlines()) == 1
     with pytest.raises(InputError, match="--night is one night"):
         run("ledger", "qinghe", "--night", "2025-07-10", "--since", "2025-07-10")
+
+
+def test_the_way_to_stop_us_says_that_a_permission_in_force_is_to_be_taken_back(office):
+    settings, city = office
+    permission = RobotsPermission(number="青府办函〔2025〕3号", by="市政府办", until=date(2025, 7, 10))
+    sites = tuple(site.model_copy(update={"robots_permission": permission if site.id == "zwgk" else None}) for site in city.file.sites)
+    city = city.model_copy(update={"file": city.file.model_copy(update={"sites": sites})})
+    held, other = entry(), entry(hosts=["jyj.qinghe.example"])
+    assert "下列书面许可所及的网页除外" in text_of(owner_page(settings, city, [held]))
+    assert "青府办函〔2025〕3号。在许可的截止日期之前" in text_of(owner_page(settings, city, [held]))
+    for entries in ([other], [held, entry(night="2025-07-11")]):  # another owner's, and one that has ended
+        assert "书面许可所及" not in text_of(owner_page(settings, city, entries))
+        assert "现行书面许可" not in text_of(owner_page(settings, city, entries))
