@@ -105,8 +105,10 @@ class EvidenceStore:
         if stone is None and self._is_there(self.path(sha256), sha256):
             return sha256
         if stone is not None or self._find is not None:
+            place = place or Place()
+            marked = self._find(body, place.content_type) if self._find is not None else None  # may take seconds: nobody waits for it
             with self._lock:
-                if self._save_apart(body, sha256, place or Place()):
+                if self._save_apart(body, sha256, place, marked):
                     return sha256
         _write(self.path(sha256), body)
         return sha256
@@ -171,10 +173,9 @@ class EvidenceStore:
             write_atomically(self._make_room(stone.sha256), path.read_bytes(), mode=0o600)
         path.unlink()
 
-    def _save_apart(self, body: bytes, sha256: str, place: Place) -> bool:
-        """Whether a body belongs to the separate store; if so it is there now, unless its time is over."""
+    def _save_apart(self, body: bytes, sha256: str, place: Place, marked: Marked | None) -> bool:
+        """Whether a body belongs to the separate store; if so it is there now, unless its time is over. ``marked``: what was found in it."""
         stone = self._stone(sha256)
-        marked = self._find(body, place.content_type) if self._find is not None else None
         if stone is None:
             if marked is None:
                 return False

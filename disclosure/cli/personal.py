@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NAMES = {"resident_id": "身份证号", "mobile": "手机号", "bank_card": "银行卡号"}
+NAMES = {"resident_id": "身份证号", "mobile": "手机号", "bank_card": "银行卡号", "unsearched": "未查完"}
 
 
 @cli.command("personal")

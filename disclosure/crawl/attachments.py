@@ -126,9 +126,11 @@ class AttachmentWriter:
 
     def add(self, sha256: str, url: str, said: AttachmentText) -> None:
         """Keep what an attachment says. ``url`` is the canonical address it was asked for under."""
+        if self.has(sha256, url):
+            return
+        text = self._screen(sha256, url, said.text) if self._screen is not None else mask_text(said.text)  # may take seconds: nobody waits
         with self._lock:
-            if (sha256, url) not in self._keys:
-                text = self._screen(sha256, url, said.text) if self._screen is not None else mask_text(said.text)
+            if not self.has(sha256, url):
                 self._keys.add((sha256, url))
                 self._file.add([_row(sha256, url, replace(said, text=text[:MOST_CHARS]))])  # what is not kept was screened too
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import replace
 
-from disclosure.personal.finder import Number, find_numbers
-from disclosure.personal.masks import find_personal, mask_text, masked_signs
+from disclosure.personal.finder import Number, search_text
+from disclosure.personal.masks import mask_found, masked_signs, spots_of
 from disclosure.personal.quick import may_hold
 from disclosure.personal.raw import OLE, RTF
 from disclosure.text import BYTE_ORDER_MARKS, decode_page
@@ -16,6 +16,7 @@ BINARY = (b"%PDF", b"PK\x03\x04", OLE, RTF, b"\xff\xd8\xff", b"\x89PNG", b"GIF8"
 """Their text is extracted elsewhere; the bytes hold it packed, or among commands that a mask would break."""
 
 LONGEST_SIGN = 8  # &#x0039;
+MOST_DECODED = 2_000_000  # [D] bytes that are decoded one by one
 
 
 def find_in_bytes(body: bytes, content_type: str | None = None) -> Marked | None:
@@ -23,15 +24,16 @@ def find_in_bytes(body: bytes, content_type: str | None = None) -> Marked | None
     if body.startswith(BINARY) or not (_is_wide(body) or may_hold(body)):
         return None
     decoded = decode_page(body, content_type)
-    numbers = find_numbers(decoded.text)
-    if not numbers:
+    search = search_text(decoded.text)
+    spots = spots_of(decoded.text, search)
+    if not spots:
         return None
-    spots = find_personal(decoded.text)
     mark = next((mark for mark, _ in BYTE_ORDER_MARKS if body.startswith(mark)), b"")
-    offsets = _byte_offsets(body[len(mark) :], decoded.text, decoded.encoding, numbers)
-    if offsets is None:  # bytes that are no text in any encoding: the copy is made from what could be read
-        return Marked(tuple(spots), mask_text(decoded.text).encode(decoded.encoding, "replace"))
-    return _mark(body, len(mark), decoded.text, decoded.encoding, numbers, spots, offsets)
+    is_whole = search.end == len(decoded.text)
+    offsets = _byte_offsets(body[len(mark) :], decoded.text, decoded.encoding, search.numbers) if is_whole else None
+    if offsets is None:  # bytes that are no text in any encoding, or endless: the copy is made from what could be read
+        return Marked(tuple(spots), mask_found(decoded.text, search).encode(decoded.encoding, "replace"))
+    return _mark(body, len(mark), decoded.text, decoded.encoding, search.numbers, spots, offsets)
 
 
 def _is_wide(body: bytes) -> bool:
@@ -52,9 +54,11 @@ def _mark(body: bytes, shift: int, text: str, encoding: str, numbers: list[Numbe
 
 def _byte_offsets(body: bytes, text: str, encoding: str, numbers: list[Number]) -> dict[int, int] | None:
     """The byte at which each sign of a number starts or ends; None where the text does not lead back to the bytes."""
-    wanted = sorted({place for number in numbers for sign in number.signs for place in (sign.start, sign.end)})
+    wanted = sorted({place for number in numbers for sign in number.signs(text) for place in (sign.start, sign.end)})
     found = _by_encoding(text, encoding, wanted)
     if not _is_same(body, text, encoding, wanted, found):
+        if len(body) > MOST_DECODED:
+            return None
         found = _by_decoding(body, encoding, wanted)
         if not _is_same(body, text, encoding, wanted, found):
             return None

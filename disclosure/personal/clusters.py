@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 INLINE = r"span|font|b|i|u|em|strong|a|wbr|o:p|sup|sub|small|big|label|ins|del|s|st1:[a-z]{1,20}"
 DIGIT = r"(?:[0-9０-９]|&#(?:0*(?:4[89]|5[0-7])|[xX]0*3[0-9]);)"
@@ -21,10 +21,11 @@ GAP = rf"(?:{BLANK}?{HYPHEN}{BLANK}?|{BLANK}{{1,2}})"
 CLUSTER = re.compile(
     rf"(?<![0-9０-９]){DIGIT}(?:(?>{UNSEEN}*{GAP}?{UNSEEN}*){DIGIT}){{10,}}+(?:{UNSEEN}*{SIGN_X}(?![A-Za-z0-9]))?", re.IGNORECASE
 )
-TOKEN = re.compile(rf"(?P<unseen>{UNSEEN})|(?P<digit>{DIGIT})|(?P<gap>{GAP})|(?P<x>{SIGN_X})", re.IGNORECASE)
+TOKEN = re.compile(rf"(?P<run>[0-9]+)|(?P<unseen>{UNSEEN})|(?P<digit>{DIGIT})|(?P<gap>{GAP})|(?P<x>{SIGN_X})", re.IGNORECASE)
+ANY_HYPHEN = re.compile(HYPHEN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sign:
     """One digit (or the check sign X) and where it stands in the text."""
 
@@ -33,37 +34,54 @@ class Sign:
     end: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Group:
-    """Digits without a gap. ``hyphen``: whether the gap before it is one, None for the first of a cluster."""
+    """Digits without a gap, from ``start`` to ``end`` of the text.
 
-    signs: list[Sign] = field(default_factory=list)
+    ``hyphen``: whether the gap before it is one, None for the first of a cluster.
+    """
+
     hyphen: bool | None = None
+    text: str = ""
+    start: int = -1
+    end: int = -1
 
     def __len__(self) -> int:
-        return len(self.signs)
-
-    @property
-    def text(self) -> str:
-        """The digits alone."""
-        return "".join(sign.value for sign in self.signs)
+        return len(self.text)
 
 
-def find_clusters(text: str) -> Iterator[list[Group]]:
-    """Every run of at least 11 digits in a text (plain or HTML) as its groups."""
-    for match in CLUSTER.finditer(text):
-        yield _read_groups(text, match.start(), match.end())
+def find_clusters(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Every run of at least 11 digits in a text (plain or HTML) from ``start`` on, across what may stand between them."""
+    return CLUSTER.finditer(text, start)
 
 
-def _read_groups(text: str, start: int, end: int) -> list[Group]:
-    groups = [Group()]
-    for token in TOKEN.finditer(text, start, end):
+def read_groups(cluster: re.Match[str], most: int) -> list[Group] | None:
+    """The groups of a cluster; None when it is made of more than ``most`` pieces."""
+    groups, group, digits = list[Group](), Group(), list[str]()
+    for count, token in enumerate(TOKEN.finditer(cluster.string, cluster.start(), cluster.end())):
+        if count >= most:
+            return None
         kind = token.lastgroup
         if kind == "gap":
-            groups.append(Group(hyphen=re.search(HYPHEN, token[0]) is not None))
-        elif kind in ("digit", "x"):
-            groups[-1].signs.append(Sign(_value(token[0]), token.start(), token.end()))
-    return groups
+            group.text = "".join(digits)
+            groups.append(group)
+            group, digits = Group(ANY_HYPHEN.search(token[0]) is not None), []
+        elif kind != "unseen":
+            group.start, group.end = (group.start if digits else token.start()), token.end()
+            digits.append(token[0] if kind == "run" else _value(token[0]))
+    group.text = "".join(digits)
+    return [*groups, group]
+
+
+def read_signs(text: str, start: int, end: int) -> tuple[Sign, ...]:
+    """The digits (and the check sign) between two places of a text, one by one."""
+    signs: list[Sign] = []
+    for token in TOKEN.finditer(text, start, end):
+        if token.lastgroup == "run":
+            signs += [Sign(sign, token.start() + place, token.start() + place + 1) for place, sign in enumerate(token[0])]
+        elif token.lastgroup in ("digit", "x"):
+            signs.append(Sign(_value(token[0]), *token.span()))
+    return tuple(signs)
 
 
 def _value(written: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.personal.clusters import Group, Sign, find_clusters
+from disclosure.personal.clusters import Group, Sign, find_clusters, read_groups, read_signs
 from disclosure.personal.numbers import (
     BANK_CARD,
     MOBILE,
@@ -25,7 +25,7 @@ from disclosure.personal.numbers import (
 from disclosure.personal.quick import SHORTEST, may_hold
 
 LONGEST = 19
-ALIKE, MOST_GROUPS = 40, 10_000  # numbers compared on either side of one in groups; groups in a line beyond which no number is put together
+ALIKE = 40  # numbers compared on either side of one in groups
 LOOK_BACK, NEAR = 240, 16  # signs of source read before a number, and those that then count as the words beside it
 
 ID_WORDS = r"身份证|身份号|证件号|居民证"
@@ -53,125 +53,180 @@ IN_ADDRESS = re.compile(  # up to a file's name: folders before it, or what make
 UNQUOTED = re.compile(r"<[A-Za-z][^<>]*\s(?!(?:data-)?(?:href|src|url|action)=)[A-Za-z][A-Za-z:-]*=$", re.IGNORECASE)
 OPENED = re.compile(r"/\*+$|(?:^|[\s;{}>])//$|[\u4e00-\u9fff]_$")  # a comment, or the name before a number in a file's name
 MAIL = re.compile(r"[A-Za-z0-9_.-]@$")
+DIALLED = {11: "", 12: "0", 13: "86", 15: "0086"}  # what stands before a mobile number of so many digits
 MOBILE_FORMS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (1,) * 11}
 
 
-@dataclass(frozen=True)
+MOST_PIECES = 1_000_000
+"""[D] Digits and what stands between them that are taken apart of one body: some three seconds, and far beyond any page that people write."""
+
+MOST_FOUND = 5_000
+"""[D] Numbers named of one body; who published that many need not be told of each."""
+
+JOINED, CHECKED = (
+    10,
+    30,
+)  # pieces that cost as much as to put a group together with those behind it, and to look at what stands around a candidate
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much more of one body is searched: ``pieces`` taken apart, numbers ``found``."""
+
+    pieces: int = MOST_PIECES
+    found: int = MOST_FOUND
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the search ends here."""
+        return self.pieces <= 0 or self.found <= 0
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
-    """A personal number in a text: its kind and its signs in order."""
+    """A personal number in a text: its kind, where it stands, and its digits (``value``), never to be stored, logged or shown."""
 
     kind: str
-    signs: tuple[Sign, ...]
+    start: int
+    end: int
+    value: str
+
+    def signs(self, text: str) -> tuple[Sign, ...]:
+        """Its signs in order, as they are written in the text."""
+        return read_signs(text, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The numbers of a text in order, none within another; ``end``: where the search ended, at the first digits not looked at or the text's end."""
+
+    numbers: list[Number]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Neighbouring groups of a cluster, from ``first`` to ``last``, and their digits."""
+
+    groups: list[Group]
+    first: int
+    last: int
+    digits: str
 
     @property
-    def start(self) -> int:
-        """Where its first sign stands."""
-        return self.signs[0].start
+    def chosen(self) -> list[Group]:
+        """The groups themselves."""
+        return self.groups[self.first : self.last + 1]
 
-    @property
-    def end(self) -> int:
-        """Where its last sign ends."""
-        return self.signs[-1].end
-
-    @property
-    def value(self) -> str:
-        """Its digits alone. Never to be stored, logged or shown."""
-        return "".join(sign.value for sign in self.signs)
+    def number(self, kind: str, skipped: int, text: str) -> Number:
+        """The number made of its digits but the first ``skipped``."""
+        start, end = self.groups[self.first].start, self.groups[self.last].end
+        if skipped:
+            start = read_signs(text, start, end)[skipped].start
+        return Number(kind, start, end, self.digits[skipped:])
 
 
 def find_numbers(text: str) -> list[Number]:
-    """Every resident identity, mobile and bank-card number of a text (plain or HTML source), in order, none within another."""
+    """Every resident identity, mobile and bank-card number of a text (plain or HTML source), in order, none within another; of an endless text those where the search came to."""
+    return search_text(text).numbers
+
+
+def search_text(text: str, budget: Budget | None = None) -> Search:
+    """The numbers of a text, as far as a budget goes, which is less afterwards."""
     if len(text) < SHORTEST or not may_hold(text.encode("utf-8", "replace")):
-        return []
-    return sorted((number for groups in find_clusters(text) for number in _numbers_of(text, groups)), key=lambda number: number.start)
+        return Search([], len(text))
+    budget, found = budget or Budget(), list[Number]()
+    for cluster in find_clusters(text):
+        groups = None if budget.is_spent else read_groups(cluster, budget.pieces)
+        if groups is None:
+            budget.pieces = 0
+            return Search(found, cluster.start())
+        numbers = sorted(_numbers_of(text, groups, budget), key=lambda number: number.start)
+        if budget.pieces <= 0:
+            return Search(found, cluster.start())
+        budget.found -= len(numbers)
+        found += numbers
+    return Search(found, len(text))
 
 
-def _numbers_of(text: str, groups: list[Group]) -> Iterator[Number]:
+def _numbers_of(text: str, groups: list[Group], budget: Budget) -> Iterator[Number]:
     taken: set[int] = set()
-    for is_kind in (_as_resident_id, _as_card, _as_mobile):
-        for first, last in _windows(len(groups)):
-            if taken.isdisjoint(range(first, last + 1)) and (number := is_kind(text, groups, first, last)) is not None:
-                taken |= set(range(first, last + 1))
+    budget.pieces -= JOINED * (len(groups) - 1)
+    if budget.pieces <= 0:
+        return
+    for kind, window in sorted(_candidates(groups), key=lambda one: (one[0], one[1].last - one[1].first)):
+        if budget.pieces <= 0:
+            return
+        if taken.isdisjoint(range(window.first, window.last + 1)):
+            budget.pieces -= CHECKED
+            if (number := READERS[kind](text, window)) is not None:
+                taken |= set(range(window.first, window.last + 1))
                 yield number
 
 
-def _windows(count: int) -> Iterator[tuple[int, int]]:
-    """Every run of groups that can hold one number, short ones first."""
-    for size in range(min(count, LONGEST) if count <= MOST_GROUPS else 1):
-        for first in range(count - size):
-            yield first, first + size
+def _candidates(groups: list[Group]) -> Iterator[tuple[int, Window]]:
+    """Every run of groups whose digits can be a number, with the kind's place in ``READERS``."""
+    count = len(groups)
+    for first in range(count):
+        digits = ""
+        for last in range(first, count):
+            digits += groups[last].text
+            size = len(digits)
+            if size > LONGEST:
+                break
+            if size >= SHORTEST:
+                for kind in _kinds_of(digits, size, is_one=first == last):
+                    yield kind, Window(groups, first, last, digits)
 
 
-def _as_resident_id(text: str, groups: list[Group], first: int, last: int) -> Number | None:
-    window = groups[first : last + 1]
-    size = sum(map(len, window))
-    if size not in (15, 18):
-        return None
-    signs = _signs(window)
-    digits = "".join(sign.value for sign in signs)
-    if size == 15:
-        is_one = first == last and is_old_resident_id(digits) and _word_before(text, signs[0].start) == "id"
-        return Number(RESIDENT_ID, signs) if is_one else None
-    if not is_resident_id(digits):
-        return None
-    word = _word_before(text, signs[0].start)
-    if any(group.hyphen for group in window[1:]):  # region-date-serial is also how offices number their papers
-        return Number(RESIDENT_ID, signs) if word == "id" else None
-    return None if word == "other" or _is_in_address(text, signs) else Number(RESIDENT_ID, signs)
+def _kinds_of(digits: str, size: int, *, is_one: bool) -> Iterator[int]:
+    """Which kinds digits can be by themselves, in the order in which they are looked for."""
+    if (size == 18 and is_resident_id(digits)) or (size == 15 and is_one and is_old_resident_id(digits)):
+        yield 0
+    if size >= 16 and is_bank_card(digits):
+        yield 1
+    if size in DIALLED and (is_one or size == 11) and digits.startswith(DIALLED[size]) and is_mobile(digits[-11:]):
+        yield 2
 
 
-def _as_card(text: str, groups: list[Group], first: int, last: int) -> Number | None:
-    window = groups[first : last + 1]
-    if not 16 <= sum(map(len, window)) <= LONGEST:
+def _as_resident_id(text: str, window: Window) -> Number | None:
+    first, digits = window.chosen[0], window.digits
+    if len(digits) == 15:
+        return window.number(RESIDENT_ID, 0, text) if _word_before(text, first.start) == "id" else None
+    word = _word_before(text, first.start)
+    if any(group.hyphen for group in window.chosen[1:]):  # region-date-serial is also how offices number their papers
+        return window.number(RESIDENT_ID, 0, text) if word == "id" else None
+    return None if word == "other" or _is_in_address(text, window) else window.number(RESIDENT_ID, 0, text)
+
+
+def _as_card(text: str, window: Window) -> Number | None:
+    if not _stands_alone(window) or _is_code(text, window):
         return None
-    signs = _signs(window)
-    digits = "".join(sign.value for sign in signs)
-    if not is_bank_card(digits) or not _stands_alone(text, groups, first, last) or _is_code(text, signs):
+    word = _word_before(text, window.chosen[0].start)
+    if word == "other" or not (word == "card" or is_sure_card(window.digits)):
         return None
-    word = _word_before(text, signs[0].start)
-    if word == "other" or not (word == "card" or is_sure_card(digits)):
-        return None
-    sizes = tuple(map(len, window))
+    sizes = tuple(map(len, window.chosen))
     is_grouped = set(sizes[:-1]) == {4} and sizes[-1] <= 4 or set(sizes) == {1} or (len(sizes) == 2 and sizes[0] == 6)
-    return Number(BANK_CARD, signs) if first == last or is_grouped else None
+    return window.number(BANK_CARD, 0, text) if len(sizes) == 1 or is_grouped else None
 
 
-def _as_mobile(text: str, groups: list[Group], first: int, last: int) -> Number | None:
-    window = groups[first : last + 1]
-    size = sum(map(len, window))
-    if size not in (11, 12, 13, 15):
+def _as_mobile(text: str, window: Window) -> Number | None:
+    begin, skipped = window.chosen[0].start, len(window.digits) - 11
+    if skipped == 2 and text[begin - 1 : begin] != "+":
         return None
-    signs = _signs(window)
-    begin, digits = signs[0].start, "".join(sign.value for sign in signs)
-    if size <= 12 and _is_code(text, signs):
+    if not _stands_alone(window) or (window.first != window.last and tuple(map(len, window.chosen)) not in MOBILE_FORMS):
         return None
-    if size == 12:
-        if first != last or digits[0] != "0":
-            return None
-        signs, digits = signs[1:], digits[1:]
-    elif size > 11:
-        if (
-            first != last
-            or digits[:-11] != {13: "86", 15: "0086"}[size]
-            or (size == 13 and text[signs[0].start - 1 : signs[0].start] != "+")
-        ):
-            return None
-        signs, digits = signs[-11:], digits[-11:]
-    if not is_mobile(digits) or not _stands_alone(text, groups, first, last):
+    if (skipped <= 1 and _is_code(text, window)) or _word_before(text, begin) in ("other", "card"):
         return None
-    if first != last and tuple(map(len, window)) not in MOBILE_FORMS:
-        return None
-    if _word_before(text, begin) in ("other", "card"):
-        return None
-    return Number(MOBILE, signs)
+    return window.number(MOBILE, skipped, text)
 
 
-def _signs(window: list[Group]) -> tuple[Sign, ...]:
-    return tuple(sign for group in window for sign in group.signs)
+READERS = (_as_resident_id, _as_card, _as_mobile)
 
 
-def _stands_alone(text: str, groups: list[Group], first: int, last: int) -> bool:
+def _stands_alone(window: Window) -> bool:
     """Whether the groups beside a window are other numbers: beside one group any but what a hyphen ties to it, beside several only their like."""
+    groups, first, last = window.groups, window.first, window.last
     before, after = groups[first - 1] if first else None, groups[last + 1] if last + 1 < len(groups) else None
     if first == last:
         tied = [group for group, hyphen in ((before, groups[first].hyphen), (after, after.hyphen if after else None)) if group and hyphen]
@@ -184,9 +239,9 @@ def _stands_alone(text: str, groups: list[Group], first: int, last: int) -> bool
     return sizes == sizes[first - low : first - low + size] * (len(sizes) // size)
 
 
-def _is_code(text: str, signs: tuple[Sign, ...]) -> bool:
+def _is_code(text: str, window: Window) -> bool:
     """Whether the signs beside a number make it part of an address, a name, an amount or a key."""
-    start, end = signs[0].start, signs[-1].end
+    start, end = window.groups[window.first].start, window.groups[window.last].end
     far, after = text[max(0, start - LOOK_BACK) : start], text[end : end + 8]
     before = far[-24:]
     if MAIL.search(before):
@@ -207,9 +262,10 @@ def _is_code(text: str, signs: tuple[Sign, ...]) -> bool:
     return re.search(r"(?:^|[A-Za-z_.:/\"'\d])/$", before) is not None and re.search(r"\d{7,8}/$|1\d{10}/$", before) is None
 
 
-def _is_in_address(text: str, signs: tuple[Sign, ...]) -> bool:
+def _is_in_address(text: str, window: Window) -> bool:
     """Whether a number is a part of a web address: a file's name, a folder, a value in a query."""
-    far, after = text[max(0, signs[0].start - LOOK_BACK) : signs[0].start], text[signs[-1].end : signs[-1].end + 8]
+    start, end = window.groups[window.first].start, window.groups[window.last].end
+    far, after = text[max(0, start - LOOK_BACK) : start], text[end : end + 8]
     if FILE_ENDING.match(after):
         return IN_ADDRESS.search(far) is not None
     if re.match(r"\.[a-z]{3,5}|/[a-z]", after) and not MAIL.search(far):

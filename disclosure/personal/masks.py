@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 
-from disclosure.personal.finder import Number, find_numbers
-from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID, is_mobile, is_resident_id
+from disclosure.personal.clusters import find_clusters
+from disclosure.personal.finder import Budget, Number, Search, find_numbers, search_text
+from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID, UNSEARCHED, is_mobile, is_resident_id
 from disclosure.tombstones import Spot
 
 KEPT = {RESIDENT_ID: (2, 1), MOBILE: (3, 2), BANK_CARD: (0, 4)}
 """How many signs stay at both ends. Of an identity number province and check sign: no county, birth date or order number."""
 
+STARS = {**dict.fromkeys(map(ord, "0123456789"), "*"), **{ord("０") + digit: "＊" for digit in range(10)}}
 OLD_ID = (2, 0)  # its last digit is the order number's
 IN_HEADER = re.compile(r"(?:(?<![0-9])|(?<=%[0-9A-Fa-f]{2}))[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<=%[0-9A-Fa-f]{2})1[0-9]{10}(?![0-9])")
 MANY_DIGITS = re.compile(r"(?:[^0-9０-９]*+[0-9０-９]){11}")
@@ -21,36 +24,64 @@ BARE = re.compile(r"[\"']\s*:\s*$")  # a number without quotes in JSON, which a 
 
 def find_personal(text: str) -> list[Spot]:
     """The personal numbers of a text (plain or HTML source) as places with their kind and masked form, never the number itself."""
+    return spots_of(text, search_text(text))
+
+
+def spots_of(text: str, search: Search) -> list[Spot]:
+    """What a search found as places; behind them, of kind ``unsearched``, the part that it did not come to."""
     found, seen = [], set[str]()
-    for number in find_numbers(text):
+    for number in search.numbers:
         found.append(_spot(number, is_repeat=number.value in seen))
         seen.add(number.value)
-    return found
+    return [*found, *_rest(search.end, len(text))]
 
 
 def find_beyond(texts: Iterable[str], known: str) -> list[Spot]:
     """The personal numbers of texts that ``known`` does not hold, each once. Positions go on behind ``known``, from text to text."""
-    seen, found, length = {number.value for number in find_numbers(known)}, [], len(known)
+    seen, found, length, budget = {number.value for number in find_numbers(known)}, list[Spot](), len(known), Budget()
     for text in texts:
-        numbers = find_numbers(text)
-        for number, spot in zip(numbers, find_personal(text) if numbers else [], strict=True):
+        search = search_text(text, budget)
+        for number in search.numbers:
             if number.value not in seen:
                 seen.add(number.value)
-                found.append(Spot(spot.kind, length + spot.position, spot.length, spot.masked))
+                found.append(Spot(number.kind, length + number.start, number.end - number.start, show_masked(number)))
+        if search.end < len(text):
+            return [*found, *_rest(length + search.end, length + len(text))]
         length += len(text)
     return found
 
 
+def _rest(start: int, end: int) -> list[Spot]:
+    return [Spot(UNSEARCHED, start, end - start, "")] if start < end else []
+
+
 def mask_text(text: str) -> str:
     """The text with every personal number masked; positions of everything else stay as they are."""
-    numbers = find_numbers(text)
-    if not numbers:
+    return mask_found(text, search_text(text))
+
+
+def mask_found(text: str, search: Search) -> str:
+    """The text with what a search found masked, and every long run of digits where it did not come to."""
+    if not search.numbers and search.end == len(text):
         return text
-    signs = list(text)
-    for number in numbers:
+    masked, done = io.StringIO(), 0
+    for number in search.numbers:
         for start, end, mask in masked_signs(text, number):
-            signs[start:end] = [mask] + [""] * (end - start - 1)
-    return "".join(signs)
+            masked.write(text[done:start] + mask)
+            done = end
+    masked.write(text[done : search.end])
+    return masked.getvalue() + mask_rest(text, search.end)
+
+
+def mask_rest(text: str, start: int) -> str:
+    """The text from a place on, with a star for every digit of what could be a number."""
+    masked, done = io.StringIO(), start
+    for run in find_clusters(text, start):
+        masked.write(text[done : run.start()])
+        masked.write(run[0].translate(STARS))
+        done = run.end()
+    masked.write(text[done:])
+    return masked.getvalue()
 
 
 def mask_header(value: str) -> str:
@@ -78,7 +109,8 @@ def masked_signs(text: str, number: Number) -> list[tuple[int, int, str]]:
     """What stands in place of a number's hidden signs: (start, end, mask), each mask as long as the sign is written, in any encoding."""
     first, last = _kept(number)
     is_bare = BARE.search(text[max(0, number.start - 8) : number.start]) is not None
-    hidden = number.signs[1 if is_bare else first : len(number.signs) - last]
+    signs = number.signs(text)
+    hidden = signs[1 if is_bare else first : len(signs) - last]
     return [(sign.start, sign.end, _mask(text[sign.start : sign.end], "0" if is_bare else "*")) for sign in hidden]
 
 
@@ -94,7 +126,7 @@ def _spot(number: Number, *, is_repeat: bool) -> Spot:
 
 
 def _kept(number: Number) -> tuple[int, int]:
-    return OLD_ID if number.kind == RESIDENT_ID and len(number.signs) == 15 else KEPT[number.kind]
+    return OLD_ID if number.kind == RESIDENT_ID and len(number.value) == 15 else KEPT[number.kind]
 
 
 def _mask(written: str, mask: str) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 RESIDENT_ID, MOBILE, BANK_CARD = "resident_id", "mobile", "bank_card"
+UNSEARCHED = "unsearched"
+"""What is no number: the rest of a body with so many digits that the search ended; there every long run of digits is hidden."""
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # 2^(17-i) mod 11, ISO 7064 MOD 11-2
 CHECK_SIGNS = "10X98765432"

@@ -63,7 +63,6 @@ def _read_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> by
 
 def _words(said: bytes) -> str:
     xml = said.decode("utf-16" if said.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
-    values = "\n".join(
-        double or single for name, double, single in VALUE.findall(xml) if len(double or single) >= SHORTEST and not KEY.search(name)
-    )
+    told = ((match[1], match[2] or match[3] or "") for match in VALUE.finditer(xml))
+    values = "\n".join(value for name, value in told if len(value) >= SHORTEST and not KEY.search(name))
     return TAG.sub("", BREAK.sub("\n", xml)) + "\n" + values + "\n"

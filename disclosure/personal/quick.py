@@ -8,6 +8,7 @@ from disclosure.personal.numbers import is_bank_card, is_old_resident_id, is_res
 
 ONES = bytes(0x31 if 0x30 <= byte <= 0x39 else byte for byte in range(256))
 SHORTEST, LONG = 11, 15  # digits of a mobile number, and of the next longer kind
+LONG_LINE = 100_000  # bytes of groups that are not looked at one by one here
 RUN, LONG_RUN = b"1" * SHORTEST, b"1" * LONG
 GLUE, SIGNS = b" -", (b" ", b"-")
 GAPPED_MOBILE = re.compile(rb"1(?<![0-9]1)(?![0-9]{10})[ -]{0,3}[3-9](?:[ -]{0,3}[0-9]){9}")
@@ -56,9 +57,13 @@ def _any_gapped(data: bytes, plain: bytes, pattern: re.Pattern[bytes]) -> bool:
 
 
 def _is_plausible_in_groups(run: bytes) -> bool:
+    if len(run) > LONG_LINE:
+        return True
     groups = re.sub(rb"<[^<>]*>|&#?\w+;|[^0-9]", b" ", run).split()
-    rests = [b"".join(groups[position : position + LONG]) for position in range(len(groups))]
-    return len(rests[0]) >= LONG or any(MOBILE_LIKE.match(rest.removeprefix(b"0")) for rest in rests)
+    if len(b"".join(groups[:LONG])) >= LONG:
+        return True
+    rests = (b"".join(groups[position : position + LONG]) for position in range(len(groups)))
+    return any(MOBILE_LIKE.match(rest.removeprefix(b"0")) for rest in rests)
 
 
 def _is_plausible(data: bytes, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from disclosure.tombstones import Spot
 
 OLE, RTF = b"\xd0\xcf\x11\xe0", b"{\\rtf"
 BESIDE = 48  # bytes read on either side of digits: the words that say what they are
-MOST_RUNS = 20_000
+RUNS = 2_000  # looked at together
 
 GAP = r"(?:[ -]%s){0,3}"
 PLAIN = re.compile(rb"(?:[0-9][ -]{0,3}){10,24}[0-9Xx]")
@@ -18,7 +18,7 @@ WIDE = re.compile(rb"(?:(?:[0-9]\x00|[\x10-\x19]\xff)(?:[ -]\x00){0,3}){10,24}(?
 
 BREAKS = re.compile(r"\\(?:par|sect|line|cell|row|tab|page)(?![a-z])-?\d* ?")
 CHARACTER = re.compile(r"\\u(-?\d{1,6}) ?(?:\\'[0-9a-fA-F]{2}|\?)?")
-BYTES = re.compile(r"(?:\\'[0-9a-fA-F]{2})+")
+BYTES = re.compile(r"(?:\\'[0-9a-fA-F]{2})++")
 WORD = re.compile(r"\\[a-zA-Z]+-?\d* ?|\\\*|[{}\r\n]")
 
 
@@ -34,21 +34,22 @@ def _texts(body: bytes) -> Iterator[str]:
     if body.startswith(RTF):
         yield _words_of(body)
     elif body.startswith(OLE):
-        yield _around(body, WIDE, "utf-16-le", 2)
-        yield _around(body, PLAIN, "gb18030", 1)
+        yield from _around(body, WIDE, "utf-16-le", 2)
+        yield from _around(body, PLAIN, "gb18030", 1)
 
 
-def _around(body: bytes, digits: re.Pattern[bytes], encoding: str, width: int) -> str:
-    """Every long run of digits with what stands beside it, a line each."""
-    lines = []
-    for count, match in enumerate(digits.finditer(body)):
-        if count == MOST_RUNS:
-            break
+def _around(body: bytes, digits: re.Pattern[bytes], encoding: str, width: int) -> Iterator[str]:
+    """Every long run of digits with what stands beside it, a line each, some thousand lines at a time."""
+    lines = list[str]()
+    for match in digits.finditer(body):
         first, last = max(match.start() % width, match.start() - BESIDE), match.end() + BESIDE
         # what is no text beside them must not look like a part of the number
         before = _decode(body[first : match.start()], encoding)
         lines.append(before + _decode(match[0], encoding) + _decode(body[match.end() : last], encoding))
-    return "\n".join(lines) + "\n"
+        if len(lines) == RUNS:
+            yield "\n".join(lines) + "\n"
+            lines = []
+    yield "\n".join(lines) + "\n"
 
 
 def _decode(data: bytes, encoding: str) -> str:

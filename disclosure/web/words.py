@@ -56,7 +56,7 @@ STATUSES = {
 UNREAD = {"lost": "没有读到", "part": "只读到一部分", "off": "未轮到", "never": "从未采集"}
 """How a column is that was not read whole, by the colour of its night."""
 PUT_OFF = ("budget_spent", "outside_window", "cancelled")
-PERSONAL = {"resident_id": "身份证号", "mobile": "手机号", "bank_card": "银行卡号"}
+PERSONAL = {"resident_id": "身份证号", "mobile": "手机号", "bank_card": "银行卡号", "unsearched": "未查完"}
 ROLES = {"evidence": "作为依据", "subject": "被测信息", "nearest": "最相近（供人工核对）", "candidate": "候选", "partner": "配套信息"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from disclosure.personal.finder import find_numbers
+from disclosure.personal.finder import Budget, find_numbers, search_text
 from tests.disclosure.personal.numbers import CARD, CARDS, ID, KINDS, MOBILE, MOBILES, NUMBERS, RESIDENT_IDS, bank_card, resident_id
 
 FEW = settings(max_examples=60, deadline=None)
@@ -181,3 +181,21 @@ def test_numbers_in_groups_stand_alone_only_among_their_like_however_many():
     many = "138 0013 8000 " * 500
     assert len(found(many)) == 500
     assert found(many + "0013") == []
+
+
+def test_a_search_ends_where_its_budget_does_and_says_where():
+    text = f"{MOBILE}\n" + "1 " * 9_999 + f"\n{ID}\n"
+    search = search_text(text, Budget(pieces=1_000))
+    assert ([number.value for number in search.numbers], search.end) == ([MOBILE], len(MOBILE) + 1)
+    assert search_text(text).end == len(text)
+    assert [number.value for number in search_text(text).numbers] == [MOBILE, ID]
+
+
+def test_candidates_that_are_none_cost_too():
+    text = f"编号{MOBILE}\n" * 50
+    assert search_text(text, Budget(pieces=10_000)).end == len(text)
+    assert search_text(text, Budget(pieces=500)).end < len(text)
+
+
+def test_a_number_in_a_line_with_no_end_of_digits_is_found():
+    assert ("resident_id", ID) in found("1 " * 20_000 + f"{ID[:6]} {ID[6:14]} {ID[14:]}")

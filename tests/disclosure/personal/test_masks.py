@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.personal import find_in_bytes, find_personal, mask_text
+from disclosure.personal.finder import Search
+from disclosure.personal.masks import mask_found, spots_of
 from tests.disclosure.personal.numbers import CARD, ID, MOBILE, NUMBERS, resident_id
 
 FEW = settings(max_examples=60, deadline=None)
@@ -98,3 +100,10 @@ def test_a_page_and_its_masked_copy_say_the_same():
 def test_the_last_order_digit_of_an_old_number_is_hidden():
     assert find_personal("身份证：341881900101123")[0].masked == "34" + "*" * 13
     assert find_personal(resident_id("34188119900101123"))[0].masked.startswith("34*")
+
+
+def test_where_the_search_did_not_come_every_long_run_of_digits_is_hidden():
+    text = f"电话{MOBILE}，日期2025-07-10，手机１３８００１３８０００，另&#49;38 0013 8000，7月10日"
+    masked = mask_found(text, Search([], 2))
+    assert masked == "电话***********，日期2025-07-10，手机＊＊＊＊＊＊＊＊＊＊＊，另&#**;** **** ****，7月10日"
+    assert [(spot.kind, spot.position, spot.length) for spot in spots_of(text, Search([], 2))] == [("unsearched", 2, len(text) - 2)]

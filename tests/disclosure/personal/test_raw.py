@@ -1,8 +1,11 @@
 """Old Office files and rich text are looked through byte by byte, reader or none."""
 
+from collections import Counter
+
 import pytest
 
 from disclosure.personal.bodies import find_in_bytes
+from disclosure.personal.finder import MOST_FOUND
 from disclosure.personal.raw import find_in_raw
 from tests.disclosure.personal.numbers import CARD, ID, MOBILE
 
@@ -56,3 +59,12 @@ def test_rich_text_gets_no_masked_copy_for_a_mask_would_miss_what_commands_cut()
 @pytest.mark.parametrize("body", [b"%PDF-1.7 13800138000", b"<p>13800138000</p>", b"", b"\xd0\xcf\x11\xe0", b"{\\rtf"])
 def test_other_bytes_are_left_to_others(body):
     assert find_in_raw(body) == []
+
+
+def test_a_number_behind_very_many_other_digits_is_found():
+    assert said(OLE + b"20250710123456 x\n" * 21_000 + f"{ID}\r".encode()) == [MASKS[0]]
+
+
+def test_what_a_search_did_not_come_to_is_said_and_moves_the_file():
+    body = OLE + b"".join(b"139%08d x\r" % n for n in range(2 * MOST_FOUND + 9_000))
+    assert Counter(kind for kind, _ in said(body))["unsearched"] == 1

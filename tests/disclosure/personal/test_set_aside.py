@@ -1,7 +1,11 @@
 """Bodies with personal numbers: kept apart, purged in time, and whole at every moment a crash may come."""
 
+import hashlib
+import re
 import shutil
 import stat
+import threading
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +17,7 @@ from disclosure.evidence.entries import stone_values
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Place
 from disclosure.nights import night_of
 from disclosure.personal import Screen, count_findings, find_in_bytes, find_personal, purge_expired, read_findings
+from disclosure.personal.finder import MOST_FOUND
 from disclosure.personal.purge import Purge
 from disclosure.tombstones import Tombstones
 from tests.disclosure.personal.numbers import ID, MOBILE, resident_id
@@ -314,3 +319,29 @@ def test_people_whose_masks_are_alike_are_counted_each(tmp_path):
     store.save(page(alike[:3]) + b"<p>later</p>", replace(PLACE, at=AT + timedelta(days=1)))
     store.save(page(alike), replace(PLACE, at=AT + timedelta(days=2)))
     assert [count_findings(tmp_path, night_of(AT + timedelta(days=days))) for days in (1, 2)] == [{}, {"resident_id": 1}]
+
+
+def test_nobody_waits_for_the_search_of_another_body(tmp_path):
+    saved = []
+
+    def find(body, _):
+        if body == b"long":  # while it is searched, a body of another host is saved
+            other = threading.Thread(target=lambda: saved.append(store.save(b"short")), daemon=True)
+            other.start()
+            other.join(5)
+            saved.append("searched")
+
+    store = EvidenceStore(tmp_path, find)
+    store.save(b"long")
+    assert saved == [hashlib.sha256(b"short").hexdigest(), "searched"]
+
+
+def test_of_a_table_with_too_many_numbers_some_are_named_and_all_are_hidden(tmp_path):
+    store = store_in(tmp_path)
+    sha256 = store.save("".join(f"企业{n}，139{n:08}，2025-07-10\n" for n in range(MOST_FOUND + 40)).encode(), PLACE)
+    kinds = Counter(spot.kind for spot in Tombstones(tmp_path).read(sha256).found)
+    assert kinds == {"mobile": MOST_FOUND, "unsearched": 1}
+    lines = store.open_shown(sha256).decode().splitlines()
+    assert (lines[0], lines[-1]) == ("企业0，139******00，2025-07-10", f"企业{MOST_FOUND + 39}，***********，2025-07-10")
+    assert not re.search(r"139\d{8}", "".join(lines))
+    assert count_findings(tmp_path, night_of(AT))["unsearched"] == 1
