@@ -22,9 +22,9 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Spot:
-    """One personal number in a text: ``kind`` (resident_id, mobile, bank_card; unsearched: where a search ended, up to the end), ``position`` and ``length`` in characters of the decoded body or the
-    extracted text, ``masked`` as it may be shown; in text bodies also its bytes. ``is_repeat``: the same number stands before it in the same text,
-    which the mask does not tell; the chain does not name it."""
+    """One personal number in a text: ``kind`` (resident_id, mobile, bank_card; unsearched: the part that a search
+    did not come to), ``position`` and ``length`` in characters of the decoded body or the extracted text, ``masked`` as it may be shown; in text bodies
+    also its bytes. ``is_repeat``: the same number stands before it in the same text, which the mask does not tell; the chain does not name it."""
 
     kind: str
     position: int
