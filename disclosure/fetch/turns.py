@@ -74,7 +74,10 @@ class Turns:
                 gap=self._manners.delay,
             )
             if isinstance(turn, Taken):
-                return None
+                not_now = host.stopped or self.refusal()  # a busy database may have kept us past the end of the night
+                if not_now is not None:
+                    self.hand_back(host)
+                return not_now
             if isinstance(turn, Spent):
                 return "budget_spent", f"{turn.requests} requests this night"
             if isinstance(turn, Stopped):
