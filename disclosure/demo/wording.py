@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,29 @@ import yaml
 
 FILE = Path(__file__).with_name("wording.yml")
 DIGITS = "〇一二三四五六七八九"
+SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+RANGES = {"n": (13, 98), "n2": (11, 89), "n3": (3, 9), "pct": (52, 97), "money": (120, 9800), "money2": (30, 990), "no": (11, 199)}
+FIGURES: dict[str, Callable[[Mapping[str, int]], int]] = {
+    "matters": lambda drawn: drawn["n2"] + drawn["n3"],
+    "share_done": lambda drawn: round(100 * drawn["n2"] / (drawn["n2"] + drawn["n3"])),
+    "nearly_all": lambda _: 98,  # more than any share of what is done
+    "checked": lambda drawn: drawn["n"] + drawn["n2"],
+    "share_clean": lambda drawn: round(100 * drawn["n"] / (drawn["n"] + drawn["n2"])),
+    "persons": lambda drawn: 2 * drawn["n"] + drawn["n3"],
+    "left": lambda drawn: drawn["n3"] - 1,
+    "half": lambda drawn: drawn["n2"] // 2 + 1,
+    "few": lambda drawn: drawn["n3"],
+    "powers": lambda drawn: drawn["n2"] + drawn["n"] + drawn["n3"] + drawn["n2"] // 2 + 1,
+    "penalties": lambda drawn: drawn["n"],
+    "rooms": lambda drawn: drawn["n3"] + 4,  # with those that are named
+    "funds": lambda drawn: drawn["money"] + drawn["money2"],
+    "total": lambda drawn: drawn["money"] + 2_000,  # more than any part of it that is named beside it
+    "bought": lambda drawn: drawn["money2"] // 2 + 10,
+    "raise": lambda drawn: 5 + drawn["money2"] % 30,
+}
+"""What is shown in place of a number that is drawn, of the first of each name in the paragraph. The drawing stays: it decides everything that is drawn later."""
 
 
 @cache
@@ -55,7 +78,13 @@ class Writer:
 
     def fill(self, text: str, **slots: Any) -> str:
         """Put given and random words into the braces of a text."""
-        return re.sub(r"\{(\w+)\}", lambda found: str(slots[found[1]]) if found[1] in slots else self._slot(found[1]), text)
+        words = [str(slots[name]) if name in slots else self._slot(name) for name, _ in SLOT.findall(text)]
+        drawn: dict[str, int] = {}
+        for (name, _), word in zip(SLOT.findall(text), words, strict=True):
+            if name in RANGES and name not in slots:
+                drawn.setdefault(name, int(word))
+        shown = iter(words)
+        return SLOT.sub(lambda found: _figure(found[2], drawn, next(shown)), text)
 
     def _slot(self, name: str) -> str:
         words = lists()
@@ -70,8 +99,12 @@ class Writer:
             return str(rng.choice(words["upper"]))
         if name == "person":
             return str(rng.choice(words["people"]))
-        numbers = {"n": (13, 98), "n2": (11, 89), "n3": (3, 9), "pct": (52, 97), "money": (120, 9800), "money2": (30, 990), "no": (11, 199)}
-        return str(rng.randint(*numbers[name]))
+        return str(rng.randint(*RANGES[name]))
+
+
+def _figure(figure: str, drawn: Mapping[str, int], word: str) -> str:
+    """The word drawn for a slot, or the figure that stands there in its place."""
+    return str(FIGURES[figure](drawn)) if figure else word
 
 
 def chinese_year(year: int) -> str:
