@@ -23,7 +23,8 @@ def check_root(root: Path) -> None:
     """The storage root is a folder that can be read. Raises NothingStored where there is none, InputError where it is no such folder."""
     if not os.path.lexists(root):
         raise NothingStored("there is no such data folder", where=root, fix=f"{CHOOSE}; the first `disclosure crawl` makes it")
-    _list(root)
+    if "bronze" in _list(root):
+        raise InputError("this is the data folder of one city, and the folder above it is meant", where=root, fix=CHOOSE)
 
 
 def find_stored(root: Path, city: str, *, built: bool = False) -> Path:
@@ -79,8 +80,6 @@ def _nights(names: Iterable[str]) -> list[date]:
 
 
 def _nothing_of(city: str, root: Path) -> NothingStored:
-    if _is_folder(root / "bronze"):
-        return NothingStored("this is the data folder of one city, and the folder above it is meant", where=root, fix=CHOOSE)
     others = stored_cities(root)
     held = f", only of {', '.join(others)}" if others else ""
     return NothingStored(f"no night of {city} is stored here{held}", where=root, fix=f"run `disclosure crawl {city}` first, or {CHOOSE}")

@@ -55,8 +55,9 @@ def test_builds_without_a_night_do_for_who_reads_builds_alone(root):
 
 
 def test_the_folder_of_the_city_itself_is_told_from_the_root(root):
-    with pytest.raises(NothingStored, match="the folder above it is meant"):
-        find_stored(root / "demo", "demo")
+    with pytest.raises(InputError, match="the folder above it is meant") as error:
+        check_root(root / "demo")
+    assert not isinstance(error.value, NothingStored)
 
 
 def test_a_missing_root_is_nothing_stored(tmp_path):
