@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from disclosure.errors import InputError, PageWords
+from disclosure.errors import InputError, PageWords, RunError
 from disclosure.settings import Settings
 from disclosure.web.errors import base_path
 from disclosure.web.words import UNREAD, mark_health
@@ -197,10 +197,13 @@ def _opened(settings: Settings, city_id: str) -> Iterator[tuple["City", list["Co
     from disclosure.column_health import read_health
     from disclosure.rounds import load_named_city
     from disclosure.state import open_state
+    from disclosure.warehouse.connection import first_line, storage_errors
 
     city = load_named_city(settings, city_id)
     state = open_state(settings)
     try:
         yield city, read_health(city, settings.city_data(city.id), state), state
+    except storage_errors() as error:
+        raise RunError(f"what is stored cannot be read: {first_line(error)}", fix="restore the file that is named from a backup") from error
     finally:
         state.close()

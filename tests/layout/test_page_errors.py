@@ -198,8 +198,8 @@ def test_what_only_the_command_line_calls_is_not(pages):
     assert not [where for where, _, _ in pages.raised() if where.startswith(("disclosure.cli", "disclosure.tasks", "disclosure.fetch"))]
 
 
-def test_a_new_mistake_without_them_is_found():
-    modules, path = read_sources(), ROOT / "disclosure" / "typed.py"
+def test_a_new_mistake_without_them_is_found(pages):
+    modules, path = dict(pages.calls.modules), ROOT / "disclosure" / "typed.py"
     head, place, tail = path.read_text(encoding="utf-8").partition("    if not text.strip():\n")
     assert place
     new = '    raise InputError("a new mistake", where="note")\n'

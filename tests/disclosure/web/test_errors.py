@@ -48,6 +48,7 @@ WRONG = [
     (f"/city/unread/copy/{'0' * 64}", 404, "这个城市还没有发布过数据"),
     ("/city/broken", 500, "登记文件或设置有误"),
     ("/city/broken/columns", 500, "登记文件或设置有误"),
+    ("/city/torn/columns", 500, "服务器上的数据或设置有问题"),
     ("/city/damaged", 500, "服务器上的数据或设置有问题"),
 ]
 """Addresses that cannot be shown, with the status and the words."""
@@ -55,7 +56,7 @@ WRONG = [
 
 @dataclass
 class Office:
-    """A published city of one cell, one that was never published, one whose file is broken, one whose data are damaged."""
+    """A published city of one cell, one that was never published, one whose file is broken, two whose data are damaged."""
 
     settings: Settings
 
@@ -76,7 +77,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, small_city_at) -> Office:
     crawl.list("civil-docs", "civil/docs/", [])
     crawl.finish()
     publish_city(city.settings, "qingyuan")
-    for name in ("unread", "broken", "damaged"):
+    for name in ("unread", "broken", "damaged", "torn"):
         folder = city.settings.cities / name
         folder.mkdir()
         for file in city.home.iterdir():
@@ -85,6 +86,9 @@ def office(tmp_path_factory: pytest.TempPathFactory, small_city_at) -> Office:
     damaged = city.settings.city_data("damaged")
     damaged.mkdir(parents=True)
     (damaged / "current").write_text("{", encoding="utf-8")
+    torn = city.settings.city_data("torn") / "bronze" / "columns" / "2025-07-10"
+    torn.mkdir(parents=True)
+    (torn / "a.parquet").write_bytes(b"torn")
     return Office(city.settings)
 
 
@@ -145,6 +149,14 @@ def test_of_a_broken_file_the_page_names_it_and_the_log_has_the_english_line(cli
     assert "cities/broken/columns.yml" in page
     assert "not YAML" not in page
     assert "not YAML" in caplog.text
+
+
+def test_of_a_damaged_table_the_log_has_one_line_that_names_it(client, caplog):
+    with caplog.at_level(logging.ERROR, "disclosure.web"):
+        assert client.get("/city/torn/columns").status_code == 500
+    assert len(caplog.records) == 1
+    assert "a.parquet' too small to be a Parquet file; restore the file" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_the_list_of_cities_says_in_chinese_which_file_is_broken(client):
