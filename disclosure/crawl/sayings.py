@@ -73,6 +73,7 @@ SAYINGS: tuple[tuple[str, str], ...] = (
     (r"a web page in place of robots\.txt, read as no rules", "robots.txt 处是一个网页，视为没有规则"),
     (r"longer than 500 KiB: the rest was not read", "超过 500 KiB，其余未读"),
     (r"; (\S+) asked, in its run (\S+)", r"；由 \1 在 \2 中取得"),
+    (r"; (\S+) led there", r"；由 \1 转来"),
     (r"as of (\S+): (\w+)", r"沿用 \1 的应答：\2"),
     # what was sent
     (r"HTTP 304 to a request without conditions", "未带条件的请求得到 HTTP 304"),
