@@ -15,7 +15,7 @@ from protego._utils import _quote_path, _quote_pattern
 from disclosure.fetch.client import PRODUCT, Answer
 from disclosure.fetch.own_sites import without_dots
 from disclosure.fetch.redirects import OFF_CITY, TOO_MANY
-from disclosure.fetch.robots_groups import keep_our_groups
+from disclosure.fetch.robots_groups import keep_our_groups, read_delay
 
 MOST_BYTES = 500 * 1024  # RFC 9309 2.5: at least 500 kibibytes are parsed; the rest of a longer file is not
 LONGEST_DELAY = 300.0  # seconds; a host that wants more between two requests does not want a reader of many pages
@@ -25,12 +25,14 @@ HTML = re.compile(r"\s*<(?:!--|\?xml|(?:!doctype\s+html|html|head|body|script|me
 
 @dataclass
 class Robots:
-    """The rules of one host. ``closed`` is the status of a robots.txt that could not be had, which forbids everything (RFC 9309 2.3.1.4)."""
+    """The rules of one host. ``closed`` is the status of a robots.txt that could not be had, which forbids everything (RFC 9309 2.3.1.4); ``delay`` the
+    Crawl-delay in seconds that the host asks of us, 0 for none."""
 
     rules: Protego | None = None
     closed: str | None = None
     detail: str | None = None
     text: str = field(default="", repr=False)
+    delay: float = 0.0
 
     def refusal(self, url: str) -> tuple[str, str] | None:
         """Status and detail when a page may not be asked for, else None."""
@@ -55,12 +57,6 @@ class Robots:
         lines = (entry["path"].strip() for entry in LINE.finditer(self.text))
         return f"Disallow: {next((line for line in lines if _quote_pattern(line) == pattern), unquote(pattern))}"
 
-    @property
-    def delay(self) -> float:
-        """The Crawl-delay in seconds that the host asks of us, 0 for none."""
-        value = self.rules.crawl_delay(PRODUCT) if self.rules is not None else None
-        return float(value or 0.0)
-
 
 def read_robots(status: str, body: bytes | None, http_status: int | None, detail: str | None) -> Robots:
     """The rules, from how the request for robots.txt ended: read when it came, none when it is not there, else closed.
@@ -71,7 +67,7 @@ def read_robots(status: str, body: bytes | None, http_status: int | None, detail
     """
     if body is not None and status in ("ok", "not_modified"):
         text = "" if is_html(body) else keep_our_groups(decode_robots(body), PRODUCT)
-        return Robots(rules=Protego.parse(text), text=text)
+        return Robots(rules=Protego.parse(text), text=text, delay=read_delay(text)[0])
     if status == "moved" and not is_behind_many(detail):
         advice = "; name its host as a site in city.yml, or ask the owner" if (detail or "").startswith(OFF_CITY) else ""
         return Robots(closed=status, detail=f"{detail}{advice}")
@@ -132,4 +128,6 @@ def describe_robots(body: bytes) -> str | None:
     """What is remarkable about a robots.txt that came, for its record."""
     if is_html(body):
         return "a web page in place of robots.txt, read as no rules"
-    return "longer than 500 KiB: the rest was not read" if len(body) >= MOST_BYTES else None
+    remarks = ["longer than 500 KiB: the rest was not read"] if len(body) >= MOST_BYTES else []
+    remarks += read_delay(keep_our_groups(decode_robots(body), PRODUCT))[1]
+    return "; ".join(remarks) or None

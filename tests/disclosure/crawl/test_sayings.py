@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCES = sorted((ROOT / "disclosure" / "fetch").rglob("*.py"))
 AT, NIGHT = datetime(2025, 7, 10, tzinfo=UTC), date(2025, 7, 10)
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
-NAMES = re.compile(r"robots\.txt|city\.yml|Cookie|HTTP|KiB")
+NAMES = re.compile(r"robots\.txt|Crawl-delay|city\.yml|Cookie|HTTP|KiB")
 NOT_SAID = {
     "fetch watchdog",
     "7 holds no telephone",

@@ -157,9 +157,46 @@ def test_the_first_500_kib_count_and_no_half_line_at_their_end():
     assert describe_robots(RULES) is None
 
 
-@pytest.mark.parametrize("value", ["-1", "nan", "inf", "soon", ""])
-def test_a_crawl_delay_that_is_no_number_is_none(value):
-    assert read_robots("ok", f"User-agent: *\nCrawl-delay: {value}\n".encode(), 200, None).delay == 0
+def delayed(*values):
+    """A file whose one group asks for these delays."""
+    return "".join(("User-agent: *\n", *(f"Crawl-delay: {value}\n" for value in values), "Disallow: /z/\n")).encode()
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "inf", "soon", "1e400"])
+def test_a_crawl_delay_that_is_no_number_is_none_and_is_told(value):
+    assert read_robots("ok", delayed(value), 200, None).delay == 0
+    assert describe_robots(delayed(value)) == f"Crawl-delay {value!r} cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("1s", 1), ("0,5", 0.5), ("10 seconds", 10), ("１０秒", 10), ("1.5.2", 1.5), ("2/10", 2), (",5", 0.5)],
+)
+def test_a_number_with_more_behind_it_is_read_as_seconds_and_told(value, seconds):
+    assert read_robots("ok", delayed(value), 200, None).delay == seconds
+    assert describe_robots(delayed(value)) == f"Crawl-delay {value!r} read as {seconds:g} s"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("1", 1), ("0.5", 0.5), ("+1", 1), ("5e-1", 0.5), (".5", 0.5), ("１", 1), ("", 0), ("3 # s", 3)]
+)
+def test_a_plain_number_is_read_without_a_word(value, seconds):
+    assert read_robots("ok", delayed(value), 200, None).delay == seconds
+    assert describe_robots(delayed(value)) is None
+
+
+def test_of_several_crawl_delays_for_us_the_longest_is_kept():
+    assert read_robots("ok", delayed("1", "0.1"), 200, None).delay == 1
+    assert read_robots("ok", delayed("0.1", "2s", "soon", "1"), 200, None).delay == 2
+    assert read_robots("ok", delayed("1") + b"\n" + delayed("0.1"), 200, None).delay == 1
+    other = b"User-agent: PublicPageReader\nCrawl-delay: 2\n\n"
+    assert read_robots("ok", other + delayed("9"), 200, None).delay == 2
+
+
+def test_of_many_odd_crawl_delays_a_few_are_told_in_short():
+    told = describe_robots(delayed(*(f"{'x' * 99}{number}" for number in range(9))))
+    assert told == f"Crawl-delay '{'x' * 40}' cannot be read"
+    assert describe_robots(delayed(*"abcdef")).count("cannot be read") == 3
 
 
 def test_a_host_that_wants_very_long_pauses_is_not_read_at_all():
