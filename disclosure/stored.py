@@ -96,9 +96,10 @@ def _list(folder: Path) -> list[str]:
 
 
 def _is_folder(path: Path) -> bool:
-    with suppress(OSError):  # what may not be looked at
+    try:
         return path.is_dir()
-    return False
+    except OSError as error:
+        return isinstance(error, PermissionError)  # what may not be looked at is somebody's
 
 
 def _unusable(folder: Path, error: OSError) -> InputError:

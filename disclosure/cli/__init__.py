@@ -62,9 +62,10 @@ def _explain(error: Exception) -> RunError | None:
         from disclosure.warehouse.connection import first_line
 
         log.info("a stored table cannot be read", exc_info=error)
+        is_small = type(error).__name__ == "OutOfMemoryException"
+        fix = "see that the file named may be read, or restore it from a backup (a build: publish again)"
         return RunError(
-            f"what is stored cannot be read: {first_line(error)}",
-            fix="restore the file that is named from a backup (a build: publish again); of memory or room, give more",
+            f"what is stored cannot be read: {first_line(error)}", fix="give it more (DISCLOSURE_MEMORY_LIMIT, disk)" if is_small else fix
         )
     if not isinstance(error, OSError):
         from disclosure.state import say_database_fault

@@ -74,6 +74,19 @@ def test_a_folder_that_may_not_be_read_is_named_and_never_empty(root, monkeypatc
     assert not isinstance(error.value, NothingStored)
 
 
+def test_a_city_that_may_not_be_looked_at_is_not_taken_for_none(root, monkeypatch):
+    (root / "state.db").touch()
+    kept = Path.is_dir
+
+    def refuse(path):
+        if path.parent.name == "demo":
+            raise PermissionError(13, "Permission denied", str(path))
+        return kept(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert stored_cities(root) == ["demo"]
+
+
 def test_the_latest_nights_are_named_where_one_is_asked_for_that_is_not_there(root):
     for day in range(11, 31):
         (root / "demo" / "bronze" / "runs" / f"2025-07-{day}").mkdir()

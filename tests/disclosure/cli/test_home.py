@@ -166,6 +166,16 @@ def test_what_a_damaged_build_says_is_one_line_that_names_it(crawled, monkeypatc
     assert "publish again" in says
 
 
+def test_a_lack_of_memory_is_not_said_to_be_a_damaged_file(crawled, monkeypatch, capsys):
+    def read(*_):
+        raise duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block")
+
+    monkeypatch.setattr("disclosure.reports.notice.write_notice", read)
+    says = said_by_main(["report", "qingyuan", "2025Q2"], monkeypatch, capsys)
+    assert "DISCLOSURE_MEMORY_LIMIT" in says
+    assert "backup" not in says
+
+
 def test_a_file_without_the_right_to_it_is_not_said_to_be_written(crawled, monkeypatch, capsys):
     def read(*_, **__):
         raise PermissionError(13, "Permission denied", "/data/file")
