@@ -11,6 +11,7 @@ from pathlib import Path
 from disclosure.assess.clocks import clock_differences
 from disclosure.calendar import WorkingCalendar
 from disclosure.crawl.plan import column_url, columns_of
+from disclosure.crawl.shared_addresses import group_shared
 from disclosure.errors import InputError
 from disclosure.fetch import OwnSites
 from disclosure.fetch.guard import loopback_only_settings
@@ -56,6 +57,7 @@ def check_city(city: City, today: date, document: Path | None = None) -> CityChe
         *_calendar_warnings(today),
         *_unit_warnings(city),
         *_column_warnings(city),
+        *_shared_columns(city, today),
         *_channel_warnings(city),
         *_effect_warnings(city),
         *_permission_warnings(city, today),
@@ -88,6 +90,19 @@ def _off_site_columns(city: City, today: date) -> Iterator[str]:
             column_url(city, column, sites)
         except InputError as error:
             yield str(error)
+
+
+def _shared_columns(city: City, today: date) -> Iterator[str]:
+    """Columns under one address, as tabs are: nobody can tell whose the rows are, so no night reads them whole."""
+    sites = OwnSites(city.file.sites)
+    addressed = []
+    for column in columns_of(city, today):
+        try:
+            addressed.append((column_url(city, column, sites), column))
+        except InputError:
+            continue  # told by ``_off_site_columns``
+    for column_id, others in group_shared(addressed).items():
+        yield f"column {column_id}: registered under the same address as {'、'.join(others)}: it is never read whole (解析存疑) until it has its own, or a selector is accepted for it (`columns accept --repair --selector`)"
 
 
 def _lax_settings(city: City) -> Iterator[str]:

@@ -133,6 +133,11 @@ class ColumnHealth:
         return self.failed_nights >= FAILED_NIGHTS or is_late
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether what was read may not be all of it, or another column's, for a reason that only a person can take away (a list in a tab, one address for two)."""
+        return self.status in ("partial", "unreadable") and self.advice is not None
+
+    @property
     def is_gone_question(self) -> bool:
         """Whether it was gone or moved for fourteen nights: is the register stale, or the column dead?"""
         return int(self.history.get("gone_nights") or 0) >= GONE_NIGHTS
@@ -145,7 +150,7 @@ class ColumnHealth:
     @property
     def is_waiting(self) -> bool:
         """Whether a person has something to do about it; what robots.txt forbids is for the site's owner, and listed apart."""
-        return self.is_doubtful or self.proposal is not None or (self.needs_a_person and self.status != "robots")
+        return self.is_doubtful or self.is_mixed or self.proposal is not None or (self.needs_a_person and self.status != "robots")
 
     @property
     def advice(self) -> str | None:

@@ -11,6 +11,8 @@ from disclosure.personal import mask_shown
 
 LED_UP = "转到首页或上级目录"
 BUSY = "与该主机的用时已满"
+HIDDEN_LIST = "网页另有未显示的列表"
+SHARED = "与别的栏目登记为同一网址"
 LONGEST = 300  # characters of what a server said that are shown
 
 
@@ -97,6 +99,23 @@ CASES = (
         "核对 city.yml、columns.yml 中的主机名；无误的，请站点运维单位检查域名解析。",
     ),
     *(Case(status, r"(.+)", words) for status, words in (("refused", "连接不上"), ("timeout", "没有按时作答"), ("truncated", "应答中断"))),
+    *(  # what we say ourselves of a list that was read
+        Case(
+            status,
+            r"(?!)",
+            HIDDEN_LIST,
+            "the page keeps another dated list out of sight (a tab?): register the address where this column's list stands alone, or name the rows in sight, if they are all of it, with columns accept --repair --selector",
+            "网页上还有一份点击后才显示的列表（如另一选项卡）：请登记本栏目单独的网址；所显示的确为本栏目全部信息的，请系统管理员以 --repair --selector 指明。",
+        )
+        for status in ("partial", "unreadable")
+    ),
+    Case(
+        "partial",
+        r"(?!)",
+        SHARED,
+        "several columns are registered under this address: correct columns.yml, or name each column's rows with columns accept --repair --selector",
+        "几个栏目登记为同一网址，分不清各自的信息：请分别登记各栏目自己的网址，或请系统管理员以 --repair --selector 指明各自的列表。",
+    ),
     *(
         Case(status, r"(.+)", words)
         for status, words in (("server_error", "服务器出错"), ("rate_limited", "要求暂缓访问"), ("blocked", "拒绝访问"))

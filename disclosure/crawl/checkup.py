@@ -62,6 +62,10 @@ class Checkup:
             self._applied.append(Applied(column_id, repair.selector, body))
         return read
 
+    def is_repaired(self, column_id: str) -> bool:
+        """Whether a person said by a selector which rows are the column's."""
+        return standing_repair(self._decisions.get(column_id, ())) is not None
+
     def examine(self, reading: ColumnReading) -> None:
         """Judge a reading against the column's past, say by what it was read, and propose a repair where its rows are lost."""
         column_id = reading.column.id

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from disclosure.crawl.causes import name_cause, name_led_up
+from disclosure.crawl.causes import HIDDEN_LIST, name_cause, name_led_up
 from disclosure.crawl.descent import Descent, PageReader
 from disclosure.crawl.history import MOVED, UNSEEN
 from disclosure.crawl.list_calls import ask_list
-from disclosure.crawl.listpage import is_broken, is_cut, is_text, leads_up, own_form
+from disclosure.crawl.listpage import has_warning, is_broken, is_cut, is_text, leads_up, own_form
 from disclosure.crawl.reading import READ_CAUSES, TRUSTED, ColumnReading, Depth
 from disclosure.crawl.second_look import RENAMED, SHIFTED, look_again
 from disclosure.fetch import Errand, OwnSites, Result
 from disclosure.registry import Column
 from disclosure.sites import Page
+from disclosure.sites.reading.hidden import HIDDEN
 
 __all__ = ["READ_CAUSES", "TRUSTED", "ColumnReading", "Depth", "PageReader", "read_column"]
 
@@ -30,11 +31,12 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
     trouble = "moved" if is_moved else _first_trouble(reading.column, result, page)
     if trouble is not None:
         reading.fail(trouble)
-        reading.detail = name_led_up(result.fetch) if is_moved else name_cause(result.fetch)
+        reading.detail = name_led_up(result.fetch) if is_moved else name_cause(result.fetch) or _said_of(page)
         return
     assert page is not None
     reading.pages_read, reading.page_count, reading.remark = 1, page.page_count, page.remark
     reading.least_trust, reading.structure, reading.first_rows = page.trust, page.structure, len(page.rows)
+    reading.detail = _said_of(page) if page.trust < TRUSTED else None
     reading.add(own_form(page.rows, sites))
     if not page.rows and is_cut(page):
         reading.fail("cut")
@@ -55,6 +57,11 @@ def read_column(reading: ColumnReading, url: str, read: PageReader, sites: OwnSi
     reading.status = "partial"
     if reading.least_trust < TRUSTED or doubt in DOUBTS:
         reading.resume_url = None  # another night would go on from rows that are in doubt
+
+
+def _said_of(page: Page | None) -> str | None:
+    """What we say ourselves of a page whose list stands beside one that is out of sight."""
+    return HIDDEN_LIST if page is not None and has_warning(page, HIDDEN) else None
 
 
 def _look_again(descent: Descent, errand: Errand, read: PageReader, sites: OwnSites) -> str | None:

@@ -16,6 +16,7 @@ from disclosure.crawl.listed import new_rows
 from disclosure.crawl.repairs import ListBody
 from disclosure.crawl.row_pages import RowPages
 from disclosure.crawl.second_look import condition_of_list
+from disclosure.crawl.shared_addresses import doubt_shared, find_shared
 from disclosure.crawl.tools import Lane, Target, Tools
 from disclosure.fetch import Errand, Fetch, Result, host_of
 from disclosure.fetch.client import Client
@@ -34,6 +35,7 @@ class Crawler:
         self._order = {column.id: position for position, column in enumerate(tools.city.columns)}
         # also addresses without a column: their pages may be listed elsewhere
         self._lanes = {address: Lane(address) for address in tools.fetcher.addresses()}
+        self._shared = find_shared(tools.city, tools.trip.night, tools.fetcher.sites)
         self._lists_left = 0
         self._at_work = 0
         self._changed = threading.Condition()
@@ -85,6 +87,8 @@ class Crawler:
             visit.column, host_of(target.url), lane.address, clock.now(), visit=visit.visit, rows=RowPages(self._tools.items.folder)
         )
         read_column(reading, target.url, lambda errand: self._read_list_page(client, errand), self._tools.fetcher.sites, visit.depth)
+        if not self._tools.checkup.is_repaired(visit.column.id):
+            doubt_shared(reading, self._shared)
         self._tools.checkup.examine(reading)
         reading.finished_at = clock.now()
         log.info("column %s: %s, %d rows, coverage %s", visit.column.id, reading.status, len(reading.rows), reading.coverage)

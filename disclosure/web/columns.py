@@ -94,7 +94,11 @@ def columns_page(settings: Settings, city_id: str) -> dict[str, Any]:
 
 
 def _is_failed(health: "ColumnHealth") -> bool:
-    return health.needs_a_person and health.is_waiting and not (health.is_doubtful or health.proposal is not None or health.is_put_off)
+    return (
+        (health.needs_a_person or health.is_mixed)
+        and health.is_waiting
+        and not (health.is_doubtful or health.proposal is not None or health.is_put_off)
+    )
 
 
 def group_columns(found: Sequence["ColumnHealth"]) -> list[dict[str, Any]]:

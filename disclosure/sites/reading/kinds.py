@@ -54,6 +54,7 @@ class Signs:
     has_markup_rows: bool  # False where the platform knows that no row stands in the markup
     crumbs: list[str]
     more_links: int
+    hidden: list[tuple[Tag, Tag]]  # what was taken out because no reader sees it, behind the element it stood in
 
     @cached_property
     def clusters(self) -> list[Cluster]:

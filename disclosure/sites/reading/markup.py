@@ -102,15 +102,19 @@ def _is_squashed(tag: Tag, style: str) -> bool:
     return bool(NO_SIZE.search(style)) and not any(isinstance(child, Tag) for child in tag.children)
 
 
-def drop_unseen(root: Tag) -> None:
-    """Take styles, scripts and hidden elements out of the tree."""
+def drop_unseen(root: Tag) -> list[tuple[Tag, Tag]]:
+    """Take styles, scripts and hidden elements out of the tree. Gives the hidden ones, each behind the element it stood in."""
+    hidden: list[tuple[Tag, Tag]] = []
     for tag in [root, *root.tags]:
         if any(isinstance(child, Tag) and _is_unseen(child) for child in tag.children):
             tag.forget_words()
             for child in tag.children:
                 if isinstance(child, Tag) and _is_unseen(child):
                     child.parent = None
+                    if child.name not in UNSEEN:
+                        hidden.append((tag, child))
             tag.children = [child for child in tag.children if child.parent is tag]
+    return hidden
 
 
 def _is_unseen(tag: Tag) -> bool:

@@ -12,6 +12,7 @@ from disclosure.sites.reading.columnclass import read_column_class
 from disclosure.sites.reading.flatrows import agreement, read_flat
 from disclosure.sites.reading.frame import mark_frame
 from disclosure.sites.reading.gaps import TURNED, cut_warning, has_unread_pages, mark_gaps, stated_total
+from disclosure.sites.reading.hidden import hidden_warning
 from disclosure.sites.reading.kinds import Signs, is_list, is_portal
 from disclosure.sites.reading.markup import (
     MAX_DEPTH,
@@ -142,7 +143,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     program = find_program(html, root)
     mark_gaps(root)
     show_written(root)
-    drop_unseen(root)
+    hidden = drop_unseen(root)
     if is_missing(root):
         return _unread(base, "not_found", "the page says that it is not there")
     mark_frame(root)
@@ -150,7 +151,7 @@ def _read_html(html: str, base: Page, url: str | None, platform: ModuleType, unp
     paging = stated or platform.read_paging(html, root, url)
     more = sum(1 for anchor in root.find_all("a") if MORE.match(text_of(anchor)))
     state = unpacked.state if unpacked is not None else None
-    signs = Signs(root, base.tags, url, platform, paging, state in (None, "rows"), crumbs, more)
+    signs = Signs(root, base.tags, url, platform, paging, state in (None, "rows"), crumbs, more, hidden)
     if unpacked is not None or is_list(signs, html, scripts):
         page = _list_page(base, signs, html, scripts, "script" if state is None and program.is_shell else state)
         return page if unpacked is None else _with_answer(page, unpacked)
@@ -204,9 +205,12 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
         warnings.append(
             Warning("rows_beside_script", "a script fetches a list here, and the rows stand under another heading than the column's")
         )
+    unseen = hidden_warning(signs.hidden, signs.clusters, main) if state is None and (rows or says_empty) else []
+    if unseen:
+        trust = min(trust, UNCONFIRMED)
     # words that the list is empty may be a template's, shown until the rows have come
     filled = not rows and (state == "script" or (state is None and is_filled_by_script(html, signs.root, scripts)))
-    found = [*base.warnings, *warnings]
+    found = [*base.warnings, *warnings, *unseen]
     if filled:
         found.append(Warning("script_list", "a script fetches the rows of this list"))
     first = main.scopes[0] if main else None
@@ -223,7 +227,8 @@ def _list_page(base: Page, signs: Signs, html: str, scripts: str, state: str | N
         found.append(Warning(TURNED, "the list goes on where only a script leads"))
     return Page(
         "list", base.platform, base.encoding, column=column_name(signs.crumbs, signs.root, signs.tags, before=first), rows=tuple(rows),
-        page_count=paging.page_count, next_pages=paging.next_pages, total=paging.total or stated_total(signs.root), remark=remark, blank=not rows and not filled and (says_empty or (remark is None and paging.page_count <= 1)),
+        page_count=paging.page_count, next_pages=paging.next_pages, total=paging.total or stated_total(signs.root), remark=remark,
+        blank=not rows and not filled and not unseen and (says_empty or (remark is None and paging.page_count <= 1)),
         script_list=filled, trust=trust, tags=base.tags, warnings=tuple(found), structure=structure_of(main.scopes) if main and rows else "",
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ def test_what_the_status_says_is_not_said_twice(status, said):
 
 
 def test_every_case_is_of_a_status_there_is_and_found_again_by_its_words():
-    assert {case.status for case in CASES} <= set(CAUSES)
+    assert {case.status for case in CASES} <= {*CAUSES, "partial", "unreadable"}  # the last two are said of lists that came
     assert all(find_advice(case.status, f"{case.words}（x）") is case for case in CASES if case.advice)
 
 
