@@ -161,7 +161,12 @@ def _cannot_open(error: sa.exc.DatabaseError, engine: Engine) -> ContentError | 
     what = say_database_fault(error, engine.url.database if engine.dialect.name == "sqlite" else None)
     if what == FULL:
         return RunError(f"cannot open the state database: {what}", where=shown(engine), fix="make room on it and run this again")
-    return ContentError(f"cannot open the state database: {what}", where=shown(engine), fix="see DISCLOSURE_STATE_URL", page=RunError.page)
+    return ContentError(
+        f"cannot open the state database: {what}",
+        where=shown(engine),
+        fix="see that this user may write there, and DISCLOSURE_STATE_URL",
+        page=RunError.page,
+    )
 
 
 def say_database_fault(error: Exception, path: str | None = None) -> str:
