@@ -18,6 +18,7 @@ from disclosure.crawl.row_pages import RowPages
 from disclosure.crawl.second_look import condition_of_list
 from disclosure.crawl.shared_addresses import doubt_shared, find_shared
 from disclosure.crawl.tools import Lane, Target, Tools
+from disclosure.evidence_store import Place
 from disclosure.fetch import Errand, Fetch, Result, host_of
 from disclosure.fetch.client import Client
 from disclosure.fetch.records import Visit
@@ -111,7 +112,7 @@ class Crawler:
         if page is None and result.is_read and fetch.sha256 and not (errand.again and errand.again.sha256 == fetch.sha256):
             page = tools.trip.read(tools.store.open(fetch.sha256), base, fetch.content_type)
         if page is not None and result.is_read and fetch.sha256:
-            tools.parsed.add(fetch.sha256, errand.url, page)
+            self._keep(page, fetch, errand.url)
             page = tools.checkup.look_at(errand.column_id or "", ListBody(fetch.sha256, errand.url, base, fetch.content_type), page)
         return result, page
 
@@ -229,10 +230,16 @@ class Crawler:
         if page is None and result.fetch.status == "ok" and result.fetch.sha256:  # asked for by the run that was killed
             page = tools.trip.read(tools.store.open(result.fetch.sha256), result.fetch.location or item.url, result.fetch.content_type)
         if page is not None and result.is_read and result.fetch.sha256:
-            tools.parsed.add(result.fetch.sha256, item.url, page)
+            self._keep(page, result.fetch, item.url)
             self._enqueue_attachments(page, item, visit)
             if is_file(item.url, result.body if result.body is not None else tools.store.open(result.fetch.sha256)):
                 self._read_text(result, item.url)  # a file that a list shows as an item
+
+    def _keep(self, page: Page, fetch: Fetch, url: str) -> None:
+        """Keep what a page says. A body whose source hid a personal number from the search that its words show is set aside."""
+        missed = self._tools.parsed.add(fetch.sha256 or "", url, page)
+        if missed and fetch.sha256:
+            self._tools.store.set_aside(fetch.sha256, missed, Place(url, fetch.column_id, fetch.content_type, fetch.finished_at))
 
     def _end(self, item: Item, fetch: Fetch) -> None:
         item.end(fetch)

@@ -20,9 +20,10 @@ from disclosure.crawl.heap import trim_heap
 from disclosure.crawl.keys import Keys
 from disclosure.fetch import OwnSites
 from disclosure.fetch.list_links import in_own_form
-from disclosure.personal import mask_text
+from disclosure.personal import find_personal, mask_text
 from disclosure.sites import PARSER_VERSION, Page
 from disclosure.text import normalise_document_number
+from disclosure.tombstones import Spot
 
 FORMAT = 2  # 2: trust, list_call, kinds of items and columns
 SPOKEN = ("title", "column_name", "source", "publisher", "body", "tags", "attachments", "remark", "shortened", "statement", "warnings")
@@ -106,16 +107,20 @@ class ParsedWriter:
         """Whether this body at this address has been read by this parser version."""
         return (sha256, url) in self._keys
 
-    def add(self, sha256: str, url: str, page: Page) -> None:
-        """Keep what a page says. ``url`` is the canonical address it was asked for under."""
+    def add(self, sha256: str, url: str, page: Page) -> tuple[Spot, ...]:
+        """Keep what a page says, personal numbers masked; returns those, which the search of its body missed, placed in the words that hold them.
+
+        ``url`` is the canonical address it was asked for under.
+        """
         if self.has(sha256, url):
-            return
+            return ()
         said, listed = _page_row(sha256, url, page), _list_rows(sha256, url, page, self._sites)
         with self._lock:
             if not self.has(sha256, url):
                 self._keys.add((sha256, url))
                 self._pages.add([said])
                 self._rows.add(listed)
+        return _find_missed(page, said, listed)
 
     def finish(self) -> None:
         """Put the files in their place; nothing more is added then."""
@@ -237,6 +242,16 @@ def _list_rows(sha256: str, url: str, page: Page, sites: OwnSites) -> list[dict[
         }
         for position, row in enumerate(in_own_form(page.rows, sites), 1)
     ]
+
+
+def _find_missed(page: Page, said: dict[str, Any], listed: list[dict[str, Any]]) -> tuple[Spot, ...]:
+    """The numbers in a page's words, read from its masked body: a reader of pages puts together what the source has in pieces."""
+    read = [
+        (page.title, said["title"]),
+        (page.body, said["body"]),
+        *zip((row.title for row in page.rows), (row["title"] for row in listed), strict=True),
+    ]
+    return tuple(find_personal("\n".join(text for text, masked in read if text and without_surrogates(text) != masked)))
 
 
 def _published_origin(page: Page) -> str | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from disclosure.crawl.parsed import ParsedWriter
 from disclosure.errors import RunError
-from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved
+from disclosure.evidence_store import EvidenceStore, Marked, PersonalDataRemoved, Place
 from disclosure.fetch import OwnSites, host_of
+from disclosure.personal import find_in_bytes, find_personal
 from disclosure.registry import City
 from disclosure.sites import Page, read_page
 
@@ -75,13 +77,26 @@ def _read_into(writer: ParsedWriter, city: City, store: EvidenceStore, unread: S
             except RunError as error:
                 lost.append(error)
                 continue
-            writer.add(entry.sha256, entry.url, _read(body, entry, platforms))
+            missed = writer.add(entry.sha256, entry.url, _read(body, entry, platforms))
+            if missed:
+                marked = _mark(body, entry, platforms) or Marked(missed)
+                place = Place(entry.url, content_type=entry.content_type, at=datetime.now(UTC))
+                store.set_aside(entry.sha256, marked.found, place, masked=marked.copy)
         writer.finish()
         is_whole = True
     finally:
         if not is_whole:
             writer.discard()
     return lost
+
+
+def _mark(body: bytes, entry: Unread, platforms: dict[str, str | None]) -> Marked | None:
+    """What today's search finds in a body that was stored by one of before; None where its masked copy would still show a number."""
+    marked = find_in_bytes(body, entry.content_type)
+    if marked is None or marked.copy is None:
+        return None
+    page = _read(marked.copy, entry, platforms)
+    return None if find_personal("\n".join((page.title or "", page.body or "", *(row.title for row in page.rows)))) else marked
 
 
 def _read(body: bytes, entry: Unread, platforms: dict[str, str | None]) -> Page:

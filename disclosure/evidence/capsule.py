@@ -18,7 +18,7 @@ from disclosure.evidence.entries import canonical_json, read_entries, stone_valu
 from disclosure.evidence.facts import Facts, Sight, collect_facts, item_id, resolve_item
 from disclosure.evidence.picture import draw_picture
 from disclosure.evidence.readme import write_readme
-from disclosure.evidence.records import Row, Shown, find_unsearched, open_shown
+from disclosure.evidence.records import Row, Shown, find_searched, open_shown
 from disclosure.evidence.versions import Version, describe_versions, read_versions
 from disclosure.evidence.view import render_view
 from disclosure.evidence_store import EvidenceStore, Tombstone
@@ -56,7 +56,7 @@ class _Capsule:
     def __init__(self, folder: Path, city: City, facts: Facts, judged_by: Mapping[str, Any] | None = None) -> None:
         self._city, self._facts, self._judged_by = city, facts, judged_by
         self._store, self._url = EvidenceStore(folder), facts.url
-        self._unsearched = find_unsearched(folder)
+        self._searched = find_searched(folder)
         self._links = sorted(self._facts.links.values(), key=lambda link: link.number)
         if not self._facts.records:
             raise RunError("no chained run knows this item yet", where=self._url, fix="the next crawl chains what is there")
@@ -68,7 +68,7 @@ class _Capsule:
         """Everything, the index last."""
         facts = self._facts
         for sha256 in sorted({row["sha256"] for row in facts.records if row["sha256"]}):
-            self._shown[sha256] = open_shown(self._store, sha256, self._unsearched)
+            self._shown[sha256] = open_shown(self._store, sha256, self._searched)
         self._stones = self._find_stones()
         self._put_bodies()
         self._put_records()

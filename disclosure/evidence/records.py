@@ -15,6 +15,7 @@ from disclosure import bronze
 from disclosure.errors import RunError
 from disclosure.evidence.searched import is_looked_through
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Tombstone
+from disclosure.personal.bodies import BINARY
 
 Row = dict[str, Any]
 READ = (None, "empty")  # problems of files whose words were all looked through
@@ -32,28 +33,40 @@ class Shown:
     is_unsearched: bool = False
 
 
-def open_shown(store: EvidenceStore, sha256: str, unsearched: Collection[str] = ()) -> Shown:
-    """The bytes of a body that may leave the office; of ``unsearched`` ones nothing, unless their bytes were
-    looked through without a reader. Raises RunError when they are lost or damaged."""
+@dataclass(frozen=True)
+class Searched:
+    """Which files of a city's data folder gave their words, so that personal numbers were looked for in them, and which gave ``none`` for whatever reason."""
+
+    words: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
+
+    def is_open(self, sha256: str, body: bytes) -> bool:
+        """Whether nobody knows what numbers a body holds: no reader got its words, and its bytes tell nothing, be it kept as a file, a page or anything else."""
+        return (sha256 in self.none or (body.startswith(BINARY) and sha256 not in self.words)) and not is_looked_through(body)
+
+
+def open_shown(store: EvidenceStore, sha256: str, searched: Searched | None = None) -> Shown:
+    """The bytes of a body that may leave the office; where ``searched`` is given, nothing of those that nobody could look through.
+    Raises RunError when they are lost or damaged."""
     stone = store.tombstones.read(sha256)
     try:
         body = store.open_shown(sha256)
     except PersonalDataRemoved:
         return Shown(None, stone)
-    if stone is None and sha256 in unsearched and not is_looked_through(body):
+    if stone is None and searched is not None and searched.is_open(sha256, body):
         return Shown(None, is_unsearched=True)
     return Shown(body, stone)
 
 
-def find_unsearched(folder: Path) -> set[str]:
-    """The bodies of a city's data folder that gave no text for whatever reason, so that personal numbers were never looked for in their words.
+def find_searched(folder: Path) -> Searched:
+    """What the readers of files said of the bodies of a city's data folder.
 
-    A file without a byte, or that was read and holds nothing, is none of them. Programs open many a damaged, cut or locked file all the same.
+    A file without a byte, or that was read and holds nothing, gave its words. Programs open many a damaged, cut or locked file all the same.
     """
     paths = sorted((folder / "parsed").glob("*/attachments-*.parquet"))
     rows = [row for path in paths for row in bronze.read_rows(path, ["sha256", "problem"])]
-    read = {row["sha256"] for row in rows if row["problem"] in READ}
-    return {row["sha256"] for row in rows} - read
+    words = frozenset(row["sha256"] for row in rows if row["problem"] in READ)
+    return Searched(words, frozenset(row["sha256"] for row in rows) - words)
 
 
 def list_tables(folder: Path, table: str) -> list[Path]:

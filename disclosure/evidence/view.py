@@ -168,7 +168,7 @@ def _shown_texts(root: Tag) -> list[Text]:
 def _tags_of(tag: Tag) -> tuple[str, str]:
     if tag.name == "a":
         target = tag.attrs.get("href", "")
-        return f'<span class="seen-link" title="{escape(target[:500])}">', "</span>"
+        return f'<span class="seen-link" title="{escape(mask_shown(target)[:500])}">', "</span>"
     if tag.name not in KEPT:
         return ("<div>", "</div>") if tag.name in ("form", "fieldset", "details", "body") else ("", "")
     attributes = "".join(f' {name}="{escape(value or "")}"' for name, value in tag.attrs.items() if name in ATTRIBUTES)
@@ -182,7 +182,7 @@ def _tags_of(tag: Tag) -> tuple[str, str]:
 def _stand_in(tag: Tag) -> str:
     where = tag.attrs.get("src") or tag.attrs.get("data") or ""
     words = squash(tag.attrs.get("alt") or tag.attrs.get("title") or "")[:80]
-    title = f' title="{escape(where[:500])}"' if where and not where.startswith("data:") else ""
+    title = f' title="{escape(mask_shown(where)[:500])}"' if where and not where.startswith("data:") else ""
     return f'<span class="seen-lost"{title}>〔{LOST[tag.name]}{"：" + escape(words) if words else ""}〕</span>'
 
 

@@ -22,7 +22,7 @@ from disclosure.evidence import exchange
 from disclosure.evidence.chain import list_links
 from disclosure.evidence.entries import hash_row
 from disclosure.evidence.exchange import Before
-from disclosure.evidence.records import Row, Shown, find_unsearched, in_order, list_tables, open_shown, select_rows, with_asked
+from disclosure.evidence.records import Row, Shown, find_searched, in_order, list_tables, open_shown, select_rows, with_asked
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch.client import agent_name
 from disclosure.settings import Settings
@@ -63,7 +63,7 @@ class _Night:
     def __init__(self, folder: Path, city_id: str, night: date, contact: str | None, file: IO[bytes]) -> None:
         self._folder, self._city, self._night, self._contact = folder, city_id, night, contact
         self._agent = agent_name(contact).encode("latin-1").decode()
-        self._store, self._unsearched = EvidenceStore(folder), find_unsearched(folder)
+        self._store, self._searched = EvidenceStore(folder), find_searched(folder)
         self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
         self._before: dict[str, Before] = {}
 
@@ -139,7 +139,7 @@ class _Night:
             http = _http(exchange.status_line(row), exchange.answer_headers(row, None))
             self._put("revisit", seed, row["requested_at"], head, RESPONSE, http, b"", id_of="answer")
             return
-        shown = open_shown(self._store, row["sha256"], self._unsearched) if row["sha256"] else Shown(b"")
+        shown = open_shown(self._store, row["sha256"], self._searched) if row["sha256"] else Shown(b"")
         payload = shown.body or b""
         if shown.stone:
             state = "removed" if shown.body is None else "masked"

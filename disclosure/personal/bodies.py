@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import zlib
 from dataclasses import replace
 
 from disclosure.personal.finder import Number, search_text
@@ -12,28 +13,56 @@ from disclosure.personal.raw import OLE, RTF
 from disclosure.text import BYTE_ORDER_MARKS, decode_page
 from disclosure.tombstones import Marked, Spot
 
-BINARY = (b"%PDF", b"PK\x03\x04", OLE, RTF, b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+PACKED = (b"%PDF", b"PK\x03\x04", OLE, RTF, b"Rar!", b"7z\xbc\xaf")
 """Their text is extracted elsewhere; the bytes hold it packed, or among commands that a mask would break."""
+GZIP = b"\x1f\x8b"
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+BINARY = (*PACKED, GZIP, *PICTURES)
+MOST_UNPACKED = 20 * 1024 * 1024
 
+PIECE = 64 * 1024
 LONGEST_SIGN = 8  # &#x0039;
 MOST_DECODED = 2_000_000  # [D] bytes that are decoded one by one
 
 
 def find_in_bytes(body: bytes, content_type: str | None = None) -> Marked | None:
-    """What a body holds of personal numbers, with its masked copy; None where it holds none, or is no plain text (pdf, Word, Excel, rich text, a picture)."""
-    if body.startswith(BINARY) or not (_is_wide(body) or may_hold(body)):
+    """What a body holds of personal numbers, with its masked copy; None where it holds none, or is looked through elsewhere (pdf, Word, Excel, rich text).
+
+    What begins as a picture is searched as it stands, and what a server packed without saying so unpacked once; neither gets a copy.
+    """
+    if body.startswith(GZIP):
+        inner = _unpack(body)
+        found = find_in_bytes(inner) if inner and not inner.startswith(GZIP) else None
+        return Marked(tuple(replace(spot, byte_position=None, byte_length=None) for spot in found.found)) if found else None
+    if body.startswith(PACKED) or not (_is_wide(body) or may_hold(body)):
         return None
     decoded = decode_page(body, content_type)
     search = search_text(decoded.text)
     spots = spots_of(decoded.text, search)
     if not spots:
         return None
+    if body.startswith(PICTURES):
+        return Marked(tuple(spots))
     mark = next((mark for mark, _ in BYTE_ORDER_MARKS if body.startswith(mark)), b"")
     is_whole = search.end == len(decoded.text)
     offsets = _byte_offsets(body[len(mark) :], decoded.text, decoded.encoding, search.numbers) if is_whole else None
     if offsets is None:  # bytes that are no text in any encoding, or endless: the copy is made from what could be read
         return Marked(tuple(spots), mask_found(decoded.text, search).encode(decoded.encoding, "replace"))
     return _mark(body, len(mark), decoded.text, decoded.encoding, search.numbers, spots, offsets)
+
+
+def _unpack(body: bytes) -> bytes:
+    """What a body holds that is packed as a whole, its first 20 MB; nothing of a damaged one but what comes before the damage."""
+    unpacker, parts, left = zlib.decompressobj(31), list[bytes](), MOST_UNPACKED
+    try:
+        for start in range(0, len(body), PIECE):
+            parts.append(unpacker.decompress(body[start : start + PIECE], left))
+            left -= len(parts[-1])
+            if left <= 0:
+                break
+    except zlib.error:
+        pass
+    return b"".join(parts)
 
 
 def _is_wide(body: bytes) -> bool:

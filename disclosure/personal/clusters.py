@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 INLINE = r"span|font|b|i|u|em|strong|a|wbr|o:p|sup|sub|small|big|label|ins|del|s|st1:[a-z]{1,20}"
-DIGIT = r"(?:[0-9０-９]|&#(?:0*(?:4[89]|5[0-7])|[xX]0*3[0-9]);)"
+DIGIT = r"(?:[0-9０-９]|&#(?:0*(?:4[89]|5[0-7])(?![0-9])|[xX]0*3[0-9](?![0-9A-Fa-f]));?)"
 SIGN_X = r"[XxＸｘ]"
 UNSEEN = (
     r"(?:[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]"
-    rf"|<(?:/?(?:{INLINE})(?:[\s/][^<>]*)?|!--[^<>]*--)>"
+    rf"|<(?:/?(?:{INLINE})(?:[\s/][^<>]*)?|!--[^-]*+(?:-(?!->)[^-]*+){{0,60}}+--)>"
     r"|&(?:zwnj|zwj|shy|\#8203|\#[xX](?:200[bBcCdD]|[fF][eE][fF][fF])|\#65279);)"
 )
 BLANK = r"(?:[ \u00a0\u2000-\u200a\u202f\u3000]|&(?:nbsp|ensp|emsp|thinsp|\#160|\#[xX][aA]0);)"
@@ -87,7 +87,7 @@ def read_signs(text: str, start: int, end: int) -> tuple[Sign, ...]:
 def _value(written: str) -> str:
     """A sign as one ASCII sign: full width, or written as a character reference."""
     if written.startswith("&#"):
-        number = written[2:-1]
+        number = written[2:].removesuffix(";")
         return chr(int(number[1:], 16) if number[0] in "xX" else int(number))
     code = ord(written.upper())
     return chr(code - 0xFEE0) if code > 0xFF00 else chr(code)

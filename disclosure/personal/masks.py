@@ -134,5 +134,6 @@ def _mask(written: str, mask: str) -> str:
     if written.startswith("&#"):
         is_hex = written[2] in "xX"
         head = written[: 3 if is_hex else 2]
-        return head + format(ord(mask), "x" if is_hex else "d").zfill(len(written) - len(head) - 1) + ";"
+        end = ";" if written.endswith(";") else ""
+        return head + format(ord(mask), "x" if is_hex else "d").zfill(len(written) - len(head) - len(end)) + end
     return chr(ord(mask) + 0xFEE0) if ord(written) > 0xFF00 else mask

@@ -12,7 +12,7 @@ LONG_LINE = 100_000  # bytes of groups that are not looked at one by one here
 RUN, LONG_RUN = b"1" * SHORTEST, b"1" * LONG
 GLUE, SIGNS = b" -", (b" ", b"-")
 GAPPED_MOBILE = re.compile(rb"1(?<![0-9]1)(?![0-9]{10})[ -]{0,3}[3-9](?:[ -]{0,3}[0-9]){9}")
-INLINE = rb"<(?:/?[A-Za-z][A-Za-z0-9:]{0,10}(?:[\s/][^<>]*)?|!--[^<>]*--)>"
+INLINE = rb"<(?:/?[A-Za-z][A-Za-z0-9:]{0,10}(?:[\s/][^<>]*)?|!--[^-]*+(?:-(?!->)[^-]*+){0,60}+--)>"
 SPLITTING = (  # what else may stand between two digits of one number
     rb"(?:" + INLINE + rb"|&#?[A-Za-z1]{2,7};"
     rb"|\xe2(?:\x80[\x80-\x95\xaa-\xaf]|\x81[\xa0-\xa4]|\x88\x92)|\xc2[\xa0\xad]|\xe3\x80\x80|\xef(?:\xbb\xbf|\xbc\x8d|\xb9\xa3)"  # UTF-8
@@ -22,7 +22,7 @@ SPLITTING = (  # what else may stand between two digits of one number
 GAPPED = re.compile(rb"1+(?:[ -]{1,3}+1+)++")
 SPLIT = re.compile(rb"1[ -]?(?>" + SPLITTING + rb"(?:[ -]|" + SPLITTING + rb")*)1")
 SPLIT_RUN = re.compile(rb"1+(?:(?>(?:[ -]|" + SPLITTING + rb")+)1+)++")
-REFERENCE = re.compile(rb"&#(?:0*(?:4[89]|5[0-7])|[xX]0*3[0-9]);")
+REFERENCE = re.compile(rb"&#(?:0*(?:4[89]|5[0-7])(?![0-9])|[xX]0*3[0-9](?![0-9A-Fa-f]))")
 WIDE = re.compile(rb"\xef\xbc[\x90-\x99]")
 WIDE_GBK = re.compile(rb"\xa3[\xb0-\xb9](?:[ -]|\xa1\xa1)?[\xa3\x30-\x39]")
 MOBILE_LIKE = re.compile(rb"1[3-9][0-9]{9}")

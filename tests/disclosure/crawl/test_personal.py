@@ -215,10 +215,24 @@ def test_the_command_lists_findings_masked_and_purges_what_is_due(world, site, c
     assert {line["purged_at"] is None for line in map(json.loads, run("personal", "qinghe", "--json").splitlines())} == {False}
 
 
-def test_a_scan_finds_what_was_stored_before_anything_looked(world, site, city, monkeypatch):
+def crawl_without_looking(world, city, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("disclosure.crawl.run.find_in_bytes", lambda *_: None)
+        patch.setattr("disclosure.crawl.parsed.find_personal", lambda _: [])
         world.crawl(city)
+
+
+def test_a_page_stored_before_anything_looked_is_set_aside_with_a_copy_when_it_is_read_again(world, site, city, monkeypatch):
+    crawl_without_looking(world, city, monkeypatch)
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, site.secret)
+    reread(world)
+    assert not store.path(digest).exists()
+    assert ID not in store.open_shown(digest).decode()
+    assert store.open_original(digest) == site.pages[site.secret].body
+
+
+def test_a_scan_finds_what_was_stored_before_anything_looked(world, site, city, monkeypatch):
+    crawl_without_looking(world, city, monkeypatch)
     store, digest = EvidenceStore(folder_of(world)), digest_of(world, site.secret)
     assert ID in store.open(digest).decode()
     assert scan_stored(folder_of(world), 30) == 2
@@ -343,3 +357,18 @@ def test_a_file_whose_run_was_killed_before_its_words_were_read_is_searched_by_t
     world.crawl(night=night)
     assert [finding.masked for finding in read_findings(folder_of(world))] == ["138******00"]
     assert not EvidenceStore(folder_of(world)).path(hashlib.sha256(body).hexdigest()).exists()
+
+
+HIDDEN = f"{MOBILE[:4]}<script>var a = 1;</script>{MOBILE[4:]}"
+
+
+def test_a_number_that_only_the_reader_of_pages_puts_together_sets_the_page_aside(world, site):
+    site.put_list("/tzgg/", [("关于值班的通知", "./duty.html", "2025-07-01")])
+    site.put_article("/tzgg/duty.html", "关于值班的通知", "2025-07-01", f"值班电话{HIDDEN}。" + "现将值班安排通知如下。" * 20)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    store, digest = EvidenceStore(folder_of(world)), digest_of(world, "duty.html")
+    assert HIDDEN.encode() in store.open_original(digest)
+    with pytest.raises(PersonalDataRemoved):
+        store.open_shown(digest)
+    assert not store.path(digest).exists()
+    assert [(found.kind, found.masked, found.column_id) for found in read_findings(folder_of(world))] == [("mobile", "138******00", "tzgg")]

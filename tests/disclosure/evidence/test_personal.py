@@ -19,10 +19,11 @@ from disclosure.crawl.attachment_values import AttachmentText, name_problem
 from disclosure.crawl.attachments import ATTACHMENTS
 from disclosure.evidence.capsule import write_capsule
 from disclosure.evidence.chain import list_links
-from disclosure.evidence.records import Shown, find_unsearched, open_shown
+from disclosure.evidence.records import Searched, Shown, find_searched, open_shown
 from disclosure.evidence.warc import export_night
 from disclosure.evidence_store import EvidenceStore, Place, Spot
 from disclosure.personal import read_findings
+from disclosure.personal.bodies import BINARY
 from disclosure.registry import find_city, load_city
 
 NIGHT = date(2025, 7, 10)
@@ -190,28 +191,36 @@ PROBLEMS = sorted(set(attachment_values.PROBLEMS) - {"empty"})
 def test_a_file_that_gave_no_text_is_unsearched_whatever_the_reason(tmp_path, kind, problem):
     write_reading(tmp_path, "1", "read", name_problem(kind, "empty", "the file is empty"))
     write_reading(tmp_path, "1", "other", name_problem(kind, problem, "it gives no text"))
-    assert find_unsearched(tmp_path) == {"other"}
+    assert find_searched(tmp_path) == Searched(frozenset({"read"}), frozenset({"other"}))
 
 
 def test_a_file_that_any_reader_read_was_searched(tmp_path):
     write_reading(tmp_path, "1", "file", AttachmentText("pdf", "名单", 2))
     write_reading(tmp_path, "2", "file", name_problem("pdf", "timeout", "takes too long"))
-    assert find_unsearched(tmp_path) == set()
+    assert find_searched(tmp_path) == Searched(frozenset({"file"}))
 
 
 @pytest.mark.parametrize("body", [CUT_PDF, OLD], ids=["cut pdf", "old Word"])
 def test_an_unsearched_file_stays_here(tmp_path, body):
     store = EvidenceStore(tmp_path)
     sha256 = store.save(body)
-    assert open_shown(store, sha256, {sha256}) == Shown(None, is_unsearched=True)
-    assert open_shown(store, sha256, set()) == Shown(body)
+    assert open_shown(store, sha256, Searched(none=frozenset({sha256}))) == Shown(None, is_unsearched=True)
+    assert open_shown(store, sha256, Searched(words=frozenset({sha256}))) == Shown(body)
+
+
+@pytest.mark.parametrize("head", BINARY)
+def test_a_packed_body_that_no_reader_of_files_was_asked_about_stays_here_whatever_it_was_fetched_as(tmp_path, head):
+    store = EvidenceStore(tmp_path)
+    sha256 = store.save(head + b" a list that is none")
+    assert open_shown(store, sha256, Searched()) == Shown(None, is_unsearched=True)
+    assert open_shown(store, sha256, Searched(words=frozenset({sha256}))).body is not None
 
 
 @pytest.mark.parametrize("body", [zip_parts("word/document.xml"), b"<html><body>404</body></html>"], ids=["docx", "web page"])
 def test_a_file_whose_bytes_were_looked_through_goes_out_without_a_reader(tmp_path, body):
     store = EvidenceStore(tmp_path)
     sha256 = store.save(body)
-    assert open_shown(store, sha256, {sha256}) == Shown(body)
+    assert open_shown(store, sha256, Searched(none=frozenset({sha256}))) == Shown(body)
 
 
 def test_a_cut_file_leaves_neither_in_the_capsule_nor_in_the_night(world, site, monkeypatch, tmp_path):

@@ -185,3 +185,9 @@ def test_deep_and_long_pages_end():
     brief = view("<p>起</p>" + "<p>公开征求意见</p>" + "<p>后面的话。</p>" * 5000, "公开征求意见", is_brief=True)
     assert "以下略" in brief
     assert len(brief) < 40_000
+
+
+def test_addresses_under_words_and_pictures_show_no_number():
+    page = '<a href="/f/张三13800138000.docx">名单</a><img src="/p/张三13800138000.jpg" alt="照片">'
+    html = render_view(page.encode(), URL, "text/html; charset=utf-8")
+    assert ("13800138000" in html, html.count("/f/张三138******00.docx"), html.count("/p/张三138******00.jpg")) == (False, 1, 1)

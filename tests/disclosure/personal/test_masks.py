@@ -1,5 +1,8 @@
 """Masked numbers keep their length and give nobody away, in text and in bytes of any encoding."""
 
+import gzip
+import html
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,9 +84,36 @@ def test_broken_bytes_are_masked_too():
     assert ID.encode() not in marked.copy
 
 
-@pytest.mark.parametrize("body", [b"%PDF-1.7 13800138000", b"PK\x03\x04 13800138000", b"", b"\x89PNG 13800138000"])
+@pytest.mark.parametrize("body", [b"%PDF-1.7 13800138000", b"PK\x03\x04 13800138000", b"", b"Rar! 13800138000"])
 def test_packed_bytes_are_no_text(body):
     assert find_in_bytes(body) is None
+
+
+@pytest.mark.parametrize("head", [b"GIF89a", b"\x89PNG", b"\xff\xd8\xff"])
+def test_a_page_that_begins_like_a_picture_is_searched_and_gets_no_copy(head):
+    marked = find_in_bytes(head + HTML.format(ID, MOBILE).encode(), "text/html")
+    assert ([spot.kind for spot in marked.found], marked.copy) == (["resident_id", "mobile"], None)
+
+
+def test_a_page_packed_without_a_word_is_searched_also_where_it_breaks_off():
+    body = gzip.compress(HTML.format(ID, MOBILE).encode() + bytes(9_000))
+    for some in (body, body[:-12], body + b"more"):
+        marked = find_in_bytes(some)
+        assert ([spot.kind for spot in marked.found], marked.copy) == (["resident_id", "mobile"], None)
+    assert find_in_bytes(gzip.compress(HTML.format("", "").encode())) is None
+    assert find_in_bytes(b"\x1f\x8b\x08 13800138000") is None
+
+
+@pytest.mark.parametrize("write", ["&#{}", "&#x{:x}", "&#0{};", "&#X{:02X}"])
+def test_references_are_found_without_their_semicolon_too(write):
+    text = "电话" + "".join(write.format(ord(digit)) for digit in MOBILE) + "，是的"
+    assert [spot.masked for spot in find_personal(text)] == ["138******00"]
+    masked = mask_text(text)
+    assert (len(masked), html.unescape(masked)) == (len(text), "电话138******00，是的")
+
+
+def test_a_comment_that_holds_a_sharp_bracket_does_not_hide_a_number():
+    assert mask_text(f"<p>{MOBILE[:5]}<!-- a>b - c -->{MOBILE[5:]}</p>") == "<p>138**<!-- a>b - c -->****00</p>"
 
 
 def test_a_page_and_its_masked_copy_say_the_same():
