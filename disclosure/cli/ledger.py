@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from disclosure.cli.home import DATA, find_home
 from disclosure.cli.root import cli, print_json, print_text
+
+if TYPE_CHECKING:
+    from disclosure.settings import Settings
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -48,7 +53,8 @@ def ledger_command(
     first, last = (_day(night), _day(night)) if night else (_day(since), _day(until))
     check_nights(own, first, last)
     others = sorted(path.parent for path in settings.data.glob("*/bronze") if path.parent != own)
-    entries = _only_of(addresses, read_ledger(own, since=first, until=last, also=others))
+    with _counted_requests(settings) as counted:
+        entries = _only_of(addresses, read_ledger(own, since=first, until=last, also=others, counted=counted))
     if page:
         write_page(settings, load_city(folder), entries, page)
     if assessment:
@@ -61,6 +67,18 @@ def ledger_command(
             print_json(entry)
     else:
         print_text(ledger_table(entries) if entries else "a quiet night: no address was asked")
+
+
+@contextmanager
+def _counted_requests(settings: Settings) -> Iterator[Callable[[str, date], int] | None]:
+    """How many requests an address got in a night, by the state database; None where there is none, which a report is no reason to make."""
+    from disclosure.state import open_state
+
+    if settings.state_url is None and not (settings.data / "state.db").exists():
+        yield None
+        return
+    with closing(open_state(settings)) as state:
+        yield state.requests_at
 
 
 def _only_of(addresses: tuple[str, ...], entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

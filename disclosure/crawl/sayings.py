@@ -74,7 +74,6 @@ SAYINGS: tuple[tuple[str, str], ...] = (
     (r"longer than 500 KiB: the rest was not read", "超过 500 KiB，其余未读"),
     (r"Crawl-delay (\S+|'.+?') cannot be read", r"Crawl-delay \1 读不出"),
     (r"Crawl-delay (\S+|'.+?') read as (\S+) s", r"Crawl-delay \1 按 \2 秒执行"),
-    (r"; (\S+) led there", r"；由 \1 转到该处"),
     (r"; (\S+) asked, in its run (\S+)", r"；由 \1 在 \2 中取得"),
     (r"; (\S+) led there", r"；由 \1 转来"),
     (r"as of (\S+): (\w+)", r"沿用 \1 的应答：\2"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -32,14 +32,23 @@ PURPOSES = ("robots", "list", "article", "attachment")
 
 
 def read_ledger(
-    city_data: Path, night: date | None = None, *, since: date | None = None, until: date | None = None, also: Sequence[Path] = ()
+    city_data: Path,
+    night: date | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    also: Sequence[Path] = (),
+    counted: Callable[[str, date], int] | None = None,
+    one_clock: bool = False,
 ) -> list[dict[str, Any]]:
     """One entry per address and night (all nights when None, else that one, or those from ``since`` to ``until``): ``{address, hosts, night,
     requests, bytes, not_modified, peak_per_minute, gap_min_s, gap_max_s, robots, refusals, not_modified_share, first_request_at,
-    last_request_at, mean_answer_s, purposes, answers, stopped, permissions, other_requests, whole}``.
+    last_request_at, mean_answer_s, purposes, answers, stopped, permissions, other_requests, unrecorded, whole}``.
 
     ``also``: data folders of cities that may ask the same addresses; of them the entries hold only ``other_requests``, how many they made, and
-    ``whole``, the sums (``SUMS``) over them and the city together, as the server saw them. ``bytes`` of bodies over the wire, without heads; gaps in seconds from the end of one answer to the next request to any host of the address in any run of the night,
+    ``whole``, the sums (``SUMS``) over them and the city together, as the server saw them; on loopback, where every city may have a clock of its own,
+    its peak and gaps are null unless they have ``one_clock``. ``counted`` says how many requests an address got in a night by the state database:
+    those of which no record tells (cut by a kill, or under way) are ``unrecorded``, null where that is not known. ``bytes`` of bodies over the wire, without heads; gaps in seconds from the end of one answer to the next request to any host of the address in any run of the night,
     null for fewer than two requests; ``robots`` per host as ``robots_of`` gives it; ``refusals``: how often we held back, or were refused, by
     status; ``answers``: how requests that were made ended; ``stopped``: hosts not asked to the end, by the status that ended it. Sums only: no
     column and no page is named. Reads also the journals of runs that did not finish. Raises RunError when a file is damaged.
@@ -48,7 +57,12 @@ def read_ledger(
     groups = _by_night_and_address(read_fetches(city_data, first, last))
     others = _by_night_and_address(fetch for folder in also for fetch in read_requests(folder, groups, first, last))
     store = EvidenceStore(city_data)
-    return [_entry(address, day, groups[day, address], others.get((day, address), []), store) for day, address in sorted(groups)]
+    entries = [
+        _entry(address, day, groups[day, address], others.get((day, address), []), store, one_clock) for day, address in sorted(groups)
+    ]
+    for entry, (day, address) in zip(entries, sorted(groups), strict=True):
+        entry["unrecorded"] = _unrecorded(entry, counted(address, day)) if counted else None
+    return entries
 
 
 def _by_night_and_address(fetches: Iterable[Fetch]) -> dict[tuple[date, str], list[Fetch]]:
@@ -58,7 +72,7 @@ def _by_night_and_address(fetches: Iterable[Fetch]) -> dict[tuple[date, str], li
     return groups
 
 
-def _entry(address: str, night: date, fetches: list[Fetch], others: list[Fetch], store: EvidenceStore) -> dict[str, Any]:
+def _entry(address: str, night: date, fetches: list[Fetch], others: list[Fetch], store: EvidenceStore, one_clock: bool) -> dict[str, Any]:
     asked = [fetch for fetch in fetches if fetch.was_asked]
     sums = _sums(asked)
     hosts = sorted({fetch.host for fetch in fetches})
@@ -77,16 +91,21 @@ def _entry(address: str, night: date, fetches: list[Fetch], others: list[Fetch],
         "stopped": _stopped(fetches),
         "permissions": sorted({entry["permission"] for entry in robots.values() if entry["permission"]}),
         "other_requests": len(others),
-        "whole": _whole(address, asked, others) if others else sums,
+        "unrecorded": None,
+        "whole": _whole(address, asked, others, one_clock) if others else sums,
     }
 
 
-def _whole(address: str, asked: list[Fetch], others: list[Fetch]) -> dict[str, Any]:
-    """The sums over all cities. Cities on loopback may each have a clock of its own, which shows in requests that would have been in flight at
-    once: then nobody can say how close they were."""
+def _unrecorded(entry: dict[str, Any], counted: int) -> int | None:
+    """Requests that were counted before they were made, less those that were recorded; None for a night whose address was not counted from its start."""
+    recorded: int = entry["whole"]["requests"]
+    return counted - recorded if counted >= recorded else None
+
+
+def _whole(address: str, asked: list[Fetch], others: list[Fetch], one_clock: bool) -> dict[str, Any]:
+    """The sums over all cities. Cities on loopback may each have a clock that starts when the window opens: nobody can say how close they came."""
     sums = _sums([*asked, *others])
-    is_common = sums["gap_min_s"] is None or sums["gap_min_s"] >= 0 or not _is_loopback(address)
-    return sums if is_common else sums | dict.fromkeys(("peak_per_minute", "gap_min_s", "gap_max_s"))
+    return sums if one_clock or not _is_loopback(address) else sums | dict.fromkeys(("peak_per_minute", "gap_min_s", "gap_max_s"))
 
 
 def _is_loopback(address: str) -> bool:

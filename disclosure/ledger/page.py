@@ -79,6 +79,7 @@ def owner_page(settings: Settings, city: City, entries: Sequence[dict[str, Any]]
         troubles=_troubles(entries),
         stopped=_stopped(entries),
         other_requests=sum(entry["other_requests"] for entry in entries),
+        unrecorded=sum(entry["unrecorded"] or 0 for entry in entries),
         permissions=_permissions(city, entries),
         manners=city.file.manners,
         quiet=[day for day in city.file.manners.quiet_nights if day >= date.fromisoformat(nights[0])],

@@ -12,9 +12,11 @@ HEADINGS = ("夜", "地址", "请求", "流量", "每分钟最多", "间隔（�
 
 
 def ledger_table(entries: Sequence[dict[str, Any]]) -> str:
-    """The entries of ``read_ledger`` as an aligned Chinese table, one line each, and below it the robots rules that kept us out and the permissions used."""
+    """The entries of ``read_ledger`` as an aligned Chinese table, one line each, and below it requests without a record, the robots rules that kept us out and the permissions used."""
     lines = [_align([HEADINGS, *map(_row, entries)])]
     for entry in entries:
+        if entry["unrecorded"]:
+            lines += [f"{entry['night']}  {entry['address']}  另有至多 {entry['unrecorded']} 次请求没有记录（采集被强行终止，或正在进行）"]
         for host, robots in entry["robots"].items():
             lines += [f"{entry['night']}  {host}  robots.txt: {rule['rule']}  {rule['pages']} 次未问" for rule in robots["rules"]]
             lines += [f"{entry['night']}  {host}  robots.txt: 按书面许可 {robots['permission']} 读取"] if robots["permission"] else []

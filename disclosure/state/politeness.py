@@ -75,6 +75,7 @@ class Politeness:
                     if not connection.execute(_count_request(), night_row).rowcount:
                         return _why_not(connection, night_row)
                     if connection.execute(_take_rows(self.clock), rows).rowcount == 2:
+                        connection.execute(_count_at_address(1), night_row)
                         return Taken()
                     raise _NotNow
             except _NotNow:
@@ -95,6 +96,7 @@ class Politeness:
             connection.execute(_uncount_request(), {"host": host, "night": night})
             values = {"address": address, "host_row": _host_row(host), "holder": holder, "gap": 0.0}
             connection.execute(_release_rows(self.clock), values)
+            connection.execute(_count_at_address(-1), {"guard": _guard(address), "night": night})
 
     def rest(self, address: str, seconds: float, *, host: str) -> None:
         """Let an address and a host rest for so many seconds from now, where they would otherwise be free earlier."""
@@ -112,6 +114,10 @@ class Politeness:
         with self.read() as connection:
             row = connection.execute(_select_night(), {"host": host, "alias": host, "guard": host, "night": night}).one_or_none()
             return row.requests if row else 0
+
+    def requests_at(self, address: str, night: date) -> int:
+        """How many requests an address got this night, to whatever host, by all cities and runs together; those without a record among them."""
+        return self.requests_of(_guard(address), night)
 
     def _find_wait(self, address: str, host: str) -> Wait | None:
         """How long to wait for both rows. None when they had yet to be made, and are there now: try again."""
@@ -131,7 +137,7 @@ def _host_row(host: str) -> str:
 
 
 def _guard(address: str) -> str:
-    """The row of ``host_night`` that stands for all hosts of an address: one platform guards them all."""
+    """The row of ``host_night`` that stands for all hosts of an address: one platform guards them all, and one server sees all requests."""
     return f"address:{address}"
 
 
@@ -171,6 +177,15 @@ def _count_request() -> sa.TextClause:
 @cache
 def _uncount_request() -> sa.TextClause:
     return _with_night("update host_night set requests = requests - 1 where host = :host and night = :night and requests > 0")
+
+
+@cache
+def _count_at_address(step: int) -> sa.TextClause:
+    # last of all, while the address's own row is ours: so no two wait for each other here either
+    return _with_night(
+        f"insert into host_night (host, night, requests) values (:guard, :night, {max(step, 0)}) "
+        f"on conflict (host, night) do update set requests = host_night.requests + ({step})"
+    )
 
 
 @cache

@@ -56,7 +56,7 @@ def test_the_ledger_prints_a_rule_of_robots_plainly(monkeypatch, tmp_path):
     robots = {"rules": [{"rule": f"Disallow: /x{EVIL}", "pages": 1}], "permission": None}
     sums = dict.fromkeys(("gap_min_s", "gap_max_s", "not_modified_share", "first_request_at", "last_request_at"))
     entry = sums | {
-        "night": "2025-07-10", "address": "127.0.0.1", "requests": 0, "bytes": 0, "peak_per_minute": 0, "not_modified": 0, "refusals": {},
+        "night": "2025-07-10", "address": "127.0.0.1", "requests": 0, "unrecorded": None, "bytes": 0, "peak_per_minute": 0, "not_modified": 0, "refusals": {},
         "hosts": ["www.qinghe.example"], "robots": {"www.qinghe.example": robots},
     }  # fmt: skip
     monkeypatch.setattr("disclosure.ledger.read_ledger", lambda *_, **__: [entry])

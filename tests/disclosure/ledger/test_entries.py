@@ -1,6 +1,7 @@
 """The ledger says what the server's own log says; the commands print it."""
 
 import json
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,13 +13,14 @@ from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Fetch
 from disclosure.ledger import peak_per_minute, read_ledger
 from disclosure.ledger.entries import SUMS
+from disclosure.state import open_state
 
 OPENS = datetime(2025, 7, 10, 15, tzinfo=UTC)  # 23:00 in Shanghai
 
 KEYS = [
     *("address", "hosts", "night", "requests", "bytes", "not_modified", "peak_per_minute", "gap_min_s", "gap_max_s", "robots", "refusals"),
     *("not_modified_share", "first_request_at", "last_request_at", "mean_answer_s", "purposes", "answers", "stopped", "permissions"),
-    *("other_requests", "whole"),
+    *("other_requests", "unrecorded", "whole"),
 ]
 
 
@@ -229,15 +231,48 @@ def test_what_the_server_saw_is_summed_over_all_cities(tmp_path):
     assert alone["whole"] == {name: alone[name] for name in SUMS}
 
 
-@pytest.mark.parametrize(
-    ("address", "gap", "peak"), [("127.0.0.1", None, None), ("198.51.100.7", -0.4, 2), ("no.address.example", -0.4, 2)]
-)
-def test_cities_on_loopback_with_clocks_of_their_own_are_not_compared(tmp_path, address, gap, peak):
-    ledger_of(tmp_path / "south", fetch(0.1, address=address))
+@pytest.mark.parametrize("second", [0.1, 0.507, 9.0])
+@pytest.mark.parametrize("address", ["127.0.0.1", "198.51.100.7", "no.address.example"])
+def test_cities_on_loopback_with_clocks_of_their_own_are_not_compared(tmp_path, address, second):
+    ledger_of(tmp_path / "south", fetch(second, address=address))
     ledger_of(tmp_path / "north", fetch(0, address=address))
+    is_known, gap = address != "127.0.0.1", round(second - 0.5, 3)
     (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"])
-    whole = entry["whole"]
-    assert (whole["requests"], whole["gap_min_s"], whole["gap_max_s"], whole["peak_per_minute"]) == (2, gap, gap, peak)
+    (shared,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"], one_clock=True)
+    for whole, told in ((entry["whole"], is_known), (shared["whole"], True)):
+        found = (whole["requests"], whole["gap_min_s"], whole["gap_max_s"], whole["peak_per_minute"])
+        assert found == (2, *((gap, gap, 2) if told else (None, None, None)))
+    (alone,) = read_ledger(tmp_path / "north", also=[tmp_path / "east"])
+    assert alone["whole"]["peak_per_minute"] == 1
+
+
+@pytest.mark.parametrize(("counted", "unrecorded"), [(5, 2), (3, 0), (0, None), (2, None)])
+def test_requests_that_were_counted_and_of_which_no_record_tells_are_owned_up_to(tmp_path, counted, unrecorded):
+    """A kill leaves none; a night from before the address was counted cannot be told."""
+    ledger_of(tmp_path / "north", fetch(0), fetch(9, status="robots", attempt=0))
+    ledger_of(tmp_path / "south", fetch(4), fetch(6), fetch(6, address="127.0.0.9"))
+    asked = []
+
+    def count(address, night):
+        asked.append((address, night))
+        return counted
+
+    (entry,) = read_ledger(tmp_path / "north", also=[tmp_path / "south"], counted=count)
+    assert (entry["unrecorded"], entry["whole"]["requests"], asked) == (unrecorded, 3, [("127.0.0.1", OPENS.date())])
+    assert read_ledger(tmp_path / "north")[0]["unrecorded"] is None
+
+
+def test_the_command_owns_up_to_a_request_that_a_kill_cut(world, site, run):
+    site.put_column("/tzgg/", 2)
+    world.crawl(world.city({"tzgg": "/tzgg/"}))
+    assert [json.loads(line)["unrecorded"] for line in run("ledger", "qinghe", "--json").stdout.splitlines()] == [0]
+    assert "没有记录" not in run("ledger", "qinghe").stdout
+    with closing(open_state(world.settings())) as state:
+        state.take("127.0.0.1", host="www.qinghe.example", night=OPENS.date(), budget=99, holder="killed", lease=1.0, gap=0.0)
+    assert [json.loads(line)["unrecorded"] for line in run("ledger", "qinghe", "--json").stdout.splitlines()] == [1]
+    assert (
+        run("ledger", "qinghe").stdout.splitlines()[-1] == "2025-07-10  127.0.0.1  另有至多 1 次请求没有记录（采集被强行终止，或正在进行）"
+    )
 
 
 def test_requests_of_another_citys_run_that_was_killed_or_goes_on_are_told_too(tmp_path):

@@ -30,7 +30,7 @@ def entry(night="2025-07-10", address="127.0.0.1", hosts=("www.qinghe.example", 
         "gap_min_s": 2.998, "gap_max_s": 4.97, "robots": {host: dict(robots) for host in hosts}, "refusals": {}, "not_modified_share": 0.609,
         "first_request_at": "2025-07-10T15:00:09+00:00", "last_request_at": "2025-07-10T15:24:13+00:00", "mean_answer_s": 0.63,
         "purposes": {"robots": 2, "list": 20, "article": 290, "attachment": 0}, "answers": {"ok": 122, "not_modified": 190}, "stopped": {},
-        "permissions": [], "other_requests": 0,
+        "permissions": [], "other_requests": 0, "unrecorded": 0,
     }  # fmt: skip
     values |= more
     return values | {"whole": {name: values[name] for name in SUMS} | whole}
@@ -256,3 +256,11 @@ def test_the_way_to_stop_us_says_that_a_permission_in_force_is_to_be_taken_back(
     for entries in ([other], [held, entry(night="2025-07-11")]):  # another owner's, and one that has ended
         assert "书面许可所及" not in text_of(owner_page(settings, city, entries))
         assert "现行书面许可" not in text_of(owner_page(settings, city, entries))
+
+
+def test_requests_without_a_record_are_owned_up_to(office):
+    text = text_of(
+        owner_page(*office, [entry(unrecorded=2), entry(night="2025-07-11", unrecorded=None), entry(night="2025-07-12", unrecorded=1)])
+    )
+    assert "另有至多 3 次请求没有记录（采集被强行终止，或正在进行），未计入。" in text
+    assert "没有记录" not in text_of(owner_page(*office, [entry(), entry(night="2025-07-11", unrecorded=None)]))

@@ -69,7 +69,7 @@ def replay(long_world, crawl_helpers, watching):
     ledger = {
         (city, entry["address"]): entry
         for city in ("north", "south", "east", "late")
-        for entry in read_ledger(world.folder / "data" / city, also=others(world, city))
+        for entry in read_ledger(world.folder / "data" / city, also=others(world, city), one_clock=True)
     }
     return SimpleNamespace(logs=logs, ledger=ledger, middle=middle, night=night, pages=[page.body for page in shared.pages.values()])
 

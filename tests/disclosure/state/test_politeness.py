@@ -138,6 +138,22 @@ def test_a_turn_that_is_handed_back_costs_no_budget_and_no_gap(state):
     assert take(state, holder="two", gap=60.0, budget=1) == Taken()
 
 
+def test_requests_are_counted_at_their_address_too_whoever_asked_and_whatever_was_stopped(state):
+    night_after = NIGHT + timedelta(days=1)
+    for host in ("a.example", "b.example"):
+        take(state, host=host)
+        release(state, host=host)
+    take(state, "127.0.0.2", "c.example")
+    take(state, host="d.example", holder="one")
+    assert isinstance(take(state, host="e.example", holder="two"), Wait), "who waits has asked nobody"
+    state.hand_back("127.0.0.1", host="d.example", night=NIGHT, holder="one")
+    state.stop_host("a.example", NIGHT, "blocked", "HTTP 521", address="127.0.0.1")
+    assert isinstance(take(state, host="b.example"), Stopped)
+    assert [state.requests_at(ip, NIGHT) for ip in ("127.0.0.1", "127.0.0.2", "127.0.0.3")] == [2, 1, 0]
+    assert state.requests_at("127.0.0.1", night_after) == 0
+    assert take(state, "127.0.0.2", "c.example", budget=1) == Spent(1), "the count of the address is nobody's budget"
+
+
 def test_answers_are_summed_over_all_who_count_them_by_host_and_night(state):
     assert state.count_answers("a.example", NIGHT, Tally(3, 2, 1, 0)) == Tally(3, 2, 1, 0)
     take(state)
