@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from disclosure.crawl import items, visits
 from disclosure.crawl.attachments import is_file, is_wanted, read_attachment
+from disclosure.crawl.column_shares import ColumnShares
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import ListedItem
 from disclosure.crawl.item_book import Attached, Due, batches
@@ -37,6 +38,7 @@ class Crawler:
         # also addresses without a column: their pages may be listed elsewhere
         self._lanes = {address: Lane(address) for address in tools.fetcher.addresses()}
         self._shared = find_shared(tools.city, tools.trip.night, tools.fetcher.sites)
+        self._shares = ColumnShares(tools.city.file.manners.budget)
         self._lists_left = 0
         self._at_work = 0
         self._changed = threading.Condition()
@@ -160,7 +162,7 @@ class Crawler:
         tools, days, queues = self._tools, self._tools.city.file.visits.revisit_days, dict[str, list[tuple[Due, str]]]()
         for item in pushed:
             listed = tools.history.item(item.url) or ListedItem(item.url, list(item.columns))
-            due = urgency(item, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, days))
+            due = urgency(item, tools.trip.night, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, days))
             if due is not None:
                 item.visit = ("sweep" if tools.agenda.sweep else "revisit") if due[0] == AGAIN else item.visit
                 queues.setdefault(tools.fetcher.address_of(item.url), []).append((due, item.url))
@@ -183,13 +185,11 @@ class Crawler:
                     lane.is_waiting = True
                     self._changed.wait(timeout=1.0)
                 lane.is_waiting = False
-                first = self._tools.items.pop(lane.address) if lane.queued else None
-                if first is None:
+                taken = self._take(lane)
+                if taken is None:
                     return
-                due, url = first
-                lane.queued -= 1
+                url, item = taken
                 self._at_work += 1
-                item = self._tools.items.find([url]).get(url) if due[0] != ATTACHED else None
             try:
                 if item is None:
                     self._read_attachment(client, url)
@@ -199,6 +199,22 @@ class Crawler:
                 with self._changed:
                     self._at_work -= 1
                 self._tell()
+
+    def _take(self, lane: Lane) -> tuple[str, Item | None] | None:
+        """The next page of a lane, None where none waits. An item whose column has had its share of the night waits behind the others'; with no item it
+        is an attachment."""
+        items = self._tools.items
+        while lane.queued and (first := items.pop(lane.address)) is not None:
+            due, url = first
+            lane.queued -= 1
+            item = items.find([url]).get(url) if due[0] != ATTACHED else None
+            if item is None or item.status is not None:
+                return url, item
+            later = self._shares.put_behind(due, host_of(url), self._in_order(item.columns)[0])
+            if later is None:
+                return url, item
+            lane.queued += items.push(lane.address, [(later, url)])
+        return None
 
     def _tell(self) -> None:
         """Wake the lanes that wait, when there is work for one of them or none will come; each of them would look, and go on waiting."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -117,15 +118,20 @@ def is_page(url: str) -> bool:
     return not urlsplit(url).path.lower().endswith(NOT_PAGES)
 
 
-def urgency(item: Item, *, is_due: bool) -> tuple[int, str] | None:
-    """When an item is fetched, newest first: what was never fetched or stands in a changed row, then what a new city's lists hold, then, the longest
-    unchecked first, what is due for another look. None: not at all. ``is_due``: whether ``visits.is_due`` wants it though nothing changed."""
+def urgency(item: Item, night: date, *, is_due: bool) -> tuple[int, str] | None:
+    """When an item is fetched on a night, newest first: what was never fetched or stands in a changed row, then what a new city's lists hold, then, the
+    longest unchecked first, what is due for another look. None: not at all. ``is_due``: whether ``visits.is_due`` wants it though nothing changed.
+
+    A day that is yet to come (2062, by a slip) is no day: such items would stand on top for ever.
+    """
+    last = (night + timedelta(days=1)).isoformat()  # on which the night ends
+    day = item.listed_on if item.listed_on <= last else ""
     if item.memo is None:
         if not is_due:
             return None
-        return _by_day(FILL if item.visit == "revisit" else NEW, item.listed_on)
+        return _by_day(FILL if item.visit == "revisit" else NEW, day)
     if item.changed:
-        return _by_day(NEW, item.listed_on)
+        return _by_day(NEW, day)
     return (AGAIN, item.memo.checked_at.isoformat()) if is_due else None
 
 
