@@ -35,7 +35,8 @@ CHINESE = """{city}政务公开测评  证据包
 2. 不能证明网站在两次采集之间的内容，也不能证明网站对其他访问者显示同样的内容。
 3. seen 文件夹中的网页与图片、versions 文件是由原件生成的便览，以 bodies 中的原件为准。
 4. 含个人信息的网页只附遮盖件，含个人信息的附件不随包移交：原件不能在此核对，只核对其标记（校验值、类型、位置）。
-5. 读不出文字、又无法逐部分检查的附件（损坏、不完整、加密、扫描件等）未能检查其中有无个人信息，也不随包移交，只核对采集记录。
+5. 不能单独证明附齐了：有没有别的记录、版本或完整读取未附在内，从本包看不出来，须与证据链各清单的持有者核对。上面“一、所见经过”以 verify.py 按核对过的记录印出的为准。
+6. 读不出文字、又无法逐部分检查的附件（损坏、不完整、加密、扫描件等）未能检查其中有无个人信息，也不随包移交，只核对采集记录。
 
 五、文件
 bodies/ 网页和附件的原件（文件名即 SHA-256）  records.json 采集记录与栏目读取  entries/ 各夜清单条目  chain.jsonl 清单（自最早相关一夜至末端）
@@ -55,7 +56,8 @@ happened in this order with none taken out, put in or exchanged. Where the head'
 stood before that printing.
 
 What it does not prove: absolute time (instants are those of the fetching machine's clock) unless the head's hash was printed or kept elsewhere;
-what the site showed between two fetches or to other visitors. The pages and pictures in seen/ and the versions files are made from the bodies,
+what the site showed between two fetches or to other visitors; that nothing was left out: whether there are more records, versions or readings than the
+enclosed ones cannot be seen from here. The account of sights above is convenience: verify.py prints it anew from the records it has checked. The pages and pictures in seen/ and the versions files are made from the bodies,
 for convenience; records.json names the files that the item's page links to (attachments), whose bodies are enclosed with it; judged_by.json, present once anything was published, only records which rule book, calendar, program, matching model and dictionaries
 the findings rest on. Of pages with personal data only the masked copy is enclosed, of attachments none; the original is represented by its tombstone.
 Attachments whose words could not be read (damaged, cut, locked, scanned), nor their parts, are not enclosed: nobody could look for personal numbers in them.

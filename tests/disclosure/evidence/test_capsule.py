@@ -83,7 +83,7 @@ def test_an_untouched_capsule_passes_on_an_empty_machine(told, capsule):
     assert [line.split("：")[1][:2] for line in lines[:6]] == ["OK"] * 6
     number, sha256 = head(told[0].folder / "data" / "qinghe")
     assert f"证据链末端 {number} {sha256}" in lines
-    assert lines[-1] == "结论：全部相符"
+    assert lines[-1] == "结论：所附全部相符"
 
 
 def test_the_head_can_be_held_against_one_printed_elsewhere(told, capsule):
@@ -214,6 +214,54 @@ def forge_reading(folder):
     return ["records.json"], "4 采集记录：不符"
 
 
+def change_records(folder, change):
+    path = folder / "records.json"
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content, ensure_ascii=False))
+    return ["records.json"], "4 采集记录：不符"
+
+
+def drop_list_records(folder):
+    return change_records(
+        folder, lambda content: content.update(records=[one for one in content["records"] if one["row"]["purpose"] != "list"])
+    )
+
+
+def drop_a_version(folder):
+    def change(content):
+        own = [one for one in content["records"] if one["row"]["purpose"] == "article" and one["row"]["status"] == "ok"]
+        assert len(own) > 1
+        gone = own[0]["row"]["sha256"]
+        content["records"] = [one for one in content["records"] if one["row"]["sha256"] != gone]
+
+    return change_records(folder, change)[0], "5 网页原件：不符"
+
+
+def drop_readings(folder):
+    return change_records(folder, lambda content: content.update(readings=[]))
+
+
+def tell_first_sight_as_missing(folder):
+    return change_records(folder, lambda content: content["sights"][0].update(unseen=content["sights"][0]["first"]))
+
+
+def tell_first_sight_as_gone(folder):
+    return change_records(folder, lambda content: content["sights"][0].update(vanished=content["sights"][0]["first"]))
+
+
+def tell_no_sight(folder):
+    return change_records(folder, lambda content: content["sights"][0].update(first=[]))
+
+
+def tell_sights_in_another_order(folder):
+    def change(content):
+        sight = content["sights"][0]
+        sight["first"], sight["last"] = sight["last"], sight["first"]
+
+    return change_records(folder, change)
+
+
 def forge_entries(folder):
     path = next((folder / "entries").iterdir())
     path.write_text(path.read_text() + f"body {'0' * 64} 1\n")
@@ -248,6 +296,7 @@ def forge_head(folder):
 
 FORGERIES = [
     forge_body, forge_named_body, forge_record, forge_reading, forge_entries, forge_manifest, forge_order, forge_gap, forge_head,
+    drop_list_records, drop_a_version, drop_readings, tell_first_sight_as_missing, tell_first_sight_as_gone, tell_no_sight, tell_sights_in_another_order,
 ]  # fmt: skip
 
 
@@ -259,6 +308,27 @@ def test_a_forger_who_mends_the_list_of_files_is_caught_by_the_chain(capsule, fo
     assert done.returncode == 1
     assert "1 文件清单：OK" in done.stdout
     assert step in done.stdout
+
+
+def test_dates_are_told_from_the_checked_records_whatever_the_readme_says(capsule):
+    path = capsule / "README.txt"
+    path.write_text(path.read_text().replace("首次见到：2025-07-11", "首次见到：2025-12-31"))
+    rehash(capsule, "README.txt")
+    said = check(capsule).stdout
+    assert ["2025-07-11" in line for line in said.splitlines() if "首次见到" in line] == [True]
+    assert [line.split("：")[1][:10] for line in said.splitlines() if "已不见" in line] == ["2025-07-14"]
+    assert "2025-12-31" not in said
+
+
+def test_a_body_called_withheld_is_no_whole_capsule(capsule):
+    body = sorted((capsule / "bodies").iterdir())[0]
+    body.unlink()
+    path = capsule / "capsule.json"
+    index = json.loads(path.read_text())
+    index["withheld"] = [body.name.split(".")[0]]
+    del index["files"][f"bodies/{body.name}"]
+    path.write_text(json.dumps(index))
+    assert check(capsule).stdout.splitlines()[-1] == "结论：所附全部相符，另有 1 件原件未附"
 
 
 def test_a_file_taken_out_or_put_in_is_caught(capsule):

@@ -114,6 +114,20 @@ def test_a_capsule_made_after_the_purge_says_that_the_original_was_moved_out(wor
     assert f"{original(world)}：原件因个人信息保护移出，仅核对标记" in done.stdout
 
 
+def test_a_masked_body_whose_record_was_left_out_is_caught(world, capsule):
+    path = capsule / "records.json"
+    content = json.loads(path.read_text())
+    kept = [entry for entry in content["records"] if entry["row"]["sha256"] != original(world)]
+    assert len(kept) == len(content["records"]) - 1
+    path.write_text(json.dumps(content | {"records": kept}))
+    index = json.loads((capsule / "capsule.json").read_text())
+    index["files"]["records.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (capsule / "capsule.json").write_text(json.dumps(index))
+    said = check(capsule)
+    assert f"没有采集记录指明这一件 {original(world)}" in said.stdout
+    assert said.returncode == 1
+
+
 def test_a_forged_tombstone_or_masked_copy_is_caught(world, capsule):
     path = capsule / "tombstones.json"
     before = path.read_text()
