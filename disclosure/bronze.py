@@ -184,7 +184,17 @@ def _values(column: pa.Array) -> list[Any]:
     if not pa.types.is_timestamp(column.type):
         values: list[Any] = column.to_pylist()
         return values
-    return [None if value is None else EPOCH + timedelta(microseconds=value) for value in column.view(pa.int64()).to_pylist()]
+    return [None if value is None else instant_of(value) for value in column.view(pa.int64()).to_pylist()]
+
+
+def microseconds(instant: datetime) -> int:
+    """An aware instant as a number, since 1970."""
+    return (instant - EPOCH) // timedelta(microseconds=1)
+
+
+def instant_of(number: int) -> datetime:
+    """The instant of such a number, in UTC."""
+    return EPOCH + timedelta(microseconds=number)
 
 
 def _plain(value: object) -> object:

@@ -6,11 +6,17 @@ import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 CACHE = 1024  # KiB of it that SQLite holds in memory
+BATCH = 200
+"""How many of a night's values are in memory at a time."""
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -19,7 +25,7 @@ def open_scratch(folder: Path, tables: str) -> Iterator[sqlite3.Connection]:
 
     One transaction that is never ended: nothing of it outlives the block. Raises OSError when the disk refuses, also out of the block.
     """
-    path = folder / f".scratch-{threading.get_ident()}.{os.getpid()}.part"
+    path = folder / f".scratch.{os.getpid()}-{threading.get_ident()}.part"
     path.unlink(missing_ok=True)
     connection = None
     try:
@@ -31,7 +37,19 @@ def open_scratch(folder: Path, tables: str) -> Iterator[sqlite3.Connection]:
         path.unlink()
         yield connection
     except sqlite3.OperationalError as error:
-        raise OSError(errno.EIO, str(error), str(folder)) from error
+        raise disk_trouble(error, folder) from error
     finally:
         if connection is not None:
             connection.close()
+
+
+def disk_trouble(error: sqlite3.OperationalError, folder: Path) -> OSError:
+    """What SQLite could not read or write below a folder, as any other trouble of the disk."""
+    return OSError(errno.EIO, str(error), str(folder))
+
+
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values in lists of at most ``BATCH``."""
+    remaining = iter(values)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

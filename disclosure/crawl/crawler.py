@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from disclosure.crawl import items, visits
 from disclosure.crawl.attachments import is_file, is_wanted, read_attachment
 from disclosure.crawl.column_shares import ColumnShares
 from disclosure.crawl.columns import ColumnReading, read_column
 from disclosure.crawl.history import ListedItem
-from disclosure.crawl.item_book import Attached, Due, batches
+from disclosure.crawl.item_book import Attached, Due
 from disclosure.crawl.items import AGAIN, ATTACHED, Item, is_page, urgency
 from disclosure.crawl.listed import new_rows
+from disclosure.crawl.memory import Memo, held
 from disclosure.crawl.repairs import ListBody
 from disclosure.crawl.row_pages import RowPages
 from disclosure.crawl.second_look import condition_of_list
@@ -23,6 +24,7 @@ from disclosure.evidence_store import Place
 from disclosure.fetch import Errand, Fetch, Result, host_of
 from disclosure.fetch.client import Client
 from disclosure.fetch.records import Visit
+from disclosure.scratch import batches
 from disclosure.sites import Page
 
 log = logging.getLogger(__name__)
@@ -123,45 +125,47 @@ class Crawler:
         tools = self._tools
         with self._changed:
             for rows in batches((row.url, row) for row in reading.rows if row.url and self._is_fetched(row.url)):
-                items = tools.items.find([url for url, _ in rows])
+                urls = [url for url, _ in rows]
+                items, before, memos = tools.items.find(urls), tools.history.find(urls), tools.memory.peek_all(urls)
                 for url, row in rows:
-                    before = tools.history.item(url)
-                    item = items[url] if url in items else items.setdefault(url, self._new_item(url, before))
-                    item.add(reading.column.id, row, reading.visit, before)
-                self._push(items.values())
+                    if url not in items:
+                        items[url] = self._new_item(url, before.get(url), memos.get(url))
+                    items[url].add(reading.column.id, row, reading.visit, before.get(url))
+                self._push(items.values(), before)
         self._tell()
 
     def _enqueue_due(self) -> None:
         """Hand what is due whatever the lists show tonight to the lanes: items for another look, and attachments that are still owed."""
         tools, sites = self._tools, self._tools.fetcher.sites
-        due = (item for item in tools.history.items() if self._is_due(item) and self._is_fetched(item.url) and sites.is_canonical(item.url))
-        for listed in batches(due):
-            self._push([self._new_item(item.url, item) for item in listed])
+        found = ((listed, memo) for listed, memo in tools.history.items() if self._is_due(listed, memo))
+        due = (one for one in found if self._is_fetched(one[0].url) and sites.is_canonical(one[0].url))
+        for batch in batches(due):
+            self._push([self._new_item(listed.url, listed, memo) for listed, memo in batch], {listed.url: listed for listed, _ in batch})
         for url, column_id in visits.owed_attachments(tools.memory).items():
             if self._is_fetched(url) and sites.is_canonical(url):
                 self._push_attachment(url, Attached(column_id, "revisit", ""))
 
-    def _is_due(self, listed: ListedItem) -> bool:
-        tools, memo = self._tools, self._tools.memory.peek(listed.url)
+    def _is_due(self, listed: ListedItem, memo: Memo | None) -> bool:
+        tools = self._tools
         memo = memo if memo is not None and tools.store.has(memo.sha256) else None
         return visits.is_due(listed, memo, tools.memory, tools.agenda, tools.city.file.visits.revisit_days)
 
     def _is_fetched(self, url: str) -> bool:
         return self._tools.fetcher.sites.is_own(url) and is_page(url)
 
-    def _new_item(self, url: str, before: ListedItem | None) -> Item:
-        item = Item(url, memo=self._tools.memory.find(url, self._tools.store))
+    def _new_item(self, url: str, before: ListedItem | None, memo: Memo | None) -> Item:
+        item = Item(url, memo=held(memo, self._tools.store))
         if before is not None:
             item.remember(before)
             is_owed = item.memo is not None and items.is_owed(before, item.memo)
             item.changed = is_owed and visits.is_worth_asking(url, self._tools.memory, self._tools.agenda)
         return item
 
-    def _push(self, pushed: Collection[Item]) -> None:
+    def _push(self, pushed: Collection[Item], before: Mapping[str, ListedItem]) -> None:
         """Write items down, and put those that are to be asked for into the queues of their addresses."""
         tools, days, queues = self._tools, self._tools.city.file.visits.revisit_days, dict[str, list[tuple[Due, str]]]()
         for item in pushed:
-            listed = tools.history.item(item.url) or ListedItem(item.url, list(item.columns))
+            listed = before.get(item.url) or ListedItem(item.url, list(item.columns))
             due = urgency(item, tools.trip.night, is_due=visits.is_due(listed, item.memo, tools.memory, tools.agenda, days))
             if due is not None:
                 item.visit = ("sweep" if tools.agenda.sweep else "revisit") if due[0] == AGAIN else item.visit

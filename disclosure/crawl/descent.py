@@ -49,7 +49,7 @@ class Descent:
         self._bodies: set[str | None] = set()
         self._queue: list[str] = []
         self._may_jump = bool(depth.chain and depth.resume_url)
-        self._by_key = not any(depth.chain.values())
+        self._by_key = not depth.chain.has_days
         self._places = {key: place for place, key in enumerate(depth.chain)} if self._by_key else {}
         self._most_pages = depth.max_pages
         self._last_url = ""

@@ -16,6 +16,7 @@ from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.history import ColumnPast, History
 from disclosure.crawl.measured import Measured
 from disclosure.crawl.memory import Memory
+from disclosure.crawl.remembered import remember
 from disclosure.crawl.visits import Agenda, ColumnVisit
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import OwnSites, host_of
@@ -107,10 +108,11 @@ def plan_night(city: City, folder: Path, night: date, now: datetime | None = Non
 
     ``spent``: how many requests a host got this night already, by all runs and cities.
     """
-    history, memory = History.load(folder), Memory.load(folder)
-    agenda = visits.make_agenda(city, night, history)
     allowance = Allowance.load(folder, night, city.file.manners, (), spent)
-    return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, memory, folder, now, allowance)
+    with remember(folder) as remembered:
+        history, memory = remembered.history, remembered.memory
+        agenda = visits.make_agenda(city, night, history)
+        return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, memory, folder, now, allowance)
 
 
 def make_plan(
@@ -180,8 +182,7 @@ def _due(
 ) -> tuple[Counter[str], Counter[str]]:
     """Items due by host: those to be looked at again, and those never had."""
     looks, firsts = Counter[str](), Counter[str]()
-    for item in history.items():
-        memo = memory.peek(item.url)
+    for item, memo in history.items():
         memo = memo if memo is not None and store.has(memo.sha256) else None
         if visits.is_due(item, memo, memory, agenda, city.file.visits.revisit_days) and sites.is_canonical(item.url):
             (firsts if memo is None else looks)[host_of(item.url)] += 1

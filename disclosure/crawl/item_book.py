@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar, get_args
+from typing import NamedTuple, get_args
 
-from disclosure.crawl.items import Item, share_columns
-from disclosure.crawl.memory import Memory
+from disclosure.crawl.items import Item, outcome_of, share_columns
+from disclosure.crawl.memory import Memo, Memory
 from disclosure.fetch.records import Visit
 from disclosure.scratch import open_scratch
-
-BATCH = 200
-"""Items in memory at a time."""
 
 TABLES = """
 create table item (
@@ -29,7 +25,6 @@ create table attached (url text primary key, column_id text, visit text, title t
 
 Due = tuple[int, str]
 """What comes first: the kind, then a text that sorts by day (``items.urgency``)."""
-T = TypeVar("T")
 
 
 class Attached(NamedTuple):
@@ -62,17 +57,18 @@ class ItemBook:
         with self._lock:
             return self._database.execute("select 1 from item where url = ?", (url,)).fetchone() is not None
 
-    def __iter__(self) -> Iterator[Item]:
-        """Every item, by address; nobody may write meanwhile."""
-        for row in self._database.execute("select * from item"):
-            yield self._item(row)
+    def outcomes(self) -> Iterator[tuple[list[str], str, str | None]]:
+        """The columns, the outcome and the status of every item, in no order; while nobody writes."""
+        for columns, *told, status in self._database.execute("select columns, has_memo, is_same, is_listed, status from item"):
+            yield columns.split(), outcome_of(status, *map(bool, told)), status
 
     def find(self, urls: Sequence[str]) -> dict[str, Item]:
-        """Those of these items that are in the book, by address; no more than ``BATCH`` are asked for at a time."""
-        marks = ", ".join("?" * len(urls))
+        """Those of these items that are in the book, by address; a batch (``scratch.batches``) is asked for at a time."""
         with self._lock:
-            rows = self._database.execute(f"select * from item where url in ({marks})", urls).fetchall()
-        return {row[0]: self._item(row) for row in rows}
+            rows = self._database.execute(f"select * from item where url in ({', '.join('?' * len(urls))})", urls).fetchall()
+        known = [row[0] for row in rows if row[4]]
+        memos = self._memory.peek_all(known) if known else {}
+        return {row[0]: _item_of(row, memos) for row in rows}
 
     def save(self, items: Iterable[Item]) -> None:
         """Write items down as they are now."""
@@ -126,21 +122,14 @@ class ItemBook:
             row = self._database.execute("select column_id, visit, title from attached where url = ?", (url,)).fetchone()
         return Attached(*row)
 
-    def _item(self, row: tuple[str, str, str, str, int, str | None, int, int, int, str]) -> Item:
-        url, columns, triples, listed_on, has_memo, status, is_same, changed, is_listed, visit = row
-        memo = self._memory.peek(url) if has_memo else None
-        shared = share_columns(tuple(columns.split()))
-        return Item(url, shared, triples, listed_on, memo, status, bool(is_same), bool(changed), bool(is_listed), VISITS[visit])
-
 
 VISITS: dict[str, Visit] = {visit: visit for visit in get_args(Visit)}
 
 
-def batches(values: Iterable[T]) -> Iterator[list[T]]:
-    """Values in lists of at most ``BATCH``."""
-    remaining = iter(values)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
+def _item_of(row: tuple[str, str, str, str, int, str | None, int, int, int, str], memos: Mapping[str, Memo]) -> Item:
+    url, columns, triples, listed_on, has_memo, status, is_same, changed, is_listed, visit = row
+    memo, shared = memos[url] if has_memo else None, share_columns(tuple(columns.split()))
+    return Item(url, shared, triples, listed_on, memo, status, bool(is_same), bool(changed), bool(is_listed), VISITS[visit])
 
 
 def _values(item: Item) -> tuple[str | int | None, ...]:

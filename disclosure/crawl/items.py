@@ -74,18 +74,18 @@ class Item:
             return None
         return memo.known
 
-    @property
-    def outcome(self) -> str:
-        """``new``: a body we did not have came; ``failed``; else ``unchanged``."""
-        if self.status is None:
-            return "unchanged" if self.memo and self.is_listed else "skipped"
-        if self.status not in FETCHED:
-            return "failed"
-        return "unchanged" if self.is_same else "new"
-
     def end(self, fetch: Fetch) -> None:
         """Take how tonight's request for it ended."""
         self.status, self.is_same = fetch.status, self.memo is not None and fetch.sha256 == self.memo.sha256
+
+
+def outcome_of(status: str | None, has_memo: bool, is_same: bool, is_listed: bool) -> str:
+    """``new``: a body we did not have came; ``failed``; ``skipped``: nobody asked, and it is not known; else ``unchanged``. Of an item's fields."""
+    if status is None:
+        return "unchanged" if has_memo and is_listed else "skipped"
+    if status not in FETCHED:
+        return "failed"
+    return "unchanged" if is_same else "new"
 
 
 def triple_hash(row: Row) -> str:

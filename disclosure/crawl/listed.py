@@ -14,6 +14,8 @@ from disclosure import bronze
 from disclosure.crawl.columns import ColumnReading
 from disclosure.crawl.history import History, row_day, row_key
 from disclosure.crawl.items import stored_triple
+from disclosure.crawl.keys import Keys
+from disclosure.scratch import batches
 
 
 class Listed(NamedTuple):
@@ -33,9 +35,13 @@ def new_rows(reading: ColumnReading, history: History) -> Iterator[Listed]:
     """
     if reading.coverage != "complete" and not reading.resume_url:
         return
-    column_id = reading.column.id
+    column_id, fresh = reading.column.id, Keys()
+    for rows in batches(reading.rows):
+        items = history.find([row.url for row in rows if row.url])
+        for row in rows:
+            if reading.coverage != "complete" or history.is_new(column_id, row, stored_triple(row), items.get(row.url or "")):
+                fresh.add(row_key(row))
     # an item that stands in two rows has both of them written down, so that neither looks changed the next night
-    fresh = {row_key(row) for row in reading.rows if reading.coverage != "complete" or history.is_new(column_id, row, stored_triple(row))}
     for row in reading.rows:
         if row_key(row) in fresh:
             yield Listed(column_id, row_key(row), row.url, stored_triple(row), row_day(row))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from disclosure.crawl.keys import Keys
 from disclosure.crawl.listpage import dates_of
+from disclosure.crawl.row_days import RowDays
 from disclosure.crawl.row_pages import RowPages
 from disclosure.fetch import CAUSES
 from disclosure.fetch.records import Visit
@@ -151,8 +151,8 @@ class Depth:
 
     since: date | None
     max_pages: int
-    known: Mapping[int, date | None] | None = None
-    chain: Mapping[int, date | None] = field(default_factory=dict)
+    known: RowDays | None = None
+    chain: RowDays = field(default_factory=RowDays)
     chain_pages: int = 0
     chain_in_order: bool = True
     resume_url: str | None = None

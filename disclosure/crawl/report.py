@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.crawl.columns import ColumnReading
-from disclosure.crawl.items import Item
 from disclosure.crawl.journal import Totals
 
 READ = ("ok", "blank")
@@ -60,18 +59,18 @@ class Tally:
     """How many items ended how, each counted once, whatever columns list it; and by column, where a new one counts in its first column only, in every
     other as unchanged. ``is_missed``: one of them could not be read."""
 
-    def __init__(self, items: Iterable[Item] = (), order: Sequence[str] = ()) -> None:
+    def __init__(self, outcomes: Iterable[tuple[Sequence[str], str, str | None]] = (), order: Sequence[str] = ()) -> None:
+        """``outcomes``: of each item its columns, how it ended, and the status of its request; ``order``: that of the columns in the register."""
         self.counts: Counter[str] = Counter()
         self.by_column: Counter[tuple[str, str]] = Counter()
         self.is_missed = False
         places = {column_id: place for place, column_id in enumerate(order)}
-        for item in items:
-            self.counts[item.outcome] += 1
-            self.is_missed = self.is_missed or _is_missed(item)
-            first = min(item.columns, key=lambda one: places.get(one, len(places)), default=None)
-            for column_id in item.columns:
-                outcome = "unchanged" if item.outcome == "new" and column_id != first else item.outcome
-                self.by_column[column_id, outcome] += 1
+        for columns, outcome, status in outcomes:
+            self.counts[outcome] += 1
+            self.is_missed = self.is_missed or (outcome == "failed" and status not in DEAD_LINKS)
+            first = min(columns, key=lambda one: places.get(one, len(places)), default=None)
+            for column_id in columns:
+                self.by_column[column_id, "unchanged" if outcome == "new" and column_id != first else outcome] += 1
 
 
 def column_rows(readings: list[ColumnReading], tally: Tally, run: dict[str, Any]) -> list[dict[str, Any]]:
@@ -145,7 +144,3 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     line = {"column": row["column_id"], "host": row["host"], "status": row["status"], "pages": row["pages_read"], "rows": row["rows"]}
     line |= {name: row[name] for name in ("articles_new", "articles_unchanged", "coverage", "visit")}
     return line | {name: row[name] for name in ("reason", "cause", "detail") if row[name]}
-
-
-def _is_missed(item: Item) -> bool:
-    return item.outcome == "failed" and item.status not in DEAD_LINKS

@@ -30,9 +30,10 @@ from disclosure.crawl.history import History
 from disclosure.crawl.item_book import ItemBook
 from disclosure.crawl.journal import Journal, Unfinished, find_unfinished, journal_path, remove_parts
 from disclosure.crawl.listed import ListedWriter
-from disclosure.crawl.memory import Memory, listed_text
+from disclosure.crawl.memory import listed_text
 from disclosure.crawl.page_process import PAGES
 from disclosure.crawl.parsed import ParsedWriter
+from disclosure.crawl.remembered import remember
 from disclosure.crawl.report import CrawlReport, Tally, column_rows, make_report
 from disclosure.crawl.tools import Target, Tools
 from disclosure.errors import RunError
@@ -118,13 +119,12 @@ class _Run:
         trip = Trip(self._run_id, self._night, self._clock, stop, journal.append, journal.record, self._read)
         fetcher = Fetcher(self._settings, self._city, self._state, self._store, trip, done=_final(self._earlier()))
         try:
-            memory, history = Memory.load(self._folder, without=self._run_id), History.load(self._folder, without=self._run_id)
-            agenda = visits.make_agenda(self._city, self._night, history)
-            checkup = self._make_checkup(history, fetcher.sites)
             allowance = Allowance.load(self._folder, self._night, self._city.file.manners, self._earlier(), self._spent)
-            with ItemBook.open(path.parent, memory) as items:
+            with remember(self._folder, without=self._run_id) as remembered, ItemBook.open(path.parent, remembered.memory) as items:
+                agenda = visits.make_agenda(self._city, self._night, remembered.history)
+                checkup = self._make_checkup(remembered.history, fetcher.sites)
                 tools = Tools(
-                    self._city, fetcher, memory, history, items, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip
+                    self._city, fetcher, remembered, items, agenda, self._store, parsed, attachments, listed, checkup, allowance, trip
                 )
                 report = self._crawl(journal, tools, None if ended else tell or (lambda _: None))
             finished = True
@@ -158,7 +158,7 @@ class _Run:
         run = self._run
         if self._was_killed:
             self._parse_the_rest(journal.records(), tools)
-        tally = Tally(tools.items, [column.id for column in self._city.columns])
+        tally = Tally(tools.items.outcomes(), [column.id for column in self._city.columns])
         rows = column_rows(crawler.readings, tally, run)
         trim_heap()
         tools.parsed.finish()
@@ -170,8 +170,7 @@ class _Run:
         tools.checkup.write(self._run_id, self._clock.now())
         report = make_report(rows, tally, journal.totals, run, self._started_at, self._clock.now())
         bronze.write_rows(self._file("runs"), [report.to_row()], bronze.RUNS)
-        tools.memory.take_run(self._night, self._run_id)
-        tools.memory.save()
+        tools.remembered.save(self._night, self._run_id)
         trim_heap()
         evidence.add_links(self._folder, _now_of(self._city))
         warn_of_findings(self._folder, self._night)

@@ -13,6 +13,7 @@ from disclosure.crawl.item_book import ItemBook
 from disclosure.crawl.listed import ListedWriter
 from disclosure.crawl.memory import Memory
 from disclosure.crawl.parsed import ParsedWriter
+from disclosure.crawl.remembered import Remembered
 from disclosure.crawl.visits import Agenda, ColumnVisit
 from disclosure.evidence_store import EvidenceStore
 from disclosure.fetch import Fetcher, Trip
@@ -44,8 +45,7 @@ class Tools:
 
     city: City
     fetcher: Fetcher
-    memory: Memory
-    history: History
+    remembered: Remembered
     items: ItemBook
     agenda: Agenda
     store: EvidenceStore
@@ -55,3 +55,13 @@ class Tools:
     checkup: Checkup
     allowance: Allowance
     trip: Trip
+
+    @property
+    def memory(self) -> Memory:
+        """What earlier runs know of every page."""
+        return self.remembered.memory
+
+    @property
+    def history(self) -> History:
+        """What earlier runs know of every column."""
+        return self.remembered.history

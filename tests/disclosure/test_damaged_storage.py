@@ -7,7 +7,7 @@ import pytest
 
 from disclosure import bronze
 from disclosure.crawl.journal import find_unfinished
-from disclosure.crawl.memory import Memory
+from disclosure.crawl.remembered import remember
 from disclosure.errors import DisclosureError, InputError, RunError
 from disclosure.ledger import read_ledger
 from disclosure.publish import publish_city
@@ -106,10 +106,11 @@ def test_a_folder_that_is_no_night_is_not_one(crawled):
 
 
 def test_a_damaged_memory_is_made_anew(crawled):
-    (crawled.folder / "bronze" / "memory.parquet").write_bytes(b"no parquet")
-    memory = Memory.load(crawled.folder)
-    memory.save()
-    assert bronze.read_rows(crawled.folder / "bronze" / "memory.parquet")
+    path = next((crawled.folder / "bronze" / "fetches").glob("*/*.parquet"))
+    urls = [row["url"] for row in bronze.read_rows(path, ["url"])]
+    (crawled.folder / "bronze" / "memory.sqlite").write_bytes(b"no database")
+    with remember(crawled.folder) as remembered:
+        assert any(remembered.memory.peek(url) for url in urls)
 
 
 @pytest.mark.parametrize("content", [b"{bad\n", b"[]\n", b'{"run_id": "x"}\n'])

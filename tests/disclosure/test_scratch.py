@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from disclosure.scratch import open_scratch
+from disclosure.scratch import BATCH, batches, open_scratch
 
 TABLE = "create table word (number integer primary key, word text)"
 WORDS = [(number, f"第{number}号事项" * 20) for number in range(20_000)]
@@ -47,3 +47,7 @@ def test_a_folder_that_is_not_there_is_one_too(tmp_path):
     with pytest.raises(OSError, match="unable to open") as error, open_scratch(tmp_path / "none", TABLE):
         pass
     assert error.value.filename == str(tmp_path / "none")
+
+
+def test_values_come_in_batches():
+    assert [len(batch) for batch in batches(range(2 * BATCH + 1))] == [BATCH, BATCH, 1]

@@ -174,7 +174,7 @@ def test_instants_lie_in_the_window_of_the_night_asked_for(world, site):
 def test_the_memory_is_rebuilt_from_the_fetch_records(world, site):
     site.put_column("/tzgg/", 3)
     world.crawl(world.city({"tzgg": "/tzgg/"}))
-    (world.folder / "data" / "qinghe" / "bronze" / "memory.parquet").unlink()
+    (world.folder / "data" / "qinghe" / "bronze" / "memory.sqlite").unlink()
     site.log.clear()
     assert world.crawl(night=NEXT).articles_new == 0
     assert site.articles == {}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from disclosure.crawl.allowance import Allowance
 from disclosure.crawl.forecast import plan_night
-from disclosure.crawl.history import History
+from disclosure.crawl.remembered import remember
 from disclosure.fetch import Fetch
 from disclosure.registry import load_city
 
@@ -88,7 +88,8 @@ def test_a_backfill_goes_on_where_the_night_before_stopped(world, site):
     world.crawl(night=WATCHED + timedelta(days=3))
     reading = last_reading(world)
     assert (reading["coverage"], reading["is_joined"], reading["reached_end"]) == ("complete", True, True)
-    past = History.load(world.folder / "data" / "qinghe").past("tzgg")
+    with remember(world.folder / "data" / "qinghe") as remembered:
+        past = remembered.history.past("tzgg")
     assert len(past.known) == 9 * 5
 
 
@@ -259,7 +260,8 @@ def test_a_watch_of_the_last_night_is_no_closing_sweep_even_after_midnight(world
     put_long_list(site, "/tzgg/", 4)
     world.crawl(world.city({"tzgg": "/tzgg/"}), night=WATCHED)
     world.crawl(night=WATCHED + timedelta(days=1))
-    past = History.load(world.folder / "data" / "qinghe").past("tzgg")
+    with remember(world.folder / "data" / "qinghe") as remembered:
+        past = remembered.history.past("tzgg")
     whole, watch = (reading["started_at"] for reading in past.readings)
     assert (past.last["visit"], past.is_whole_since(whole), past.is_whole_since(watch)) == ("watch", True, False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import sqlite3
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ import pytest
 
 from disclosure.crawl import visits
 from disclosure.crawl.columns import ColumnReading, read_column
-from disclosure.crawl.history import History
+from disclosure.crawl.history import TABLES, History
 from disclosure.crawl.listed import listed_rows, new_rows
 from disclosure.crawl.report import Tally, column_rows
 from disclosure.fetch import Errand, Fetch, OwnSites, Result
@@ -144,6 +145,12 @@ class Listing:
         )  # fmt: skip
 
 
+def empty_history() -> History:
+    database = sqlite3.connect(":memory:")
+    database.executescript(TABLES)
+    return History(database)
+
+
 @dataclass
 class Nights:
     """Night after night of one column, with what was seen of it."""
@@ -151,7 +158,7 @@ class Nights:
     listing: Listing
     max_pages: int
     since: date | None
-    history: History = field(default_factory=History)
+    history: History = field(default_factory=empty_history)
     sights: list[tuple[date, set[str]]] = field(default_factory=list)
     whole_on: date | None = None
     asked: int = 0

@@ -124,7 +124,7 @@ def test_a_link_that_a_crash_prevented_is_made_first_by_the_next_run(world, fold
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("disclosure.crawl.run.Memory.save", die)
+        patch.setattr("disclosure.crawl.remembered.Remembered.save", die)
         with pytest.raises(KeyboardInterrupt):
             world.crawl(night=NEXT)
     rows = (folder / "bronze" / "fetches").glob("2025-07-11/*.parquet")
