@@ -21,6 +21,11 @@ GAP = rf"(?:{BLANK}?{HYPHEN}{BLANK}?|{BLANK}{{1,2}})"
 CLUSTER = re.compile(
     rf"(?<![0-9０-９]){DIGIT}(?:(?>{UNSEEN}*{GAP}?{UNSEEN}*){DIGIT}){{10,}}+(?:{UNSEEN}*{SIGN_X}(?![A-Za-z0-9]))?", re.IGNORECASE
 )
+LINE_END = r"[ \t\u00a0\u3000]{0,40}+(?:<br\s{0,3}/?>|\r?\n)\s{0,40}+"
+BROKEN = re.compile(  # what no cluster joins: an identity number over the end of a line, a mobile number with dots
+    rf"(?<![0-9A-Za-z０-９_/.=-])(?:(?P<id>[1-9][0-9]{{1,16}}{LINE_END}[0-9]{{0,15}}[0-9Xx])|(?P<mobile>1[3-9][0-9]\.[0-9]{{4}}\.[0-9]{{4}}))(?![0-9A-Za-z０-９.])",
+    re.IGNORECASE,
+)
 TOKEN = re.compile(rf"(?P<run>[0-9]+)|(?P<unseen>{UNSEEN})|(?P<digit>{DIGIT})|(?P<gap>{GAP})|(?P<x>{SIGN_X})", re.IGNORECASE)
 ANY_HYPHEN = re.compile(HYPHEN)
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.personal.clusters import Group, Sign, find_clusters, read_groups, read_signs
+from disclosure.personal.budget import CHECKED, JOINED, Budget
+from disclosure.personal.clusters import BROKEN, Group, Sign, find_clusters, read_groups, read_signs
 from disclosure.personal.numbers import (
     BANK_CARD,
     MOBILE,
@@ -22,7 +23,7 @@ from disclosure.personal.numbers import (
     is_resident_id,
     is_sure_card,
 )
-from disclosure.personal.quick import SHORTEST, may_hold
+from disclosure.personal.quick import SHORTEST, may_hold, may_hold_broken
 
 LONGEST = 19
 ALIKE = 40  # numbers compared on either side of one in groups
@@ -41,6 +42,7 @@ CUT = re.compile(r"[0-9０-９。；;，,、]")
 
 KEY_OF_PHONE = re.compile(r"(?:tel|phone|mobile|mob|sjh|lxdh|wx|vx)[\"']?[:=]?$", re.IGNORECASE)
 KEY_OF_ID = re.compile(r"(?:id|key|code|no|sn|time|ver)[\"']?\s*[:=]\s*[\"']?$", re.IGNORECASE)
+OTHER_SIGNS = re.compile(r"[^0-9Xx]")
 AFTER_CODE = re.compile(r"[A-Za-z0-9%=/\\]|_(?![\u4e00-\u9fff])|\*(?!/)|\.[A-Za-z0-9]|-[A-Za-z]|(?:&nbsp;)?[元万亿吨％㎡]")
 FILE_ENDING = re.compile(
     r"\.(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|wps|et|rtf|od[ts]|ofd|txt|csv|zip|rar|7z|jpe?g|png|gif|bmp|tiff?|html?)(?![A-Za-z0-9])",
@@ -55,31 +57,6 @@ OPENED = re.compile(r"/\*+$|(?:^|[\s;{}>])//$|[\u4e00-\u9fff]_$")  # a comment, 
 MAIL = re.compile(r"[A-Za-z0-9_.-]@$")
 DIALLED = {11: "", 12: "0", 13: "86", 15: "0086"}  # what stands before a mobile number of so many digits
 MOBILE_FORMS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (1,) * 11}
-
-
-MOST_PIECES = 1_000_000
-"""[D] Digits and what stands between them that are taken apart of one body: some three seconds, and far beyond any page that people write."""
-
-MOST_FOUND = 5_000
-"""[D] Numbers named of one body; who published that many need not be told of each."""
-
-JOINED, CHECKED = (
-    10,
-    30,
-)  # pieces that cost as much as to put a group together with those behind it, and to look at what stands around a candidate
-
-
-@dataclass(slots=True)
-class Budget:
-    """How much more of one body is searched: ``pieces`` taken apart, numbers ``found``."""
-
-    pieces: int = MOST_PIECES
-    found: int = MOST_FOUND
-
-    @property
-    def is_spent(self) -> bool:
-        """Whether the search ends here."""
-        return self.pieces <= 0 or self.found <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +110,19 @@ def find_numbers(text: str) -> list[Number]:
 
 def search_text(text: str, budget: Budget | None = None) -> Search:
     """The numbers of a text, as far as a budget goes, which is less afterwards."""
-    if len(text) < SHORTEST or not may_hold(text.encode("utf-8", "replace")):
+    if len(text) < SHORTEST:
         return Search([], len(text))
-    budget, found = budget or Budget(), list[Number]()
+    data = text.encode("utf-8", "replace")
+    is_broken = may_hold_broken(data)
+    if not (is_broken or may_hold(data)):
+        return Search([], len(text))
+    budget = budget or Budget()
+    search = _search_clusters(text, budget)
+    return _with_broken(text, search, budget) if is_broken else search
+
+
+def _search_clusters(text: str, budget: Budget) -> Search:
+    found = list[Number]()
     for cluster in find_clusters(text):
         groups = None if budget.is_spent else read_groups(cluster, budget.pieces)
         if groups is None:
@@ -144,9 +131,30 @@ def search_text(text: str, budget: Budget | None = None) -> Search:
         numbers = sorted(_numbers_of(text, groups, budget), key=lambda number: number.start)
         if budget.pieces <= 0:
             return Search(found, cluster.start())
+        if len(numbers) > budget.found:
+            numbers = numbers[: budget.found]
+            budget.found = 0
+            return Search([*found, *numbers], numbers[-1].end)
         budget.found -= len(numbers)
         found += numbers
     return Search(found, len(text))
+
+
+def _with_broken(text: str, search: Search, budget: Budget) -> Search:
+    """The same with the numbers that no cluster joins, beside those found already."""
+    taken, found, end = {place for number in search.numbers for place in (number.start, number.end)}, list[Number](), search.end
+    for match in BROKEN.finditer(text, 0, search.end):
+        if budget.is_spent:
+            end = match.start()
+            break
+        budget.pieces -= 1
+        digits = OTHER_SIGNS.sub("", match[0]).upper()
+        is_one = is_mobile(digits) if match["mobile"] else is_resident_id(digits)
+        if is_one and taken.isdisjoint(match.span()) and _word_before(text, match.start()) != "other":
+            found.append(Number(MOBILE if match["mobile"] else RESIDENT_ID, *match.span(), digits))
+            budget.found -= 1
+    numbers = sorted([*search.numbers, *found], key=lambda number: number.start)
+    return Search([number for number in numbers if number.end <= end], end)
 
 
 def _numbers_of(text: str, groups: list[Group], budget: Budget) -> Iterator[Number]:

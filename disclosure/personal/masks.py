@@ -6,8 +6,9 @@ import io
 import re
 from collections.abc import Iterable
 
-from disclosure.personal.clusters import find_clusters
-from disclosure.personal.finder import Budget, Number, Search, find_numbers, search_text
+from disclosure.personal.budget import Budget
+from disclosure.personal.clusters import BROKEN, find_clusters
+from disclosure.personal.finder import Number, Search, find_numbers, search_text
 from disclosure.personal.numbers import BANK_CARD, MOBILE, RESIDENT_ID, UNSEARCHED, is_mobile, is_resident_id
 from disclosure.tombstones import Spot
 
@@ -75,13 +76,19 @@ def mask_found(text: str, search: Search) -> str:
 
 def mask_rest(text: str, start: int) -> str:
     """The text from a place on, with a star for every digit of what could be a number."""
-    masked, done = io.StringIO(), start
-    for run in find_clusters(text, start):
-        masked.write(text[done : run.start()])
-        masked.write(run[0].translate(STARS))
-        done = run.end()
-    masked.write(text[done:])
-    return masked.getvalue()
+    hidden = _hide(text[start:], (run.span() for run in find_clusters(text, start)), start)
+    return _hide(hidden, (run.span() for run in BROKEN.finditer(text, start)), start)
+
+
+def _hide(text: str, spans: Iterable[tuple[int, int]], shift: int) -> str:
+    """The text with stars for the digits of some spans, which count from ``shift`` before it."""
+    hidden, done = io.StringIO(), 0
+    for start, end in spans:
+        hidden.write(text[done : start - shift])
+        hidden.write(text[start - shift : end - shift].translate(STARS))
+        done = end - shift
+    hidden.write(text[done:])
+    return hidden.getvalue()
 
 
 def mask_header(value: str) -> str:

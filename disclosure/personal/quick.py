@@ -8,9 +8,10 @@ from disclosure.personal.numbers import is_bank_card, is_old_resident_id, is_res
 
 ONES = bytes(0x31 if 0x30 <= byte <= 0x39 else byte for byte in range(256))
 SHORTEST, LONG = 11, 15  # digits of a mobile number, and of the next longer kind
+MANY = 10_000  # pairs of lines that are not looked at one by one here
 LONG_LINE = 100_000  # bytes of groups that are not looked at one by one here
 RUN, LONG_RUN = b"1" * SHORTEST, b"1" * LONG
-GLUE, SIGNS = b" -", (b" ", b"-")
+GLUE, BLANKS, SIGNS = b" -", b" \t\r", (b" ", b"-")
 GAPPED_MOBILE = re.compile(rb"1(?<![0-9]1)(?![0-9]{10})[ -]{0,3}[3-9](?:[ -]{0,3}[0-9]){9}")
 INLINE = rb"<(?:/?[A-Za-z][A-Za-z0-9:]{0,10}(?:[\s/][^<>]*)?|!--[^-]*+(?:-(?!->)[^-]*+){0,60}+--)>"
 SPLITTING = (  # what else may stand between two digits of one number
@@ -25,6 +26,10 @@ SPLIT_RUN = re.compile(rb"1+(?:(?>(?:[ -]|" + SPLITTING + rb")+)1+)++")
 REFERENCE = re.compile(rb"&#(?:0*(?:4[89]|5[0-7])(?![0-9])|[xX]0*3[0-9](?![0-9A-Fa-f]))")
 WIDE = re.compile(rb"\xef\xbc[\x90-\x99]")
 WIDE_GBK = re.compile(rb"\xa3[\xb0-\xb9](?:[ -]|\xa1\xa1)?[\xa3\x30-\x39]")
+BREAKS = (b"1\n1", b"1<br>1", b"1<br>\n1", b"1<br/>1", b"1<br/>\n1", b"1<BR>1", b"1<BR>\n1", b"111.1111.1111")
+BROKEN = re.compile(
+    rb"[1-9][0-9]{1,16}(?:[ \t\r]|\xc2\xa0|\xe3\x80\x80){0,40}+(?:\n|<[bB][rR]\s{0,3}/?>)\s{0,40}+[0-9]{0,15}[0-9Xx](?![0-9])|1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
+)
 MOBILE_LIKE = re.compile(rb"1[3-9][0-9]{9}")
 
 
@@ -46,6 +51,21 @@ def may_hold(data: bytes) -> bool:
     if SPLIT.search(plain) is not None and _any_gapped(data, plain, SPLIT_RUN):
         return True
     return any(pattern.search(data) is not None for pattern in (REFERENCE, WIDE, WIDE_GBK))
+
+
+def may_hold_broken(data: bytes) -> bool:
+    """Whether digits on both sides of a line's end, or of dots, may make one number. Not asked of a page's whole source, of which it would cost a quarter
+    more: its words are searched once more when they have been read."""
+    if b"\n" not in data and b"." not in data and b"<" not in data:
+        return False
+    squeezed = data.translate(ONES, BLANKS)
+    if not any(sign in squeezed for sign in BREAKS):
+        return False
+    for count, match in enumerate(BROKEN.finditer(data)):
+        digits = re.sub(rb"[^0-9Xx]", b"", match[0]).decode()
+        if len(digits) == 11 or is_resident_id(digits) or count == MANY:
+            return True
+    return False
 
 
 def _any_gapped(data: bytes, plain: bytes, pattern: re.Pattern[bytes]) -> bool:

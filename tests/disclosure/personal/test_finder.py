@@ -6,7 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from disclosure.personal.finder import Budget, find_numbers, search_text
+from disclosure.personal import mask_text
+from disclosure.personal.budget import Budget
+from disclosure.personal.finder import find_numbers, search_text
+from disclosure.personal.masks import mask_found
 from tests.disclosure.personal.numbers import CARD, CARDS, ID, KINDS, MOBILE, MOBILES, NUMBERS, RESIDENT_IDS, bank_card, resident_id
 
 FEW = settings(max_examples=60, deadline=None)
@@ -199,3 +202,44 @@ def test_candidates_that_are_none_cost_too():
 
 def test_a_number_in_a_line_with_no_end_of_digits_is_found():
     assert ("resident_id", ID) in found("1 " * 20_000 + f"{ID[:6]} {ID[6:14]} {ID[14:]}")
+
+
+@pytest.mark.parametrize("end", ["<br>", "<br/>\n", "\n", " \r\n  ", "<BR>"])
+@pytest.mark.parametrize("at", [2, 6, 14, 17])
+def test_an_identity_number_over_the_end_of_a_line_is_found(end, at):
+    assert found(f"张三，{ID[:at]}{end}{ID[at:]}，女") == [("resident_id", ID)]
+
+
+@pytest.mark.parametrize("end", ["<br><br>，", "\n第", "</td><td>"])
+def test_digits_that_are_further_apart_are_two(end):
+    assert found(f"{ID[:6]}{end}{ID[6:]}") == []
+
+
+def test_two_numbers_on_two_lines_are_two():
+    assert found(f"{ID}\n{ID}\n{MOBILE}<br>{MOBILE}\n") == [("resident_id", ID)] * 2 + [("mobile", MOBILE)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("138.0013.8000", 1), ("1.138.0013.8000", 0), ("138.0013.8000.1", 0), ("编号138.0013.8000", 0), ("138.001.38000", 0)],
+)
+def test_a_mobile_number_with_dots_is_found_when_nothing_else_is_tied_to_it(text, count):
+    assert found(f"电话{text}，" if count else text) == [("mobile", MOBILE)] * count
+
+
+def test_the_parts_of_a_broken_number_are_masked_and_what_parts_them_stays():
+    assert mask_text(f"{ID[:6]}<br>\n{ID[6:]}") == f"34****<br>\n{'*' * 11}{ID[-1]}"
+
+
+def test_of_one_line_with_more_numbers_than_are_named_the_rest_is_not_searched():
+    text = f"{MOBILE} {MOBILE} {MOBILE}\n{ID}"
+    search = search_text(text, Budget(found=2))
+    assert ([number.value for number in search.numbers], search.end) == ([MOBILE] * 2, 2 * len(MOBILE) + 1)
+    assert mask_found(text, search) == f"138******00 138******00 {'*' * 11}\n{'*' * 18}"
+
+
+def test_broken_numbers_that_are_too_many_are_hidden_all_the_same():
+    text = "138.0013.8000 " * 3 + f"{ID[:9]}\n{ID[9:]}"
+    search = search_text(text, Budget(found=1))
+    assert (len(search.numbers), search.end) == (1, 14)
+    assert mask_found(text, search) == "138.****.**00 " + "***.****.**** " * 2 + "*" * 9 + "\n" + "*" * 9

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from disclosure.personal.bodies import find_in_bytes
-from disclosure.personal.finder import MOST_FOUND
+from disclosure.personal.budget import MOST_FOUND
 from disclosure.personal.raw import find_in_raw
 from tests.disclosure.personal.numbers import CARD, ID, MOBILE
 

@@ -17,7 +17,7 @@ from disclosure.evidence.entries import stone_values
 from disclosure.evidence_store import EvidenceStore, PersonalDataRemoved, Place
 from disclosure.nights import night_of
 from disclosure.personal import Screen, count_findings, find_in_bytes, find_personal, purge_expired, read_findings
-from disclosure.personal.finder import MOST_FOUND
+from disclosure.personal.budget import MOST_FOUND
 from disclosure.personal.purge import Purge
 from disclosure.tombstones import Tombstones
 from tests.disclosure.personal.numbers import ID, MOBILE, resident_id
