@@ -1,4 +1,4 @@
-"""Style that can neither load nor cover anything: what is kept of a page's own."""
+"""Style that can neither load, cover nor hide anything: what is kept of a page's own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from typing import Any
 import tinycss2
 
 KEPT = re.compile(
-    r"(?:background-color|color|border(?:-[a-z]+)*|clear|display|float|font-(?:size|style|weight)|height|letter-spacing|line-height|list-style-type"
-    r"|margin(?:-[a-z]+)?|max-(?:height|width)|min-(?:height|width)|opacity|overflow(?:-[a-z]+)?|padding(?:-[a-z]+)?|table-layout|text-align"
-    r"|text-decoration(?:-[a-z]+)?|text-indent|text-transform|vertical-align|visibility|white-space|width|word-break|word-wrap)"
+    r"(?:background-color|color|border(?:-[a-z]+)*|clear|display|float|font-(?:size|style|weight)|letter-spacing|line-height|list-style-type"
+    r"|margin(?:-[a-z]+)?|max-width|min-(?:height|width)|padding(?:-[a-z]+)?|table-layout|text-align"
+    r"|text-decoration(?:-[a-z]+)?|text-indent|text-transform|vertical-align|white-space|width|word-break|word-wrap)"
 )
-"""No position, no pictures, no fonts, no content: a page may look as it likes inside its frame, and say no word that is not in its text."""
+"""No position, no pictures, no fonts, no content: a page may look as it likes inside its frame, and say no word that is not in its text. Nothing
+either that hides a word (visibility, opacity, a fixed height): what a script would show stands there for whoever reads the page."""
+
+HIDING = re.compile(
+    r"(?:display:(?:none|contents)"  # contents: unknown to old browsers alone, and no look of its own
+    r"|color:(?:transparent|\w+\().*"  # of a colour that is a function nobody knows how much of it is seen
+    r"|font-size:(?:[0-5](?:\.\d+)?(?:px|pt)?|0?\.[0-4]\d*\w+|[0-3]?\d(?:\.\d+)?%|0\w*|\w+\(.*)"
+    r"|line-height:(?:0|0?\.\d+)(?:[a-z]+|%)?|line-height:\w+\(.*"
+    r"|(?:width|max-width):(?:\d?(?:\.\d+)?(?:px|pt|%|em|rem)?|\w+\(.*)"
+    r"|(?:text-indent|letter-spacing|margin|margin-\w+|padding|padding-\w+):.*(?:-\d|-\.|\d{4}|\().*)",
+    re.IGNORECASE,
+)
+"""Declarations that make words invisible, too small or thrown out of the window."""
 
 NEVER = ("url", "src", "image", "image-set", "-webkit-image-set", "element", "expression", "attr", "var", "env", "cross-fade", "paint")
 LONGEST = 300_000  # characters of all style of a page
@@ -44,7 +56,8 @@ def _declarations(nodes: list[Any]) -> str:
     for node in nodes:
         if node.type == "declaration" and KEPT.fullmatch(node.lower_name) and not _loads(node.value):
             value = tinycss2.serialize(node.value).strip()
-            found.append(f"{node.lower_name}:{value}{' !important' if node.important else ''}")
+            if not HIDING.fullmatch(f"{node.lower_name}:{value}"):
+                found.append(f"{node.lower_name}:{value}")  # never as important: our own rules have the last word
     return ";".join(found)
 
 

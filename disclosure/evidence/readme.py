@@ -40,7 +40,7 @@ CHINESE = """{city}政务公开测评  证据包
 
 五、文件
 bodies/ 网页和附件的原件（文件名即 SHA-256）  records.json 采集记录与栏目读取  entries/ 各夜清单条目  chain.jsonl 清单（自最早相关一夜至末端）
-seen/ 按采集时原样显示的网页（已去除脚本与外部资源）与图片  versions.txt 各版本差异  tombstones.json 个人信息标记  capsule.json 文件清单
+seen/ 按采集时原样显示的网页（已去除脚本与外部资源，网页隐藏、待脚本显示的文字一并显示）与图片  versions.txt 各版本差异  tombstones.json 个人信息标记  capsule.json 文件清单
 judged_by.json（已发布测评时才有）测评所用的细则、日历、程序、匹配模型及其词典的版本和校验值，仅作记录
 """
 

@@ -17,7 +17,7 @@ from disclosure.sites.reading.tree import Tag, Text, parse_html
 from disclosure.text import decode_page
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-NOTE = "按采集时原样显示，已去除脚本与外部资源"
+NOTE = "按采集时原样显示，已去除脚本与外部资源；网页隐藏、待脚本显示的文字一并显示"
 SCOPE = ".seen-page"
 OUR_STYLE = f"""html{{margin:0;padding:0;background:#fff;color:#000}}body{{margin:0;font-family:"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}}
 .seen-banner{{display:block!important;background:#fff8e1;border-bottom:2px solid #b26a00;padding:8px 12px;font-size:13px;line-height:1.6;word-break:break-all}}
@@ -25,7 +25,7 @@ OUR_STYLE = f"""html{{margin:0;padding:0;background:#fff;color:#000}}body{{margi
 {SCOPE}{{position:relative;overflow:auto;contain:paint;padding:8px 12px;font-size:15px}}
 {SCOPE} .seen-lost{{color:#777;border:1px dashed #bbb;font-size:12px;padding:0 4px}}
 {SCOPE} .seen-link{{color:#0b57d0;text-decoration:underline}}
-mark{{background:#ffe600!important;color:#000!important;outline:2px solid #d50000;outline-offset:1px}}
+mark{{display:inline!important;float:none!important;font-size:max(1em,12px)!important;width:auto!important;margin:0!important;padding:0!important;text-indent:0!important;letter-spacing:normal!important;background:#ffe600!important;color:#000!important;outline:2px solid #d50000!important;outline-offset:1px}}
 .seen-source{{background:#f3f3f3;border:1px solid #ccc;padding:8px;white-space:pre-wrap;word-break:break-all;font-size:12px}}
 table{{border-spacing:0}}@page{{size:A4;margin:10mm}}"""
 
@@ -55,7 +55,7 @@ _KEPT = (
     "tbody td tfoot th thead time tr tt u ul var wbr"
 )
 VOID = frozenset(("br", "hr", "wbr", "col"))
-_ATTRIBUTES = "align bgcolor border cellpadding cellspacing class color colspan dir height hidden lang rowspan size start valign width"
+_ATTRIBUTES = "align bgcolor border cellpadding cellspacing class color colspan dir lang rowspan size start valign width"
 DROPPED, KEPT, ATTRIBUTES = frozenset(_DROPPED.split()), frozenset(_KEPT.split()), frozenset(_ATTRIBUTES.split())
 DEEPEST = 200  # elements inside each other; deeper ones give their text alone
 MOST_TEXT = 600_000  # characters shown

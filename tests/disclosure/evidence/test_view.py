@@ -90,21 +90,26 @@ def test_the_document_forbids_everything_else():
 
 
 def test_the_banner_cannot_be_hidden_covered_or_imitated_from_outside_its_frame():
-    page = "<style>.seen-banner{display:none} .x{position:fixed;top:0;z-index:99} :root .y{color:red} + .z{color:red} body{display:none}</style><p class=x>x</p>"
+    page = "<style>.seen-banner{display:block} .x{position:fixed;top:0;z-index:99} :root .y{color:red} + .z{color:red} body{display:none}</style><p class=x>x</p>"
     html = view(page)
     sheet = html.partition("<style>")[2].partition("\n")[0]
-    assert sheet == ".seen-page .seen-banner{display:none}"
+    assert sheet == ".seen-page .seen-banner{display:block}"
 
 
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
         ("color:red;position:fixed;top:0", "color:red"),
-        ("text-align:center !important", "text-align:center !important"),
+        ("text-align:center !important", "text-align:center"),
         ("background-color:#fff;background:url(x)", "background-color:#fff"),
         ("color:red;}</style><script>", "color:red"),
         ("content:'x';font-family:宋体;font-size:16pt", "font-size:16pt"),
-        ("width:calc(1px + 2px)", "width:calc(1px + 2px)"),
+        ("min-width:calc(1px + 2px)", "min-width:calc(1px + 2px)"),
+        (
+            "display:block;line-height:1.5;width:50%;text-indent:2em;margin:10px auto",
+            "display:block;line-height:1.5;width:50%;text-indent:2em;margin:10px auto",
+        ),
+        ("color:#fff;font-size:12px;line-height:24px;max-width:100%", "color:#fff;font-size:12px;line-height:24px;max-width:100%"),
         ("color:attr(x);margin:0 0 0 2em", "margin:0 0 0 2em"),
     ],
 )
@@ -112,9 +117,33 @@ def test_of_style_only_plain_looks_are_kept(given, kept):
     assert clean_style(given) == kept
 
 
+HIDING = [
+    "display:none", "DISPLAY: None !important", "visibility:hidden", "opacity:0", "opacity:.01", "font-size:0", "font-size:1px", "font-size:.1em", "font-size:3%",
+    "text-indent:-9999px", "text-indent:9999px", "margin-left:-2000px", "margin:0 0 0 -300px", "padding-left:9999px", "letter-spacing:-1em", "line-height:0",
+    "height:0;overflow:hidden", "max-height:0", "width:0", "width:1px", "max-width:0", "color:transparent", "color:rgba(0,0,0,0)", "font-size:calc(1px)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", HIDING)
+def test_style_that_hides_words_is_left_out(given):
+    assert clean_style(given) == ""
+    assert clean_sheet(f"#zoom, mark {{{given}}}", ".s") == ""
+
+
+def test_words_out_of_sight_until_a_script_shows_them_stand_on_the_page_and_it_says_so():
+    html = view(
+        "<style>#zoom{display:none} mark{display:none}</style><p hidden>甲</p><div id=zoom style='display:none'>决定性的文字</div>",
+        "决定性的文字",
+    )
+    assert "display:none" not in html
+    assert not [name for _, name, _ in Seen(content_of(html)).attributes if name == "hidden"]
+    assert "网页隐藏、待脚本显示的文字一并显示" in html
+    assert "display:inline!important" in html
+
+
 def test_rules_of_a_page_reach_only_into_its_frame():
     assert clean_sheet("p, .a > b {color: red; position: fixed}", ".s") == ".s p,.s .a > b{color: red}".replace(": ", ":")
-    assert clean_sheet("@media print{p{color:red}} @import 'x'; body p{display:none}", ".s") == ".s p{display:none}"
+    assert clean_sheet("@media print{p{color:red}} @import 'x'; body p{display:block}", ".s") == ".s p{display:block}"
 
 
 @pytest.mark.parametrize(
