@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from disclosure.crawl.keys import Keys
@@ -12,6 +12,7 @@ from disclosure.crawl.row_days import RowDays
 from disclosure.crawl.row_pages import RowPages
 from disclosure.fetch import CAUSES
 from disclosure.fetch.records import Visit
+from disclosure.nights import night_of
 from disclosure.registry import Column
 from disclosure.sites import Row
 from scoring.model import Cause, Reason
@@ -80,7 +81,7 @@ class ColumnReading:
 
     @property
     def newest_on(self) -> date | None:
-        """The newest date among rows that are not pinned."""
+        """The newest date among rows that are not pinned; a day that is yet to come (2062, by a slip) says nothing of when it was filled."""
         return self._newest
 
     @property
@@ -116,7 +117,8 @@ class ColumnReading:
         days = sorted(dates_of(fresh))
         if days:
             self._oldest = tuple(sorted((*self._oldest, *days[:OLD_ROWS]))[:OLD_ROWS])
-            self._newest = max(days[-1], self._newest or days[-1])
+        last = night_of(self.started_at) + timedelta(days=1)  # on which the night ends
+        self._newest = max([day for day in (*days, self._newest) if day is not None and day <= last], default=None)
 
     def add_top(self, rows: tuple[Row, ...]) -> None:
         """Take the rows of another look at the first page: what came in there meanwhile says nothing of the order further down."""

@@ -145,3 +145,16 @@ def test_a_list_that_two_readings_read_differently_proves_no_absence(world, site
     row = read(world)
     assert (row["status"], row["coverage"], row["reason"], row["cause"]) == ("partial", "partial", "解析存疑", "我方")
     assert row["rows"] == 10, "what only one reading found is kept: a doubted row serves better than a missing one"
+
+
+def test_the_newest_day_of_a_column_is_none_that_is_yet_to_come(world, site):
+    rows = [
+        ("关于年度会议的通知", "./a.html", "2062-06-30"),
+        ("关于今夜事项的通知", "./b.html", "2025-07-11"),
+        ("关于旧事项的通知", "./c.html", "2025-06-01"),
+    ]
+    site.put_list("/tzgg/", rows)
+    site.put_list("/zcwj/", rows[:1])
+    world.crawl(world.city({"tzgg": "/tzgg/", "zcwj": "/zcwj/"}))
+    newest = {row["column_id"]: row["newest_on"] for row in world.rows("columns")}
+    assert newest == {"tzgg": date(2025, 7, 11), "zcwj": None}
