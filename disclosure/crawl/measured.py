@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 from disclosure import bronze
@@ -35,25 +35,27 @@ class Measured:
     def load(cls, folder: Path, store: EvidenceStore) -> Measured:
         """From the last run that asked anybody. ``folder``: the city's of the storage root."""
         for path in sorted((folder / "bronze" / "fetches").glob("*/*.parquet"), key=lambda path: path.name, reverse=True):
-            rows = bronze.read_rows(path, NEEDED)
-            if any(row["attempt"] and row["address"] for row in rows):
-                return cls.of(rows, store)
+            found = cls.of(bronze.iterate_rows(path, NEEDED), store)
+            if found.addresses:
+                return found
         return cls()
 
     @classmethod
-    def of(cls, rows: list[dict[str, Any]], store: EvidenceStore) -> Measured:
-        """From a run's fetch records."""
-        found, seconds = cls(), dict[str, list[float]]()
+    def of(cls, rows: Iterable[dict[str, Any]], store: EvidenceStore) -> Measured:
+        """From a run's fetch records, one at a time: a night has many."""
+        found, seconds, answers, costs = cls(), defaultdict[str, float](float), Counter[str](), _Costs()
         for row in rows:
+            costs.add(row)
             if row["attempt"] and row["address"]:
                 found.addresses[row["host"]] = row["address"]
-                seconds.setdefault(row["host"], []).append((row["finished_at"] - row["requested_at"]).total_seconds())
+                seconds[row["host"]] += (row["finished_at"] - row["requested_at"]).total_seconds()
+                answers[row["host"]] += 1
             if row["purpose"] == "robots" and row["status"] != "redirected":
                 found.delays[row["host"]] = _delay(row, store)
                 if row["status"] in (*FETCHED, "gone"):
                     found.robots_at[row["host"]] = row["finished_at"]
-        found.seconds.update((host, fmean(values)) for host, values in seconds.items())
-        found.costs.update(_costs(rows))
+        found.seconds.update((host, seconds[host] / count) for host, count in answers.items())
+        found.costs.update((host, made / max(1, costs.pages[host])) for host, made in costs.made.items())
         return found
 
     def answer(self, host: str) -> float:
@@ -73,18 +75,22 @@ class Measured:
         return host in self.robots_at and start - self.robots_at[host] < GOOD_FOR
 
 
-def _costs(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """By host of the page asked for: requests made per page, robots.txt left out. A request is a further one of its page when it is a second try, or
-    when the one before was sent on."""
-    made, pages, last = Counter[str](), Counter[str](), dict[str, str]()
-    for row in rows:
+class _Costs:
+    """By host of the page asked for: requests ``made`` and ``pages``, robots.txt left out. A request is a further one of its page when it is a second try,
+    or when the one before was sent on."""
+
+    def __init__(self) -> None:
+        self.made, self.pages = Counter[str](), Counter[str]()
+        self._sent_on: set[str] = set()
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Count one record, later than those before."""
         if not row["attempt"] or row["purpose"] == "robots":
-            continue
+            return
         host = host_of(row["url"])
-        made[host] += 1
-        pages[host] += row["attempt"] == 1 and last.get(row["url"]) != "redirected"
-        last[row["url"]] = row["status"]
-    return {host: made[host] / max(1, pages[host]) for host in made}
+        self.made[host] += 1
+        self.pages[host] += row["attempt"] == 1 and row["url"] not in self._sent_on
+        (self._sent_on.add if row["status"] == "redirected" else self._sent_on.discard)(row["url"])
 
 
 def _delay(row: dict[str, Any], store: EvidenceStore) -> float:
