@@ -10,10 +10,11 @@ MOST_PIECES = 1_000_000
 MOST_FOUND = 5_000
 """[D] Numbers named of one body; who published that many need not be told of each."""
 
-JOINED, CHECKED = (
-    10,
-    30,
-)  # pieces that cost as much as to put a group together with those behind it, and to look at what stands around a candidate
+JOINED = 10
+"""What putting a group of digits together with those behind it costs, in pieces."""
+
+CHECKED = 30
+"""What a look at what stands around a candidate costs."""
 
 
 @dataclass(slots=True)
