@@ -47,7 +47,7 @@ class Report:
     machine: str
     start: Crawl
     first: Crawl
-    second: Crawl
+    seconds: Sequence[Crawl]
     spider_start: Crawl | None
     spider: Crawl | None
     memory: Sequence[Memory]
@@ -130,13 +130,15 @@ def _cpu_line(name: str, run: Crawl, start: Crawl) -> list[str]:
 
 
 def _second_night(report: Report) -> list[str]:
-    first, second = report.first, report.second
-    articles, share = count_kinds(second.hits)["article"], second.bytes / first.bytes
+    first, nights = report.first, sorted(report.seconds, key=lambda night: night.cost.cpu)
+    second = nights[len(nights) // 2]
+    articles, share = sum(count_kinds(night.hits)["article"] for night in nights), second.bytes / first.bytes
+    each = ", ".join(f"{1000 * _net(night, report.start):.2f}" for night in report.seconds)
     return [
         "3  Unchanged second night (ours)",
         f"   requests: {_kinds(count_kinds(second.hits))}; articles asked for: {articles}  wanted: 0",
         f"   bytes: {second.bytes} of {first.bytes} = {share:.2%}  wanted: <= {MOST_BYTES:.0%}",
-        f"   CPU per request: net {1000 * _net(second, report.start):.2f} ms, first night {1000 * _net(first, report.start):.2f} ms  wanted: not above",
+        f"   CPU per request: net {1000 * _net(second, report.start):.2f} ms (the middle of {each}), first night {1000 * _net(first, report.start):.2f} ms  wanted: not above",
         f"     with the start: {1000 * _gross(second):.2f} ms, first night {1000 * _gross(first):.2f} ms; CPU of the night {second.cost.cpu:.2f} s of {first.cost.cpu:.2f} s",
     ]
 

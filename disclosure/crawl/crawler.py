@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from disclosure.crawl import items, visits
@@ -31,18 +32,19 @@ log = logging.getLogger(__name__)
 
 
 class Crawler:
-    """Reads the targets and fetches their items. After ``run``: ``readings`` in the order of the targets; the items are in the book."""
+    """Reads the targets and fetches their items. ``due``: by host how many items are due whatever the lists show, those to be looked at again and those
+    never had. After ``run``: ``readings`` in the order of the targets; the items are in the book."""
 
     def __init__(self, targets: list[Target], tools: Tools) -> None:
         self.readings: list[ColumnReading] = []
+        self.due = Counter[str](), Counter[str]()
         self._tools = tools
         self._order = {column.id: position for position, column in enumerate(tools.city.columns)}
         # also addresses without a column: their pages may be listed elsewhere
         self._lanes = {address: Lane(address) for address in tools.fetcher.addresses()}
         self._shared = find_shared(tools.city, tools.trip.night, tools.fetcher.sites)
         self._shares = ColumnShares(tools.city.file.manners.budget)
-        self._lists_left = 0
-        self._at_work = 0
+        self._lists_left = self._at_work = 0
         self._changed = threading.Condition()
         self._broken: list[BaseException] = []
         for target in targets:
@@ -136,18 +138,21 @@ class Crawler:
 
     def _enqueue_due(self) -> None:
         """Hand what is due whatever the lists show tonight to the lanes: items for another look, and attachments that are still owed."""
-        tools, sites = self._tools, self._tools.fetcher.sites
-        found = ((listed, memo) for listed, memo in tools.history.items() if self._is_due(listed, memo))
-        due = (one for one in found if self._is_fetched(one[0].url) and sites.is_canonical(one[0].url))
+        tools, is_canonical, (looks, firsts) = self._tools, self._tools.fetcher.sites.is_canonical, self.due
+        listed = ((item, memo) for item, memo in tools.history.items() if self._is_due(item, memo))
+        due = (one for one in listed if self._is_fetched(one[0].url) and is_canonical(one[0].url))
         for batch in batches(due):
-            self._push([self._new_item(listed.url, listed, memo) for listed, memo in batch], {listed.url: listed for listed, _ in batch})
+            found = [self._new_item(item.url, item, memo) for item, memo in batch]
+            self._push(found, {item.url: item for item, _ in batch})
+            firsts.update(host_of(item.url) for item in found if item.memo is None)
+            looks.update(host_of(item.url) for item in found if item.memo is not None)
         for url, column_id in visits.owed_attachments(tools.memory).items():
-            if self._is_fetched(url) and sites.is_canonical(url):
+            if self._is_fetched(url) and is_canonical(url):
                 self._push_attachment(url, Attached(column_id, "revisit", ""))
+                firsts[host_of(url)] += 1
 
     def _is_due(self, listed: ListedItem, memo: Memo | None) -> bool:
-        tools = self._tools
-        memo = memo if memo is not None and tools.store.has(memo.sha256) else None
+        tools, memo = self._tools, memo if memo is not None and self._tools.store.has(memo.sha256) else None
         return visits.is_due(listed, memo, tools.memory, tools.agenda, tools.city.file.visits.revisit_days)
 
     def _is_fetched(self, url: str) -> bool:
@@ -233,9 +238,7 @@ class Crawler:
         return self._lists_left > 0 or self._at_work > 0 or any(lane.queued for lane in self._lanes.values())
 
     def _read_item(self, client: Client, item: Item) -> None:
-        tools = self._tools
-        visit: Visit = item.visit
-        item.columns = self._in_order(item.columns)
+        tools, visit, item.columns = self._tools, item.visit, self._in_order(item.columns)
         errand = Errand(item.url, "article", item.columns[0], visit=visit)
         if visit == "revisit" and not tools.allowance.take(host_of(item.url), visit, item.url):
             if item.memo is None and tools.memory.trouble(item.url) is None:  # said once, so that it is known to be waited for

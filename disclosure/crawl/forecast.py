@@ -112,7 +112,8 @@ def plan_night(city: City, folder: Path, night: date, now: datetime | None = Non
     with remember(folder) as remembered:
         history, memory = remembered.history, remembered.memory
         agenda = visits.make_agenda(city, night, history)
-        return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, memory, folder, now, allowance)
+        due = _due(city, agenda, history, memory, EvidenceStore(folder), OwnSites(city.file.sites))
+        return make_plan(city, agenda, visits.visits_of(city, agenda, history), history, folder, now, allowance, due)
 
 
 def make_plan(
@@ -120,21 +121,20 @@ def make_plan(
     agenda: Agenda,
     planned: list[ColumnVisit],
     history: History,
-    memory: Memory,
     folder: Path,
     now: datetime | None,
     allowance: Allowance,
+    due: tuple[Counter[str], Counter[str]],
 ) -> NightPlan:
-    """The plan of these visits and of the items due, within what the night's ``allowance`` has left."""
+    """The plan of these visits and of the items ``due``, by host those to be looked at again and those never had, within what the night's ``allowance`` has
+    left."""
     sites, manners = OwnSites(city.file.sites), city.file.manners
     opens_at, closes_at = night_window(agenda.night, manners.window)
     is_quiet = agenda.night in manners.quiet_nights
     columns = tuple(
         _planned(visit, host_of(plan.column_url(city, visit.column, sites)), history.past(visit.column.id)) for visit in planned
     )
-    store = EvidenceStore(folder)
-    looks, firsts = _due(city, agenda, history, memory, store, sites)
-    measured = Measured.load(folder, store)
+    measured, (looks, firsts) = Measured.load(folder, EvidenceStore(folder)), due
     hosts: dict[str, list[str]] = {}
     for host in sorted(set(sites.hosts.values())):
         hosts.setdefault(measured.addresses.get(host, host), []).append(host)

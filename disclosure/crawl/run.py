@@ -139,15 +139,15 @@ class _Run:
 
     def _crawl(self, journal: Journal, tools: Tools, tell: Callable[[str], None] | None) -> CrawlReport:
         """Plan, crawl and write. ``tell``: who hears the plan, None when there is none to be made."""
-        memory, history, allowance, sites = tools.memory, tools.history, tools.allowance, tools.fetcher.sites
+        history, allowance, sites = tools.history, tools.allowance, tools.fetcher.sites
         planned = visits.visits_of(self._city, tools.agenda, history)
-        if tell is not None:
-            night_plan = make_plan(self._city, tools.agenda, planned, history, memory, self._folder, self._clock.now(), allowance)
-            self._write_plan(night_plan)
-            tell(night_plan.summary())
         targets = [Target(visit, plan.column_url(self._city, visit.column, sites)) for visit in planned]
         crawler = Crawler(targets, tools)
-        owed = filter(sites.is_canonical, visits.owed_attachments(memory))
+        if tell is not None:
+            night_plan = make_plan(self._city, tools.agenda, planned, history, self._folder, self._clock.now(), allowance, crawler.due)
+            self._write_plan(night_plan)
+            tell(night_plan.summary())
+        owed = filter(sites.is_canonical, visits.owed_attachments(tools.memory))
         allowance.expect([target.url for target in targets if target.visit.visit == "backfill"], chain(tools.items.unread(), owed))
         with _ended_by_signals(tools.trip.stop):
             crawler.run()
